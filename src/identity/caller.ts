@@ -1,0 +1,19 @@
+import { RejoinError } from '../errors.js';
+import { matchesAny } from './room-patterns.js';
+
+/** Who asks, as a verified token says. */
+export interface Caller {
+  /** `sub` of the token; "username" on the legacy wire. */
+  readonly userId: string;
+  readonly name: string;
+  /** Patterns of the rooms that this token may enter; absent: any room. */
+  readonly rooms?: readonly string[];
+  /** When the token ends, ms since 1970; absent: never. */
+  readonly expiresAt?: number;
+}
+
+/** Refuses a room that the caller's token doesn't cover. */
+export function requireCoverage(caller: Caller, roomId: string): void {
+  if (caller.rooms === undefined || matchesAny(caller.rooms, roomId)) return;
+  throw new RejoinError('FORBIDDEN', 'This token does not cover that room.');
+}

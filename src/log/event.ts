@@ -1,0 +1,67 @@
+import type { Participant, ParticipantRef } from '../rooms/participant.js';
+import type { SignalKind } from '../signals/signal.js';
+import type { Transfer } from '../transfers/transfer.js';
+import type { Position } from './position.js';
+
+/** To whom a signal goes: one participant, all participants of a user, or the room. */
+export type Addressee =
+  | { readonly to: 'participant'; readonly participantId: string }
+  | { readonly to: 'user'; readonly userId: string }
+  | { readonly to: 'room' };
+
+export type LeaveReason = 'LEFT' | 'TIMED_OUT';
+
+export interface SignalEvent {
+  readonly type: 'signal';
+  readonly id: string;
+  readonly from: ParticipantRef;
+  readonly addressee: Addressee;
+  readonly kind: SignalKind;
+  readonly topic: string | null;
+  readonly payload: unknown;
+}
+export interface JoinedEvent {
+  readonly type: 'joined';
+  readonly participant: Participant;
+}
+export interface LeftEvent {
+  readonly type: 'left';
+  readonly participant: ParticipantRef;
+  readonly reason: LeaveReason;
+}
+/** `actor` is who caused the change ("" for the system), `action` what was done. Sent to the participants of both users. */
+export interface TransferEvent {
+  readonly type: 'transfer';
+  readonly action: TransferAction;
+  readonly actor: string;
+  readonly transfer: Transfer;
+}
+export type TransferAction =
+  | 'offer'
+  | 'accept'
+  | 'reject'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'seal'
+  | 'complete'
+  | 'connection'
+  | 'expire'
+  | 'lose';
+
+export type EventBody = SignalEvent | JoinedEvent | LeftEvent | TransferEvent;
+
+/** What a room's log holds: an event with its place and time. */
+export interface LoggedEvent {
+  readonly position: Position;
+  /** ms since 1970, by the clock of Redis. */
+  readonly at: number;
+  readonly body: EventBody;
+}
+
+/** A participant's state, host or quality changed: sent live, never logged, repaired by the roster's version. */
+export interface ParticipantChange {
+  readonly at: number;
+  readonly participant: Participant;
+}
+
