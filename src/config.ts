@@ -1,0 +1,266 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+/** How tokens are verified. */
+export type TokenKeys =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'jwks'; readonly url: string }
+  /** Neither is set: the server makes itself a secret and is reachable from this machine only. */
+  | { readonly kind: 'development' };
+
+export interface TokenConfig {
+  readonly keys: TokenKeys;
+  /** Checked where set. */
+  readonly issuer: string | null;
+  readonly audience: string | null;
+}
+
+/** All that can be set from outside. Times are milliseconds. */
+export interface Config {
+  /** 0: any free port. */
+  readonly port: number;
+  /** Without a secret the server listens on loopback, whatever else is set. */
+  readonly host: string;
+  readonly development: boolean;
+  readonly tokens: TokenConfig;
+  /** null: a private redis-server of our own in `dataDir`. */
+  readonly redisUrl: string | null;
+  /** null: nothing outlives Redis. */
+  readonly mongoUrl: string | null;
+  /** Ours alone and kept between runs: the embedded Redis, relayed chunks, the development secret. */
+  readonly dataDir: string;
+  readonly logLevel: string;
+  /** Off for benchmarks only. */
+  readonly rateLimits: boolean;
+  readonly introspection: boolean;
+  /** Origins whose pages may call this server with credentials. */
+  readonly corsOrigins: readonly string[];
+  /** Participants in a room; a full mesh of more than 50 is no call any more. */
+  readonly roomCapacity: number;
+  /** Events that a room's log keeps, and for how long. */
+  readonly logSize: number;
+  readonly logMs: number;
+  /** How long a node that fell silent still holds its participants; it renews three times as often. */
+  readonly leaseMs: number;
+  /** How long a participant that dropped keeps its seat. */
+  readonly graceMs: number;
+  /** How long an offer waits for an answer, and how long an accepted transfer may take. */
+  readonly offerMs: number;
+  readonly transferMs: number;
+  readonly iceServers: readonly IceServer[];
+  /** coturn's `use-auth-secret`: time-limited credentials are derived from the shared secret. */
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+}
+
+/** The environment is not usable; the message names each variable at fault and never shows a value, since it may be a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(faults: readonly string[]) {
+    super(`The environment is not usable:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+// A unix socket's path has 108 bytes on Linux, 104 elsewhere, one of them for the end; redis-server listens at <dataDir>/redis/r.sock.
+const SOCKET_PATH_BYTES = 103;
+const SOCKET_NAME = '/redis/r.sock';
+const MAX_SECONDS = 7 * 24 * 3600;
+const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/;
+
+function whole(least: number, most: number) {
+  const rule = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, rule)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, rule);
+}
+
+/** Fractions are allowed: tests live in half seconds. */
+function seconds() {
+  const rule = `must be a number of seconds above 0, at most ${MAX_SECONDS}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,3})?$/, rule)
+    .transform((value) => Math.round(Number(value) * 1000))
+    .refine((value) => value > 0 && value <= MAX_SECONDS * 1000, rule);
+}
+
+function matching(pattern: RegExp, rule: string) {
+  return z.string().regex(pattern, rule);
+}
+
+function listOf(pattern: RegExp, rule: string) {
+  return z
+    .string()
+    .transform((value) => value.split(',').map((item) => item.trim()))
+    .refine((items) => items.every((item) => pattern.test(item)), rule);
+}
+
+const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
+const STUN_URL = /^stuns?:[^\s,]+$/;
+const TURN_URL = /^turns?:[^\s,]+$/;
+const ICE_RULE = 'must be stun: or turn: URLs with commas between them, or a JSON list of {urls, username, credential}';
+const iceServer = z
+  .object({
+    urls: z.union([z.string(), z.array(z.string()).min(1)]).transform((urls) => [urls].flat()),
+    username: z.string().optional(),
+    credential: z.string().optional(),
+  })
+  .refine(({ urls }) => urls.every((url) => STUN_URL.test(url) || TURN_URL.test(url)));
+
+const iceServers = z.string().transform((value, context): IceServer[] => {
+  const parsed = z.array(iceServer).safeParse(readIceServers(value));
+  if (parsed.success) return parsed.data.map(withoutAbsent);
+  context.addIssue(ICE_RULE);
+  return z.NEVER;
+});
+
+function readIceServers(value: string): unknown {
+  if (!value.trim().startsWith('[')) return value.split(',').map((url) => ({ urls: url.trim() }));
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}
+
+function withoutAbsent({ urls, username, credential }: z.output<typeof iceServer>): IceServer {
+  return { urls, ...(username !== undefined && { username }), ...(credential !== undefined && { credential }) };
+}
+
+const variables = z.object({
+  PORT: whole(0, 65_535).default(4000),
+  HOST: matching(/^[\w.:%-]{1,253}$/, 'must be a host name or an address').optional(),
+  NODE_ENV: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+  JWT_SECRET: z.string().optional(),
+  JWKS_URL: matching(/^https?:\/\/\S+$/, 'must be an http(s) URL').optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  REDIS_URL: matching(
+    /^((rediss?|unix|rediss?\+sentinel|rediss?\+cluster):\/\/\S+|\/\S+)$/,
+    'must start with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, or be the path of a socket',
+  ).optional(),
+  MONGODB_URL: matching(/^mongodb(\+srv)?:\/\/\S+$/, 'must start with mongodb:// or mongodb+srv://').optional(),
+  DATA_DIR: matching(/^\//, 'must be an absolute path').optional(),
+  RATE_LIMITS: onOff.default(true),
+  INTROSPECTION: onOff.default(true),
+  CORS_ORIGINS: listOf(
+    /^https?:\/\/[^\s/]+$/,
+    'must be origins (https://app.example) with commas between them',
+  ).default(['http://localhost:3000', 'http://localhost:8000', 'https://agentchat.vercel.app']),
+  ROOM_CAPACITY: whole(1, 1000).default(50),
+  LOG_SIZE: whole(1, 10_000).default(50),
+  LOG_SECONDS: seconds().default(300_000),
+  LEASE_SECONDS: seconds().default(15_000),
+  GRACE_SECONDS: seconds().default(30_000),
+  OFFER_SECONDS: seconds().default(300_000),
+  TRANSFER_SECONDS: seconds().default(3_600_000),
+  ICE_SERVERS: iceServers.default([{ urls: ['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'] }]),
+  TURN_URLS: listOf(TURN_URL, 'must be turn: or turns: URLs with commas between them').optional(),
+  TURN_SECRET: z.string().optional(),
+});
+type Variables = z.output<typeof variables>;
+
+export function readConfig(env: Environment): Config {
+  // An empty variable is what deployment files leave behind for "not set".
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(present);
+  if (!parsed.success) throw new ConfigError(faultsOf(parsed.error));
+  const dataDir = parsed.data.DATA_DIR ?? defaultDataDir(env, parsed.data.PORT);
+  const faults = contradictions(parsed.data, dataDir);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return toConfig(parsed.data, dataDir);
+}
+
+function faultsOf(error: z.ZodError): string[] {
+  return [...new Set(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))];
+}
+
+/** What is wrong with variables that are each fine by themselves. */
+function contradictions(given: Variables, dataDir: string): string[] {
+  const development = isDevelopment(given);
+  const checks: readonly (readonly [boolean, string])[] = [
+    [
+      development && given.NODE_ENV === 'production',
+      'JWT_SECRET (or JWKS_URL) must be set with NODE_ENV=production: without it everyone could make tokens',
+    ],
+    [
+      given.JWT_SECRET !== undefined && given.JWKS_URL !== undefined,
+      'JWT_SECRET and JWKS_URL exclude each other: set the one that your tokens are signed for',
+    ],
+    [
+      development && given.HOST !== undefined && !LOOPBACK.test(given.HOST),
+      'HOST must be a loopback address (127.0.0.1) while neither JWT_SECRET nor JWKS_URL is set',
+    ],
+    [
+      (given.TURN_URLS === undefined) !== (given.TURN_SECRET === undefined),
+      'TURN_URLS and TURN_SECRET must be set together',
+    ],
+    [
+      given.REDIS_URL === undefined && Buffer.byteLength(dataDir + SOCKET_NAME) > SOCKET_PATH_BYTES,
+      `DATA_DIR is too long: the embedded Redis listens on a socket in it, whose path may have ${SOCKET_PATH_BYTES} bytes`,
+    ],
+  ];
+  return checks.filter(([wrong]) => wrong).map(([, fault]) => fault);
+}
+
+function isDevelopment(given: Variables): boolean {
+  return given.JWT_SECRET === undefined && given.JWKS_URL === undefined;
+}
+
+/** A folder of this user and port, the same after a restart, so that the embedded Redis recovers what it held. */
+function defaultDataDir(env: Environment, port: number): string {
+  const name = port === 0 ? `any-${process.pid}` : String(port);
+  const state = env['XDG_STATE_HOME'] ?? (env['HOME'] ? join(env['HOME'], '.local', 'state') : '');
+  const home = join(state, 'rejoin', name);
+  const fits = state.startsWith('/') && Buffer.byteLength(home + SOCKET_NAME) <= SOCKET_PATH_BYTES;
+  return fits ? home : join(tmpdir(), `rejoin-${userInfo().uid}`, name);
+}
+
+function toConfig(given: Variables, dataDir: string): Config {
+  const development = isDevelopment(given);
+  return {
+    port: given.PORT,
+    host: given.HOST ?? (development ? '127.0.0.1' : '0.0.0.0'),
+    development,
+    tokens: { keys: tokenKeys(given), issuer: given.JWT_ISSUER ?? null, audience: given.JWT_AUDIENCE ?? null },
+    redisUrl: given.REDIS_URL ?? null,
+    mongoUrl: given.MONGODB_URL ?? null,
+    dataDir,
+    logLevel: given.LOG_LEVEL,
+    rateLimits: given.RATE_LIMITS,
+    introspection: given.INTROSPECTION,
+    corsOrigins: given.CORS_ORIGINS,
+    roomCapacity: given.ROOM_CAPACITY,
+    logSize: given.LOG_SIZE,
+    logMs: given.LOG_SECONDS,
+    leaseMs: given.LEASE_SECONDS,
+    graceMs: given.GRACE_SECONDS,
+    offerMs: given.OFFER_SECONDS,
+    transferMs: given.TRANSFER_SECONDS,
+    iceServers: given.ICE_SERVERS,
+    turn: given.TURN_URLS && given.TURN_SECRET ? { urls: given.TURN_URLS, secret: given.TURN_SECRET } : null,
+  };
+}
+
+function tokenKeys(given: Variables): TokenKeys {
+  if (given.JWT_SECRET !== undefined) return { kind: 'secret', secret: given.JWT_SECRET };
+  if (given.JWKS_URL !== undefined) return { kind: 'jwks', url: given.JWKS_URL };
+  return { kind: 'development' };
+}

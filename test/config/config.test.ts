@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError, readConfig } from '../../src/config.js';
+
+const SECRET = { JWT_SECRET: 'a secret that is long enough for HS256' };
+
+function faults(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('an empty environment', () => {
+  const config = readConfig({ HOME: '/home/alice' });
+
+  test('is development mode on loopback with a Redis of its own', () => {
+    expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', development: true, redisUrl: null, mongoUrl: null });
+    expect(config.tokens.keys).toEqual({ kind: 'development' });
+  });
+
+  test('has the numbers of the contract', () => {
+    expect(config).toMatchObject({ roomCapacity: 50, logSize: 50, logMs: 300_000, leaseMs: 15_000, graceMs: 30_000 });
+    expect(config).toMatchObject({ offerMs: 300_000, transferMs: 3_600_000, rateLimits: true, introspection: true });
+  });
+
+  test('keeps its state in a folder of the user and the port', () => {
+    expect(config.dataDir).toBe('/home/alice/.local/state/rejoin/4000');
+    expect(readConfig({ HOME: '/home/alice', PORT: '4001' }).dataDir).toMatch(/4001$/);
+    expect(readConfig({ XDG_STATE_HOME: '/state' }).dataDir).toBe('/state/rejoin/4000');
+  });
+
+  test('falls back to the temporary folder where a home is missing or too long for a socket path', () => {
+    expect(readConfig({}).dataDir).toMatch(/rejoin-\d+\/4000$/);
+    expect(readConfig({ HOME: `/${'h'.repeat(90)}` }).dataDir).toMatch(/rejoin-\d+\/4000$/);
+  });
+});
+
+describe('development mode', () => {
+  test.each(['127.0.0.1', '127.0.0.9', '::1', 'localhost'])('may listen on %s', (HOST) => {
+    expect(readConfig({ HOST }).host).toBe(HOST);
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.2', 'example.com', '127.0.0.1.example.com'])('refuses %s', (HOST) => {
+    expect(faults({ HOST })).toContain('HOST must be a loopback address');
+  });
+
+  test('is refused in production', () => {
+    expect(faults({ NODE_ENV: 'production' })).toContain('JWT_SECRET (or JWKS_URL) must be set');
+  });
+});
+
+describe('with keys', () => {
+  test('the server listens on all addresses unless told otherwise', () => {
+    expect(readConfig({ ...SECRET, NODE_ENV: 'production' })).toMatchObject({ host: '0.0.0.0', development: false });
+    expect(readConfig({ ...SECRET, HOST: '10.0.0.1' }).host).toBe('10.0.0.1');
+  });
+
+  test('a JWKS address replaces the secret, and both together are refused', () => {
+    const JWKS_URL = 'https://id.example/jwks.json';
+    const { tokens } = readConfig({ JWKS_URL, JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'rejoin' });
+    expect(tokens).toEqual({ keys: { kind: 'jwks', url: JWKS_URL }, issuer: 'https://id.example', audience: 'rejoin' });
+    expect(faults({ ...SECRET, JWKS_URL })).toContain('exclude each other');
+  });
+});
+
+describe('values', () => {
+  test('times may be fractions of a second', () => {
+    expect(readConfig({ LEASE_SECONDS: '0.5', GRACE_SECONDS: '1.25' })).toMatchObject({ leaseMs: 500, graceMs: 1250 });
+  });
+
+  test('empty variables count as not set', () => {
+    expect(readConfig({ PORT: '', JWT_SECRET: '', REDIS_URL: '' })).toMatchObject({ port: 4000, development: true });
+  });
+
+  test.each([
+    'redis://h:1',
+    'rediss://:p@h',
+    'unix:///run/r.sock',
+    '/run/r.sock',
+    'redis+sentinel://a,b/m',
+    'redis+cluster://a',
+  ])('Redis may be at %s', (REDIS_URL) => expect(readConfig({ REDIS_URL }).redisUrl).toBe(REDIS_URL));
+
+  test('ICE servers are URLs with commas or a JSON list', () => {
+    expect(readConfig({}).iceServers[0]?.urls[0]).toBe('stun:stun.l.google.com:19302');
+    expect(readConfig({ ICE_SERVERS: 'stun:a:1, turn:b:2' }).iceServers).toEqual([
+      { urls: ['stun:a:1'] },
+      { urls: ['turn:b:2'] },
+    ]);
+    const ICE_SERVERS = '[{"urls":"turn:a","username":"u","credential":"c"}]';
+    expect(readConfig({ ICE_SERVERS }).iceServers).toEqual([{ urls: ['turn:a'], username: 'u', credential: 'c' }]);
+    expect(readConfig({ ICE_SERVERS: '[]' }).iceServers).toEqual([]);
+  });
+
+  test('TURN needs addresses and a secret', () => {
+    const TURN_URLS = 'turn:a:3478,turns:a:5349';
+    expect(readConfig({ TURN_URLS, TURN_SECRET: 's' }).turn).toEqual({ urls: TURN_URLS.split(','), secret: 's' });
+    expect(faults({ TURN_URLS })).toContain('TURN_URLS and TURN_SECRET must be set together');
+  });
+
+  test('switches and origins', () => {
+    const env = { RATE_LIMITS: 'off', INTROSPECTION: 'off', CORS_ORIGINS: 'https://a.example, http://b:1' };
+    expect(readConfig(env)).toMatchObject({ rateLimits: false, introspection: false });
+    expect(readConfig(env).corsOrigins).toEqual(['https://a.example', 'http://b:1']);
+  });
+});
+
+describe('what is wrong', () => {
+  test('is told of all variables at once, without showing a value', () => {
+    const message = faults({
+      PORT: 'x1',
+      LEASE_SECONDS: '0',
+      LOG_SIZE: '-1',
+      REDIS_URL: 'http://x2',
+      RATE_LIMITS: 'yes',
+    });
+    for (const name of ['PORT', 'LEASE_SECONDS', 'LOG_SIZE', 'REDIS_URL', 'RATE_LIMITS'])
+      expect(message).toContain(name);
+    expect(message).not.toMatch(/x1|x2/);
+  });
+
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', '4e3'],
+    ['GRACE_SECONDS', 'NaN'],
+    ['GRACE_SECONDS', 'Infinity'],
+    ['OFFER_SECONDS', '-1'],
+    ['TRANSFER_SECONDS', '99999999'],
+    ['ROOM_CAPACITY', '0'],
+    ['LOG_LEVEL', 'loud'],
+    ['JWKS_URL', 'file:///etc/passwd'],
+    ['MONGODB_URL', 'localhost'],
+    ['CORS_ORIGINS', 'https://a.example/path'],
+    ['ICE_SERVERS', 'http://a'],
+    ['ICE_SERVERS', '[{"urls":[]}]'],
+    ['ICE_SERVERS', '[broken'],
+    ['DATA_DIR', 'relative'],
+    ['DATA_DIR', `/${'d'.repeat(100)}`],
+  ])('%s=%s', (name, value) => {
+    expect(faults({ [name]: value })).toContain(name);
+  });
+});
