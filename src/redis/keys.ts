@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Every key of Rejoin is built here; Lua gets the same names when its library is loaded. All keys carry a TTL.
+ *
+ * `rejoin1:{p17}`             base of a partition: rooms and their transfers live together in one slot
+ *   `:rooms`                  ZSET room id → when it is next due (ms)              24 h
+ *   `:swept`                  STRING when this partition was last swept (ms)       24 h
+ *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
+ * `rejoin1:{p17}:room:<id>`   base of a room
+ *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, h host, n join counter,
+ *                             b bytes in the log, z empty since (ms)               24 h
+ *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
+ *   `:sizes`                  LIST bytes of each entry of the log                  as the log
+ *   `:roster`                 HASH participant id → participant as JSON            24 h
+ *   `:users`                  HASH user id → ids of its participants, by blanks    24 h
+ *   `:connections`            HASH participant id → the connection that owns it    24 h
+ *   `:acknowledged`           HASH participant id → `<epoch>:<offset>` received    24 h
+ *   `:leases`                 ZSET participant id → deadline (ms)                  24 h
+ *   `:returning`              HASH user id → last position, last seen, quality     LOG_SECONDS
+ *   `:transfers`              ZSET live transfer id → when it expires (ms)         the last one's expiry
+ *   `:idem:<participant>:<key>` STRING the first answer of a repeated signal       300 s
+ *   `:live`                   CHANNEL (sharded) of what happens in the room
+ * `rejoin1:{p17}:transfer:<id>`  base of a transfer
+ *   `:state`                  HASH the transfer                                    its end + 1 h
+ *   `:chunks`                 BITMAP of verified chunks                            as the state
+ *   `:relay`                  BITMAP of chunks that the relay holds                as the state
+ * `rejoin1:{u:<user>}`        base of a user, in a slot of its own
+ *   `:slots`                  ZSET outgoing live transfer id → when the slot frees itself
+ *   `:offers`                 ZSET pending offer to this user → when it frees itself
+ *   `:transfers`              ZSET transfer id → offered at (ms), the newest 200
+ *   `:idem:<key>`             STRING transfer id of a repeated offer               24 h
+ *   `:rate:<operation>`       HASH token bucket                                    until it is full again
+ */
+const PREFIX = 'rejoin1';
+const PARTITIONS = 128;
+
+export const PARTITION_KEYS = { rooms: 'rooms', swept: 'swept', expiry: 'expiry' } as const;
+export const ROOM_KEYS = {
+  meta: 'meta',
+  log: 'log',
+  sizes: 'sizes',
+  roster: 'roster',
+  users: 'users',
+  connections: 'connections',
+  acknowledged: 'acknowledged',
+  leases: 'leases',
+  returning: 'returning',
+  transfers: 'transfers',
+  idem: 'idem',
+  live: 'live',
+} as const;
+export const TRANSFER_KEYS = { state: 'state', chunks: 'chunks', relay: 'relay' } as const;
+export const USER_KEYS = {
+  slots: 'slots',
+  offers: 'offers',
+  transfers: 'transfers',
+  idem: 'idem',
+  rate: 'rate',
+} as const;
+
+/** What the Lua library is told of the names above. */
+export const KEY_NAMES = {
+  partition: PARTITION_KEYS,
+  room: ROOM_KEYS,
+  transfer: TRANSFER_KEYS,
+  user: USER_KEYS,
+} as const;
+
+export function partitionOf(roomId: string): number {
+  return (createHash('sha1').update(roomId).digest()[0] ?? 0) % PARTITIONS;
+}
+
+export function partitions(): readonly number[] {
+  return Array.from({ length: PARTITIONS }, (_, number) => number);
+}
+
+export function partitionBase(partition: number): string {
+  return `${PREFIX}:{p${String(partition).padStart(2, '0')}}`;
+}
+
+export function partitionKey(partition: number, name: keyof typeof PARTITION_KEYS): string {
+  return `${partitionBase(partition)}:${PARTITION_KEYS[name]}`;
+}
+
+export function roomKey(roomId: string, name: keyof typeof ROOM_KEYS): string {
+  return `${partitionBase(partitionOf(roomId))}:room:${roomId}:${ROOM_KEYS[name]}`;
+}
+
+/** The partition that a transfer's id carries in the low bits of its first byte; NaN for what is no id. */
+export function partitionOfTransfer(transferId: string): number {
+  return Number.parseInt(transferId.slice(0, 2), 16) % PARTITIONS;
+}
+
+export function transferKey(transferId: string, name: keyof typeof TRANSFER_KEYS): string {
+  return `${partitionBase(partitionOfTransfer(transferId))}:transfer:${transferId}:${TRANSFER_KEYS[name]}`;
+}
+
+/** A user id may hold anything; encoded, it can't close the hash tag. */
+export function userBase(userId: string): string {
+  return `${PREFIX}:{u:${encodeURIComponent(userId.toWellFormed())}}`;
+}
+
+export function userKey(userId: string, name: keyof typeof USER_KEYS): string {
+  return `${userBase(userId)}:${USER_KEYS[name]}`;
+}

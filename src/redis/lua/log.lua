@@ -1,0 +1,63 @@
+-- The log of a room: ordered, bounded by count, age and bytes, published as it is written.
+
+-- Random is seeded alike in every call; the clock to the microsecond and the process are what never come twice.
+local function new_epoch(room, old)
+  local clock = redis.call('TIME')
+  return string.sub(redis.sha1hex(table.concat({ this_process(), room.id, clock[1], clock[2], old or '' }, ' ')), 1, 20)
+end
+
+-- After a restart or a failover the process is another one and the log's tail may be gone: then the log begins anew under
+-- a new epoch, and all who were present get a fresh lease, since nobody could renew meanwhile.
+-- Returns the epoch and the top offset.
+local function fence(room, settings, time)
+  local meta = redis.call('HMGET', room.meta, 'e', 's', 'r')
+  if meta[1] and meta[3] == this_process() then return meta[1], tonumber(meta[2]) end
+  local epoch = new_epoch(room, meta[1])
+  redis.call('DEL', room.log, room.sizes)
+  redis.call('HSET', room.meta, 'e', epoch, 's', 0, 'r', this_process(), 'b', 0)
+  redis.call('PEXPIRE', room.meta, DAY)
+  for _, participant in ipairs(redis.call('ZRANGE', room.leases, 0, -1)) do
+    redis.call('ZADD', room.leases, integer(time + settings.lease_ms), participant)
+  end
+  return epoch, 0
+end
+
+-- Keeps the log inside its bounds of count and bytes. `sizes` runs beside the log, so no entry need be read to be dropped.
+local function trim(room, settings, bytes)
+  local length = redis.call('RPUSH', room.sizes, bytes)
+  if length == 1 then redis.call('HSET', room.meta, 'b', 0) end
+  local total = redis.call('HINCRBY', room.meta, 'b', bytes)
+  local dropped = 0
+  while length - dropped > settings.log_size or (total > settings.max_log and length - dropped > 1) do
+    local size = tonumber(redis.call('LPOP', room.sizes))
+    total = total - size
+    dropped = dropped + 1
+  end
+  if dropped == 0 then return end
+  redis.call('XTRIM', room.log, 'MAXLEN', '=', length - dropped)
+  redis.call('HSET', room.meta, 'b', total)
+end
+
+-- The next event of a room's log and its publication, in one step. `record` is JSON text; returns the offset.
+local function append(room, settings, epoch, record)
+  local offset = redis.call('HINCRBY', room.meta, 's', 1)
+  redis.call('XADD', room.log, offset .. '-0', 'd', record)
+  trim(room, settings, #record)
+  redis.call('PEXPIRE', room.log, settings.log_ms)
+  redis.call('PEXPIRE', room.sizes, settings.log_ms)
+  redis.call('PEXPIRE', room.meta, DAY)
+  redis.call('SPUBLISH', room.live, '{"e":"' .. epoch .. '","o":' .. offset .. ',"d":' .. record .. '}')
+  return offset
+end
+
+-- What is told live and never logged. `notice` is JSON text of an object; it stands behind the event at `top`.
+local function tell(room, epoch, top, notice)
+  redis.call('SPUBLISH', room.live, '{"e":"' .. epoch .. '","o":' .. integer(top) .. ',"n":' .. notice .. '}')
+end
+
+-- {partition} room, settings → {epoch, top, roster version}: for a reader that found another process's epoch or none.
+redis.register_function('rejoin1_fence', function(keys, args)
+  local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
+  local epoch, top = fence(room, settings, now())
+  return { epoch, top, tonumber(redis.call('HGET', room.meta, 'v') or 0) }
+end)

@@ -1,0 +1,419 @@
+-- Who is in a room: seats, leases, grace, host. Each registered function is one step.
+
+-- Set by transfers.lua: brings the room's live transfers in line with who is connected.
+local settle_transfers
+
+local function row_of(room, id)
+  local text = redis.call('HGET', room.roster, id)
+  return text and cjson.decode(text)
+end
+
+local function save_row(room, row)
+  redis.call('HSET', room.roster, row.id, cjson.encode(row))
+end
+
+local function public_row(row)
+  return cjson.encode({
+    id = row.id, user = row.user, name = row.name, host = row.host, state = row.state, quality = row.quality, joined = row.joined,
+  })
+end
+
+-- A participant changed; the version lets a node that missed the notice see so at its next renewal.
+local function tell_changed(room, epoch, top, row, time)
+  local version = redis.call('HINCRBY', room.meta, 'v', 1)
+  tell(room, epoch, top, '{"t":"changed","v":' .. version .. ',"at":' .. integer(time) .. ',"p":' .. public_row(row) .. '}')
+end
+
+local function participants_of(room, user)
+  local ids = {}
+  for id in string.gmatch(redis.call('HGET', room.users, user) or '', '%S+') do ids[#ids + 1] = id end
+  return ids
+end
+
+local function set_participants_of(room, user, ids)
+  if #ids == 0 then return redis.call('HDEL', room.users, user) end
+  redis.call('HSET', room.users, user, table.concat(ids, ' '))
+end
+
+local function keep(room)
+  for _, key in ipairs({ room.meta, room.roster, room.users, room.connections, room.acknowledged, room.leases }) do
+    redis.call('PEXPIRE', key, DAY)
+  end
+end
+
+-- The room's row in the partition's index: when the next lease or grace ends, or an empty room is to be forgotten.
+local function schedule(room, settings)
+  local first = redis.call('ZRANGE', room.leases, 0, 0, 'WITHSCORES')
+  local due = first[2]
+  if not due then
+    local empty_since = redis.call('HGET', room.meta, 'z')
+    if not empty_since then return redis.call('ZREM', room.rooms, room.id) end
+    due = integer(empty_since + settings.log_ms)
+  end
+  redis.call('ZADD', room.rooms, due, room.id)
+  redis.call('PEXPIRE', room.rooms, DAY)
+end
+
+local function idempotency_key(room, time, back)
+  return room.idem .. ':' .. integer(math.floor(time / IDEMPOTENCY) - back)
+end
+
+-- Forgets the room: a later meeting of that name starts a new epoch. Live transfers stay: they expire by themselves.
+local function close(room, epoch, top, time)
+  tell(room, epoch, top, '{"t":"closed"}')
+  redis.call('DEL', room.meta, room.log, room.sizes, room.roster, room.users, room.connections, room.acknowledged, room.leases,
+    room.returning, idempotency_key(room, time, 0), idempotency_key(room, time, 1), idempotency_key(room, time, 2))
+  redis.call('ZREM', room.rooms, room.id)
+end
+
+-- Where a user stood when last seen: outlives the leave, so that a return can be told what it missed.
+local function remember(room, settings, row, seen, left)
+  local position = redis.call('HGET', room.acknowledged, row.id) or ''
+  redis.call('HSET', room.returning, row.user,
+    cjson.encode({ position = position, seen = seen, quality = row.quality, left = left }))
+  redis.call('PEXPIRE', room.returning, settings.log_ms)
+  if redis.call('HLEN', room.returning) <= 4 * settings.capacity then return end
+  local all = redis.call('HGETALL', room.returning)
+  for at = 1, #all, 2 do
+    if cjson.decode(all[at + 1]).seen + settings.log_ms < seen then redis.call('HDEL', room.returning, all[at]) end
+  end
+end
+
+local function remembered(room, settings, user, time)
+  local text = redis.call('HGET', room.returning, user)
+  local entry = text and cjson.decode(text)
+  return entry and entry.seen + settings.log_ms >= time and entry or nil
+end
+
+-- The oldest participant that remains inherits the host's place.
+local function inherit(room, epoch, time)
+  local heir
+  for _, text in ipairs(redis.call('HVALS', room.roster)) do
+    local row = cjson.decode(text)
+    if not heir or row.seq < heir.seq then heir = row end
+  end
+  if not heir then return end
+  heir.host = true
+  save_row(room, heir)
+  tell_changed(room, epoch, tonumber(redis.call('HGET', room.meta, 's')), heir, time)
+end
+
+-- Takes a participant out and appends `left`; reason LEFT or TIMED_OUT.
+local function remove(room, settings, epoch, row, reason, time)
+  remember(room, settings, row, reason == 'LEFT' and time or row.seen, true)
+  redis.call('HDEL', room.roster, row.id)
+  redis.call('HDEL', room.connections, row.id)
+  redis.call('HDEL', room.acknowledged, row.id)
+  redis.call('ZREM', room.leases, row.id)
+  local ids = {}
+  for _, id in ipairs(participants_of(room, row.user)) do
+    if id ~= row.id then ids[#ids + 1] = id end
+  end
+  set_participants_of(room, row.user, ids)
+  append(room, settings, epoch,
+    '{"at":' .. integer(time) .. ',"t":"left","p":"' .. row.id .. '","u":' .. cjson.encode(row.user) .. ',"r":"' .. reason .. '"}')
+  if row.host then inherit(room, epoch, time) end
+end
+
+local function top_of(room)
+  return tonumber(redis.call('HGET', room.meta, 's') or 0)
+end
+
+local function set_state(room, epoch, row, state, time)
+  row.state = state
+  save_row(room, row)
+  tell_changed(room, epoch, top_of(room), row, time)
+end
+
+-- Redis or the whole fleet stood still: nobody could renew, so nothing is believed for one lease.
+local function guarded(room, time)
+  local guard = redis.call('HGET', room.partition .. ':' .. NAMES.partition.swept, 'guard')
+  return guard and tonumber(guard) > time
+end
+
+-- More than half of a large room at once is an outage rather than departures: wait one lease before believing it.
+local function mass_expiry(room, settings, due, time)
+  if #due <= 20 or #due * 2 <= redis.call('ZCARD', room.leases) then return false end
+  local believed_from = tonumber(redis.call('HGET', room.meta, 'm') or 0)
+  if believed_from > time - settings.lease_ms and believed_from <= time then return false end
+  if believed_from <= time then redis.call('HSET', room.meta, 'm', integer(time + settings.lease_ms)) end
+  return true
+end
+
+-- Lets leases and grace periods end that are due. Returns whether anything changed.
+local function sweep(room, settings, epoch, time)
+  if guarded(room, time) then return false end
+  local due = redis.call('ZRANGEBYSCORE', room.leases, '-inf', integer(time), 'WITHSCORES')
+  if #due == 0 then return false end
+  local lapsed = {}
+  for at = 1, #due, 2 do
+    local row = row_of(room, due[at])
+    if row then lapsed[#lapsed + 1] = { row = row, deadline = tonumber(due[at + 1]) } else redis.call('ZREM', room.leases, due[at]) end
+  end
+  if mass_expiry(room, settings, lapsed, time) then return false end
+  for _, one in ipairs(lapsed) do
+    if one.row.state == 'CONNECTED' then
+      one.row.seen = one.deadline - settings.lease_ms
+      redis.call('ZADD', room.leases, integer(math.max(one.row.seen + settings.grace_ms, time + 1)), one.row.id)
+      remember(room, settings, one.row, one.row.seen, false)
+      set_state(room, epoch, one.row, 'RECONNECTING', time)
+    else
+      remove(room, settings, epoch, one.row, 'TIMED_OUT', time)
+    end
+  end
+  if redis.call('HLEN', room.roster) == 0 then redis.call('HSET', room.meta, 'z', integer(time)) end
+  return true
+end
+
+-- The participant that comes back: by key; 'restore' also where storage lost it; 'returning' as the user's that dropped last.
+local function find_returning(room, settings, request, time)
+  if request.id ~= '' then
+    local row = row_of(room, request.id)
+    if row and row.secret == request.secret and row.user == request.user then return row end
+    return nil
+  end
+  if request.mode ~= 'returning' then return nil end
+  local found
+  for _, id in ipairs(participants_of(room, request.user)) do
+    local row = row_of(room, id)
+    if row.state == 'RECONNECTING' and (not found or row.seen > found.seen) then found = row end
+  end
+  return found
+end
+
+local function come_back(room, settings, epoch, row, request, time)
+  local was = row.state
+  local other = redis.call('HGET', room.connections, row.id)
+  redis.call('HSET', room.connections, row.id, request.connection)
+  redis.call('ZADD', room.leases, integer(time + settings.lease_ms), row.id)
+  if other and other ~= request.connection then
+    tell(room, epoch, top_of(room), cjson.encode({ t = 'replaced', p = row.id, c = request.connection }))
+  end
+  local away = was == 'RECONNECTING' and time - row.seen or 0
+  row.seen = time
+  if was == 'RECONNECTING' then set_state(room, epoch, row, 'CONNECTED', time) else save_row(room, row) end
+  return away
+end
+
+local function take_seat(room, settings, epoch, request, time)
+  local taken = redis.call('HLEN', room.roster)
+  if taken >= settings.capacity then return nil, refuse('ROOM_FULL', { limit = settings.capacity }) end
+  local ids = participants_of(room, request.user)
+  if #ids >= settings.per_user then return nil, refuse('ROOM_FULL', { limit = settings.per_user }) end
+  local row = {
+    id = request.new_id, secret = request.new_secret, user = request.user, name = request.name, host = taken == 0,
+    state = 'CONNECTED', quality = request.quality, joined = time, seen = time, seq = redis.call('HINCRBY', room.meta, 'n', 1),
+  }
+  if request.mode == 'restore' then row.id, row.secret = request.id, request.secret end
+  save_row(room, row)
+  ids[#ids + 1] = row.id
+  set_participants_of(room, row.user, ids)
+  redis.call('HSET', room.connections, row.id, request.connection)
+  redis.call('ZADD', room.leases, integer(time + settings.lease_ms), row.id)
+  redis.call('HDEL', room.meta, 'z')
+  local offset = append(room, settings, epoch, '{"at":' .. integer(time) .. ',"t":"joined","p":' .. public_row(row) .. '}')
+  redis.call('HSET', room.acknowledged, row.id, epoch .. ':' .. offset)
+  return row
+end
+
+-- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode, quality}
+-- → {epoch, top before the join, top, roster version, time, resumed, participant id, secret, known position, away ms or -1, row…}
+redis.register_function('rejoin1_join', function(keys, args)
+  local room, settings, request = room_of(keys[1], args[1]), settings_of(args[2]), cjson.decode(args[3])
+  local time = now()
+  local standing = redis.call('EXISTS', room.meta) == 1
+  local epoch = fence(room, settings, time)
+  sweep(room, settings, epoch, time)
+  local before = top_of(room)
+  local last = remembered(room, settings, request.user, time)
+  local row, refused = find_returning(room, settings, request, time)
+  local resumed, away = row ~= nil, -1
+  local known = ''
+  if row then
+    away = come_back(room, settings, epoch, row, request, time)
+    known = redis.call('HGET', room.acknowledged, row.id) or ''
+  else
+    row, refused = take_seat(room, settings, epoch, request, time)
+    if request.mode == 'returning' and last then known, away = last.position, time - last.seen end
+  end
+  if refused then
+    -- A refused join leaves no trace, not even of a room that it would have opened.
+    if not standing then redis.call('DEL', room.meta) else schedule(room, settings) end
+    return refused
+  end
+  settle_transfers(room, settings, epoch, time)
+  keep(room)
+  schedule(room, settings)
+  local version = tonumber(redis.call('HGET', room.meta, 'v') or 0)
+  local reply = { epoch, before, top_of(room), version, time, resumed and 1 or 0, row.id, row.secret, known, away }
+  for _, text in ipairs(redis.call('HVALS', room.roster)) do reply[#reply + 1] = public_row(cjson.decode(text)) end
+  return reply
+end)
+
+-- {partition} room, settings, then participant, connection, acknowledged position ('' if none) for each → {epoch, top, version, gone…}
+-- where gone is participant, reason (replaced | unknown). Renews the leases of one node's connections in one step.
+redis.register_function('rejoin1_renew', function(keys, args)
+  local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
+  local time = now()
+  local epoch = fence(room, settings, time)
+  local gone, back = {}, false
+  for at = 3, #args, 3 do
+    local id, connection, position = args[at], args[at + 1], args[at + 2]
+    local owner = redis.call('HGET', room.connections, id)
+    if owner ~= connection then
+      gone[#gone + 1] = id
+      gone[#gone + 1] = owner and 'replaced' or 'unknown'
+    else
+      redis.call('ZADD', room.leases, integer(time + settings.lease_ms), id)
+      if position ~= '' then redis.call('HSET', room.acknowledged, id, position) end
+      local row = row_of(room, id)
+      if row.state == 'RECONNECTING' then
+        row.seen, back = time, true
+        set_state(room, epoch, row, 'CONNECTED', time)
+      end
+    end
+  end
+  if back then settle_transfers(room, settings, epoch, time) end
+  if redis.call('HLEN', room.roster) > 0 then
+    keep(room)
+    schedule(room, settings)
+  else
+    -- Only meta that this call's fence made: nobody is here, so nothing may stay.
+    if redis.call('HGET', room.meta, 'z') == false then redis.call('DEL', room.meta) end
+  end
+  local reply = { epoch, top_of(room), tonumber(redis.call('HGET', room.meta, 'v') or 0) }
+  for _, value in ipairs(gone) do reply[#reply + 1] = value end
+  return reply
+end)
+
+-- {partition} room, settings, participant, connection, acknowledged position → 1 if it was that connection's, else 0.
+redis.register_function('rejoin1_drop', function(keys, args)
+  local room, settings, id = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
+  if redis.call('HGET', room.connections, id) ~= args[4] then return 0 end
+  local time = now()
+  local epoch = fence(room, settings, time)
+  local row = row_of(room, id)
+  if args[5] ~= '' then redis.call('HSET', room.acknowledged, id, args[5]) end
+  -- The grace of a lease that had lapsed already runs on.
+  if row.state == 'CONNECTED' then
+    row.seen = time
+    redis.call('ZADD', room.leases, integer(time + settings.grace_ms), id)
+    remember(room, settings, row, time, false)
+    set_state(room, epoch, row, 'RECONNECTING', time)
+    settle_transfers(room, settings, epoch, time)
+  end
+  schedule(room, settings)
+  return 1
+end)
+
+-- Whose participant acts: the named one, or the user's only one. Returns its id, or nil and the refusal.
+local function speaker(room, user, id)
+  local ids = participants_of(room, user)
+  if #ids == 0 then return nil, refuse('NOT_IN_ROOM') end
+  if id == '' then
+    if #ids > 1 then return nil, refuse('AMBIGUOUS_PARTICIPANT', { limit = #ids }) end
+    return ids[1]
+  end
+  for _, own in ipairs(ids) do
+    if own == id then return id end
+  end
+  return nil, refuse('PARTICIPANT_NOT_FOUND')
+end
+
+-- {partition} room, settings, user, participant or '', connection or '', acknowledged position or '' → {participant id}
+-- With a connection: only if it still owns the participant ({''} if not), so a late close can't remove its successor.
+redis.register_function('rejoin1_leave', function(keys, args)
+  local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
+  local id, refused = speaker(room, args[3], args[4])
+  if args[5] ~= '' and (refused or redis.call('HGET', room.connections, id) ~= args[5]) then return { '' } end
+  if refused then return refused end
+  local time = now()
+  local epoch = fence(room, settings, time)
+  if args[6] ~= '' then redis.call('HSET', room.acknowledged, id, args[6]) end
+  remove(room, settings, epoch, row_of(room, id), 'LEFT', time)
+  settle_transfers(room, settings, epoch, time)
+  if redis.call('HLEN', room.roster) == 0 then close(room, epoch, top_of(room), time) else schedule(room, settings) end
+  return { id }
+end)
+
+-- {partition} room, settings → 1 if anything changed. Lets what is due end, and forgets a room that stood empty for the log's time.
+redis.register_function('rejoin1_sweep', function(keys, args)
+  local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
+  local time = now()
+  if redis.call('EXISTS', room.meta) == 0 and redis.call('EXISTS', room.leases) == 0 then
+    redis.call('ZREM', room.rooms, room.id)
+    return 0
+  end
+  local epoch = fence(room, settings, time)
+  local changed = sweep(room, settings, epoch, time)
+  if changed then settle_transfers(room, settings, epoch, time) end
+  local empty_since = redis.call('HGET', room.meta, 'z')
+  if redis.call('HLEN', room.roster) == 0 and empty_since and tonumber(empty_since) + settings.log_ms <= time then
+    close(room, epoch, top_of(room), time)
+  else
+    schedule(room, settings)
+  end
+  return changed and 1 or 0
+end)
+
+-- {partition} settings, limit → the rooms that are due. A partition that nobody swept for five seconds is believed one lease later.
+redis.register_function('rejoin1_due', function(keys, args)
+  local settings, time = settings_of(args[1]), now()
+  local rooms = keys[1] .. ':' .. NAMES.partition.rooms
+  if redis.call('EXISTS', rooms) == 0 then return {} end
+  local swept = keys[1] .. ':' .. NAMES.partition.swept
+  local last = redis.call('HGET', swept, 'last')
+  if last and time - last > 5000 then redis.call('HSET', swept, 'guard', integer(time + settings.lease_ms)) end
+  redis.call('HSET', swept, 'last', integer(time))
+  redis.call('PEXPIRE', swept, DAY)
+  return redis.call('ZRANGEBYSCORE', rooms, '-inf', integer(time), 'LIMIT', 0, args[2])
+end)
+
+-- {partition} room, settings, user, participant ('' the only one, '*' all), grade → {the grade, how many participants changed}
+redis.register_function('rejoin1_grade', function(keys, args)
+  local room, settings, user, grade = room_of(keys[1], args[1]), settings_of(args[2]), args[3], args[5]
+  local time = now()
+  local ids = participants_of(room, user)
+  if args[4] ~= '*' then
+    local id, refused = speaker(room, user, args[4])
+    if refused then return refused end
+    ids = { id }
+  end
+  local last = remembered(room, settings, user, time)
+  if last then
+    last.quality = grade
+    redis.call('HSET', room.returning, user, cjson.encode(last))
+  end
+  local changed = 0
+  for _, id in ipairs(ids) do
+    local row = row_of(room, id)
+    if row.quality ~= grade then
+      row.quality, changed = grade, changed + 1
+      save_row(room, row)
+      tell_changed(room, (fence(room, settings, time)), top_of(room), row, time)
+    end
+  end
+  return { grade, changed }
+end)
+
+-- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality, has left}
+redis.register_function('rejoin1_last_seen', function(keys, args)
+  local room, settings, user = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
+  local time = now()
+  local found
+  for _, id in ipairs(participants_of(room, user)) do
+    local row = row_of(room, id)
+    local connected = row.state == 'CONNECTED'
+    local seen = connected and time or row.seen
+    if not found or (connected and not found.connected) or (connected == found.connected and seen > found.seen) then
+      found = { connected = connected, seen = seen, quality = row.quality, id = id }
+    end
+  end
+  local epoch = redis.call('HGET', room.meta, 'e')
+  if found then
+    return { epoch, found.connected and 1 or 0, found.seen, redis.call('HGET', room.acknowledged, found.id) or '', found.quality, 0 }
+  end
+  local last = remembered(room, settings, user, time)
+  if not last or not epoch then return {} end
+  return { epoch, 0, last.seen, last.position, last.quality, last.left and 1 or 0 }
+end)

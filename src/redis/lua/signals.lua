@@ -1,0 +1,51 @@
+-- What participants say. One call a message, however large the room.
+
+local function repeated(room, participant, key, epoch, time)
+  if key == '' then return nil end
+  for back = 0, 1 do
+    local found = redis.call('HGET', idempotency_key(room, time, back), participant .. ':' .. key)
+    if found then
+      local at, in_epoch, offset, recipients = string.match(found, '^(%d+) (%S+) (%d+) (%d+)$')
+      if in_epoch == epoch and time - at <= IDEMPOTENCY then return { in_epoch, tonumber(offset), tonumber(recipients), 1, participant } end
+    end
+  end
+end
+
+local function remember_answer(room, participant, key, epoch, offset, recipients, time)
+  if key == '' then return end
+  local bucket = idempotency_key(room, time, 0)
+  redis.call('HSET', bucket, participant .. ':' .. key, table.concat({ integer(time), epoch, offset, recipients }, ' '))
+  redis.call('PEXPIRE', bucket, 2 * IDEMPOTENCY)
+end
+
+-- How many others an addressee stands for; nil if nobody.
+local function recipients_of(room, participant, kind, id)
+  if kind == 'room' then return redis.call('HLEN', room.roster) - 1 end
+  if kind == 'participant' then
+    return id ~= participant and redis.call('HEXISTS', room.roster, id) == 1 and 1 or nil
+  end
+  local count = 0
+  for _, other in ipairs(participants_of(room, id)) do
+    if other ~= participant then count = count + 1 end
+  end
+  return count > 0 and count or nil
+end
+
+-- {partition} room, settings, user, participant or '', connection or '', addressee kind, addressee id, idempotency key or '',
+-- tail of the record (JSON behind `"at":…,"p":…,`) → {epoch, offset, recipients, duplicate, participant}
+-- With a connection (a socket that speaks for itself): only while it owns the participant, so that a zombie can't write.
+redis.register_function('rejoin1_send', function(keys, args)
+  local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
+  local participant, refused = speaker(room, args[3], args[4])
+  if refused then return refused end
+  if args[5] ~= '' and redis.call('HGET', room.connections, participant) ~= args[5] then return refuse('PARTICIPANT_REPLACED') end
+  local time = now()
+  local epoch = fence(room, settings, time)
+  local first = repeated(room, participant, args[8], epoch, time)
+  if first then return first end
+  local recipients = recipients_of(room, participant, args[6], args[7])
+  if not recipients then return refuse('PARTICIPANT_NOT_FOUND') end
+  local offset = append(room, settings, epoch, '{"at":' .. integer(time) .. ',"p":"' .. participant .. '",' .. args[9])
+  remember_answer(room, participant, args[8], epoch, offset, recipients, time)
+  return { epoch, offset, recipients, 0, participant }
+end)
