@@ -1,0 +1,142 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from '../logging.js';
+import { parseRedisAddress, type Endpoint, type RedisAddress } from './address.js';
+
+export type RedisClient = Redis | Cluster;
+/** Replies keep the shapes of RESP 2, as the types of a client without `replyMapping` say. */
+type Options = Omit<RedisOptions, 'replyMapping'>;
+
+/** A command that Redis has not answered by then is given up: callers get SERVICE_UNAVAILABLE instead of a wait. */
+const COMMAND_TIMEOUT_MS = 2000;
+/** A connection on which an answer is due for so long is dead, whatever TCP believes. */
+const SOCKET_TIMEOUT_MS = 5000;
+/** Short, so that the server works again within a second of Redis' return. */
+const LONGEST_RETRY_MS = 400;
+const HEARTBEAT_MS = 5000;
+const LOG_INTERVAL_MS = 5000;
+const QUIT_MS = 1000;
+
+const reconnecting = {
+  retryStrategy: (times: number) => Math.min(50 * times, LONGEST_RETRY_MS),
+  // After a failover the old master is read-only: look for the new one.
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  connectTimeout: COMMAND_TIMEOUT_MS,
+  socketTimeout: SOCKET_TIMEOUT_MS,
+} satisfies Options;
+
+/**
+ * For commands. While Redis is away they fail after one vain attempt to reconnect. A command that was on its way when the
+ * connection broke is not sent again by itself: it may have been carried out, and only its caller knows how to repeat it.
+ */
+export function commandClient(url: string, logger: Logger): RedisClient {
+  const options: Options = {
+    ...reconnecting,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    autoResendUnfulfilledCommands: false,
+  };
+  return watched(connect(parseRedisAddress(url), options, false), 'commands', logger);
+}
+
+/** For subscriptions, sharded ones too: waits for Redis as long as it takes, and takes its subscriptions up again. */
+export function subscriberClient(url: string, logger: Logger): RedisClient {
+  const options: Options = { ...reconnecting, maxRetriesPerRequest: null };
+  const client = watched(connect(parseRedisAddress(url), options, true), 'subscriptions', logger);
+  return client instanceof Redis ? withHeartbeat(client) : client;
+}
+
+function connect(address: RedisAddress, options: Options, subscribes: boolean): RedisClient {
+  const login = {
+    ...(address.username && { username: address.username }),
+    ...(address.password && { password: address.password }),
+  };
+  switch (address.kind) {
+    case 'socket':
+      return new Redis({ ...options, ...login, path: address.path });
+    case 'single':
+      return new Redis({ ...options, ...login, ...address.endpoint, db: address.db, ...(address.tls && { tls: {} }) });
+    case 'sentinel':
+      return new Redis({ ...options, ...login, ...sentinelOptions(address) });
+    case 'cluster':
+      return connectCluster(address.nodes, { ...options, ...login, ...(address.tls && { tls: {} }) }, subscribes);
+  }
+}
+
+function sentinelOptions(address: RedisAddress & { kind: 'sentinel' }): Options {
+  return {
+    sentinels: [...address.sentinels],
+    name: address.master,
+    db: address.db,
+    sentinelRetryStrategy: reconnecting.retryStrategy,
+    sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
+    // Learn of a failover from the Sentinels rather than from errors.
+    failoverDetector: true,
+    ...(address.tls && { tls: {}, enableTLSForSentinelMode: true }),
+  };
+}
+
+function connectCluster(nodes: readonly Endpoint[], options: Options, subscribes: boolean): Cluster {
+  const { retryStrategy, ...redisOptions } = options;
+  return new Cluster([...nodes], {
+    redisOptions,
+    clusterRetryStrategy: reconnecting.retryStrategy,
+    clusterNodeRetryStrategy: retryStrategy ?? null,
+    // The cluster client's own queue knows no timeout.
+    enableOfflineQueue: subscribes,
+    shardedSubscribers: subscribes,
+  });
+}
+
+/** Tells of losses and returns, and of errors at most every few seconds: a Redis that is away makes several a second. */
+function watched<Client extends RedisClient>(client: Client, purpose: string, logger: Logger): Client {
+  let lost = false;
+  let toldAt = 0;
+  client.on('error', (error: Error) => {
+    lost = true;
+    if (Date.now() - toldAt < LOG_INTERVAL_MS) return;
+    toldAt = Date.now();
+    logger.warn({ purpose, reason: error.message }, 'Redis is away');
+  });
+  client.on('ready', () => {
+    if (lost) logger.info({ purpose }, 'Redis is back');
+    lost = false;
+  });
+  return client;
+}
+
+/** A subscriber never has an answer due, so a dead connection would go unnoticed: ask for one now and then. */
+function withHeartbeat(client: Redis): Redis {
+  const heartbeat = setInterval(() => {
+    if (client.status === 'ready') client.ping().catch(() => undefined);
+  }, HEARTBEAT_MS).unref();
+  client.once('end', () => clearInterval(heartbeat));
+  return client;
+}
+
+/** Resolves once Redis answers and is new enough; until then says every few seconds that it is being waited for. */
+export async function waitForRedis(client: RedisClient, logger: Logger, signal?: AbortSignal): Promise<void> {
+  for (let toldAt = 0; ; await wait(100, undefined, { signal })) {
+    const answer = await client.info('server').catch((error: unknown) => error);
+    if (typeof answer === 'string') return requireVersion(answer);
+    signal?.throwIfAborted();
+    if (Date.now() - toldAt < LOG_INTERVAL_MS) continue;
+    toldAt = Date.now();
+    logger.warn({ reason: String(answer) }, 'Waiting for Redis');
+  }
+}
+
+function requireVersion(info: string): void {
+  const version = /^redis_version:(\d+)/m.exec(info)?.[1];
+  if (Number(version) >= 7) return;
+  throw new Error(
+    `Redis 7 or newer is needed (functions, sharded pub/sub); this one is ${version ?? 'of unknown version'}.`,
+  );
+}
+
+/** Ends a client: answers that are due are awaited for a moment, then the connection is cut. */
+export async function closeRedis(client: RedisClient): Promise<void> {
+  const quit = client.quit().catch(() => undefined);
+  await Promise.race([quit, wait(QUIT_MS, undefined, { ref: false })]);
+  client.disconnect();
+}
