@@ -16,6 +16,7 @@ const LONGEST_RETRY_MS = 400;
 const HEARTBEAT_MS = 5000;
 const LOG_INTERVAL_MS = 5000;
 const QUIT_MS = 1000;
+const CLUSTER_REFRESH_MS = 2000;
 
 const reconnecting = {
   retryStrategy: (times: number) => Math.min(50 * times, LONGEST_RETRY_MS),
@@ -82,6 +83,9 @@ function connectCluster(nodes: readonly Endpoint[], options: Options, subscribes
     redisOptions,
     clusterRetryStrategy: reconnecting.retryStrategy,
     clusterNodeRetryStrategy: retryStrategy ?? null,
+    // As for a single server, nothing is sent again by itself; so a failover is noticed by asking for it.
+    retryDelayOnFailover: subscribes ? 100 : 0,
+    slotsRefreshInterval: CLUSTER_REFRESH_MS,
     // The cluster client's own queue knows no timeout.
     enableOfflineQueue: subscribes,
     shardedSubscribers: subscribes,

@@ -1,0 +1,227 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLogger } from '../../src/logging.js';
+import {
+  closeRedis,
+  commandClient,
+  subscriberClient,
+  waitForRedis,
+  type RedisClient,
+} from '../../src/redis/connect.js';
+import { orUnavailable } from '../../src/redis/outage.js';
+
+const logger = createLogger('silent');
+let directory: string;
+let processes: ChildProcess[];
+let clients: RedisClient[];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'rejoin-connect-'));
+  processes = [];
+  clients = [];
+});
+
+afterEach(async () => {
+  await Promise.all(clients.map(closeRedis));
+  await Promise.all(processes.map(end));
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function redisServer(port: number, ...options: string[]): ChildProcess {
+  const always = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    directory,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ];
+  const child = spawn('redis-server', [...always, ...options], { stdio: 'ignore' });
+  processes.push(child);
+  return child;
+}
+
+function commands(url: string): RedisClient {
+  const client = commandClient(url, logger);
+  clients.push(client);
+  return client;
+}
+
+function subscriber(url: string): RedisClient {
+  const client = subscriberClient(url, logger);
+  clients.push(client);
+  return client;
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await wait(10);
+}
+
+async function millisecondsOf(work: Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work;
+  return performance.now() - from;
+}
+
+async function received(client: RedisClient, publish: () => Promise<unknown>): Promise<unknown> {
+  const message = once(client, 'smessage');
+  await publish();
+  return (await message)[1];
+}
+
+describe('one Redis', () => {
+  test('is waited for, then used', async () => {
+    const port = await freePort();
+    const client = commands(`redis://127.0.0.1:${port}`);
+    const ready = waitForRedis(client, logger);
+    await expect(orUnavailable(client.get('early'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    redisServer(port);
+    await ready;
+    expect(await client.set('a', 'b')).toBe('OK');
+  });
+
+  test('is waited for no longer than the caller wants', async () => {
+    const client = commands(`redis://127.0.0.1:${await freePort()}`);
+    await expect(waitForRedis(client, logger, AbortSignal.timeout(50))).rejects.toThrow(/abort/i);
+  });
+
+  test('that is gone makes commands fail within a second, and works again within one of its return', async () => {
+    const port = await freePort();
+    const first = redisServer(port);
+    const client = commands(`redis://127.0.0.1:${port}`);
+    await waitForRedis(client, logger);
+    await end(first);
+    const failure = expect(orUnavailable(client.get('x'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(await millisecondsOf(failure)).toBeLessThan(1000);
+    redisServer(port);
+    const back = until(async () => (await client.ping().catch(() => '')) === 'PONG');
+    expect(await millisecondsOf(back)).toBeLessThan(2000);
+  });
+
+  test('that hangs makes commands fail, and what was not answered is not sent a second time', async () => {
+    const port = await freePort();
+    const hanging = redisServer(port);
+    const client = commands(`redis://127.0.0.1:${port}`);
+    await waitForRedis(client, logger);
+    hanging.kill('SIGSTOP');
+    await expect(orUnavailable(client.incr('count'))).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      message: expect.stringContaining('did not answer in time'),
+    });
+    hanging.kill('SIGCONT');
+    await until(async () => (await client.get('count').catch(() => null)) === '1');
+    expect(await client.get('count')).toBe('1');
+  });
+
+  test('that refuses to write is an outage; a mistake of ours is none', async () => {
+    const port = await freePort();
+    redisServer(port, '--maxmemory', '1', '--maxmemory-policy', 'noeviction');
+    const client = commands(`redis://127.0.0.1:${port}`);
+    await waitForRedis(client, logger);
+    await expect(orUnavailable(client.set('a', 'b'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(orUnavailable(client.call('NONSENSE'))).rejects.toThrow(/unknown command/);
+  });
+
+  test('gives subscriptions back after it was restarted', async () => {
+    const port = await freePort();
+    const first = redisServer(port);
+    const [client, events] = [commands(`redis://127.0.0.1:${port}`), subscriber(`redis://127.0.0.1:${port}`)];
+    await events.ssubscribe('room');
+    expect(await received(events, () => client.spublish('room', 'one'))).toBe('one');
+    await end(first);
+    redisServer(port);
+    await waitForRedis(client, logger);
+    await until(async () => (await client.pubsub('SHARDNUMSUB', 'room').catch(() => []))[1] === 1);
+    expect(await received(events, () => client.spublish('room', 'two'))).toBe('two');
+  });
+
+  test('may want a name and a password, and may be behind a unix socket', async () => {
+    const port = await freePort();
+    const socket = join(directory, 's');
+    const user = ['--user', 'rejoin', 'on', '>p@ss', '~*', '&*', '+@all'];
+    redisServer(port, ...user, '--user', 'default', 'off', '--unixsocket', socket);
+    for (const url of [`redis://rejoin:p%40ss@127.0.0.1:${port}/1`, `unix://rejoin:p%40ss@${socket}`]) {
+      const client = commands(url);
+      await waitForRedis(client, logger);
+      expect(await client.ping()).toBe('PONG');
+    }
+  });
+});
+
+test('a Cluster: commands, sharded subscriptions, failing fast and coming back', async () => {
+  const port = await freePort();
+  const announced = ['--cluster-announce-ip', '127.0.0.1', '--cluster-port', String(await freePort())];
+  const options = ['--cluster-enabled', 'yes', ...announced];
+  const first = redisServer(port, ...options);
+  const plain = commands(`redis://127.0.0.1:${port}`);
+  await waitForRedis(plain, logger);
+  await plain.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
+  await until(async () => ((await plain.call('CLUSTER', 'INFO')) as string).includes('cluster_state:ok'));
+
+  const url = `redis+cluster://127.0.0.1:${port}`;
+  const [client, events] = [commands(url), subscriber(url)];
+  await waitForRedis(client, logger);
+  await client.set('{p1}a', 'b');
+  await events.ssubscribe('{p1}room');
+  expect(await received(events, () => client.spublish('{p1}room', 'one'))).toBe('one');
+
+  await end(first);
+  const failure = expect(orUnavailable(client.get('{p1}a'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  expect(await millisecondsOf(failure)).toBeLessThan(1000);
+  redisServer(port, ...options);
+  await until(async () => (await client.get('{p1}a').catch(() => undefined)) === null);
+});
+
+test('Sentinel: the master is found by name, and its successor after it died', async () => {
+  const [master, replica, sentinel] = [await freePort(), await freePort(), await freePort()];
+  const first = redisServer(master);
+  redisServer(replica, '--replicaof', '127.0.0.1', String(master));
+  const configuration = join(directory, 'sentinel.conf');
+  writeFileSync(
+    configuration,
+    [
+      `sentinel monitor rooms 127.0.0.1 ${master} 1`,
+      'sentinel down-after-milliseconds rooms 300',
+      'sentinel failover-timeout rooms 2000',
+    ].join('\n'),
+  );
+  const probe = commands(`redis://127.0.0.1:${replica}`);
+  await until(async () => (await probe.info('replication').catch(() => '')).includes('master_link_status:up'));
+  const watcher = spawn('redis-server', [configuration, '--sentinel', '--port', String(sentinel)], { stdio: 'ignore' });
+  processes.push(watcher);
+  const knowsReplica = commands(`redis://127.0.0.1:${sentinel}`);
+  await until(async () => (await knowsReplica.info('sentinel').catch(() => '')).includes('slaves=1'));
+
+  const client = commands(`redis+sentinel://127.0.0.1:${sentinel}/rooms`);
+  await waitForRedis(client, logger);
+  expect(await client.set('a', 'b')).toBe('OK');
+  await end(first);
+  await until(async () => (await client.set('a', 'c').catch(() => '')) === 'OK');
+  expect(await probe.get('a')).toBe('c');
+});
