@@ -1,0 +1,35 @@
+/** What the server refused (a `code` of the contract's list), or NETWORK_ERROR, TIMEOUT when it could not be asked. */
+export class RejoinRequestError extends Error {
+  override readonly name = 'RejoinRequestError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    /** The extensions beside the code: `field`, `status`, `limit`, `retryAfterSeconds`. */
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}
+
+interface GraphqlError {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function fromGraphqlErrors(errors: readonly GraphqlError[]): RejoinRequestError {
+  const first = errors[0];
+  const { code = 'INTERNAL_SERVER_ERROR', ...details } = first?.extensions ?? {};
+  return new RejoinRequestError(String(code), first?.message ?? 'The server answered with an empty error', details);
+}
+
+const TRANSIENT: ReadonlySet<string> = new Set(['NETWORK_ERROR', 'TIMEOUT', 'SERVICE_UNAVAILABLE', 'RATE_LIMITED']);
+
+/** Worth repeating as it is. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof RejoinRequestError && TRANSIENT.has(error.code);
+}
+
+export function hasCode(error: unknown, ...codes: readonly string[]): error is RejoinRequestError {
+  return error instanceof RejoinRequestError && codes.includes(error.code);
+}

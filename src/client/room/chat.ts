@@ -1,0 +1,119 @@
+import { randomKey } from '../connection/random-key.js';
+import { RejoinRequestError } from '../connection/request-error.js';
+import { read, write, type SeatStorage } from './seat.js';
+
+export interface ChatLine {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly text: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly mine: boolean;
+  /** Of our own lines: on its way, acknowledged by the server, refused. Others' lines are always `sent`. */
+  readonly state: 'sending' | 'sent' | 'failed';
+}
+
+/** The topic of the APPLICATION signals that carry `{id, text}`. */
+export const CHAT_TOPIC = 'chat';
+const KEPT_LINES = 500;
+
+export interface ChatAuthor {
+  readonly userId: string;
+  readonly name: string;
+}
+
+export interface ChatPost {
+  (payload: { readonly id: string; readonly text: string }): Promise<unknown>;
+}
+
+/** The lines of this room's chat, own and others', each once, kept over a reload of the page. */
+export class Chat {
+  #lines: readonly ChatLine[];
+
+  constructor(
+    private readonly post: ChatPost,
+    private readonly author: () => ChatAuthor,
+    private readonly changed: (lines: readonly ChatLine[]) => void,
+    private readonly storage: SeatStorage | null,
+    private readonly storageName: string,
+  ) {
+    this.#lines = stored(read(storage, storageName));
+  }
+
+  get lines(): readonly ChatLine[] {
+    return this.#lines;
+  }
+
+  say(text: string): void {
+    const line: ChatLine = {
+      id: randomKey(),
+      ...this.author(),
+      text,
+      at: new Date().toISOString(),
+      mine: true,
+      state: 'sending',
+    };
+    this.#replace([...this.#lines, line]);
+    void this.#send(line);
+  }
+
+  /** Sends a line with `state: 'failed'` again. */
+  retry(id: string): void {
+    const line = this.#lines.find((one) => one.id === id && one.state === 'failed');
+    if (!line) return;
+    this.#mark(id, 'sending');
+    void this.#send(line);
+  }
+
+  /** What was on its way when the page was reloaded goes again: the same id, so nobody sees it twice. */
+  resend(): void {
+    for (const line of this.#lines) if (line.state === 'sending') void this.#send(line);
+  }
+
+  /** A line of somebody else, or of our own user in another tab. */
+  receive(payload: unknown, from: ChatAuthor, signalId: string, at: string): void {
+    const { id, text } = parse(payload);
+    if (text === null) return;
+    // The writer's own id survives a retry that the server's log had to store twice; a legacy client sends none.
+    const lineId = id ?? signalId;
+    if (this.#lines.some((one) => one.id === lineId && one.userId === from.userId)) return;
+    this.#replace([...this.#lines, { id: lineId, ...from, text, at, mine: false, state: 'sent' }]);
+  }
+
+  forget(): void {
+    this.#lines = [];
+    this.storage?.removeItem(this.storageName);
+  }
+
+  async #send(line: ChatLine): Promise<void> {
+    try {
+      await this.post({ id: line.id, text: line.text });
+      this.#mark(line.id, 'sent');
+    } catch (error) {
+      // Closing is no refusal: the line stays under way and goes with `resend` when we are back.
+      if (error instanceof RejoinRequestError) this.#mark(line.id, 'failed');
+    }
+  }
+
+  #mark(id: string, state: ChatLine['state']): void {
+    this.#replace(this.#lines.map((one) => (one.id === id ? { ...one, state } : one)));
+  }
+
+  #replace(lines: readonly ChatLine[]): void {
+    this.#lines = lines.slice(-KEPT_LINES);
+    write(this.storage, this.storageName, JSON.stringify(this.#lines));
+    this.changed(this.#lines);
+  }
+}
+
+function parse(payload: unknown): { readonly id: string | null; readonly text: string | null } {
+  if (typeof payload === 'string') return { id: null, text: payload };
+  if (typeof payload !== 'object' || payload === null) return { id: null, text: null };
+  const { id, text } = payload as { id?: unknown; text?: unknown };
+  return { id: typeof id === 'string' ? id : null, text: typeof text === 'string' ? text : null };
+}
+
+function stored(value: unknown): readonly ChatLine[] {
+  return Array.isArray(value) ? (value as ChatLine[]) : [];
+}
