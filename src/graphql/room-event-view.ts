@@ -1,0 +1,51 @@
+import type { EventBody, LoggedEvent } from '../log/event.js';
+import type { ChangeItem, FeedItem, SnapshotItem, TickItem } from '../log/feed-item.js';
+import type { RoomEventView } from './room-event.types.js';
+
+/** A feed's item as the schema shows it. */
+export function viewOf(item: FeedItem): RoomEventView {
+  switch (item.type) {
+    case 'snapshot':
+      return viewOfSnapshot(item);
+    case 'event':
+      return viewOfEvent(item.event);
+    case 'changed':
+      return viewOfChange(item);
+    case 'tick':
+      return viewOfTick(item);
+  }
+}
+
+function viewOfSnapshot({ position, at, room, you, participantKey, resumed, recovery }: SnapshotItem): RoomEventView {
+  return { __typename: 'RoomSnapshot', cursor: position, at, room, you, participantKey, resumed, recovery };
+}
+
+/** The same for all who may see the event, so that one execution can serve them. */
+export function viewOfEvent({ position, at, body }: LoggedEvent): RoomEventView {
+  return { cursor: position, at, ...viewOfBody(body) } as RoomEventView;
+}
+
+type WithoutPlace<View> = View extends unknown ? Omit<View, 'cursor' | 'at'> : never;
+
+function viewOfBody(body: EventBody): WithoutPlace<RoomEventView> {
+  switch (body.type) {
+    case 'signal': {
+      const { id, from, addressee, kind, topic, payload } = body;
+      return { __typename: 'SignalReceived', id, from, addressed: addressee.to !== 'room', kind, topic, payload };
+    }
+    case 'joined':
+      return { __typename: 'ParticipantJoined', participant: body.participant };
+    case 'left':
+      return { __typename: 'ParticipantLeft', participant: body.participant, reason: body.reason };
+    case 'transfer':
+      return { __typename: 'TransferChanged', transfer: body.transfer };
+  }
+}
+
+function viewOfChange({ position, at, participant }: ChangeItem): RoomEventView {
+  return { __typename: 'ParticipantChanged', cursor: position, at, participant };
+}
+
+function viewOfTick({ position, at, deliveredCount }: TickItem): RoomEventView {
+  return { __typename: 'PositionAdvanced', cursor: position, at, deliveredCount };
+}

@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import { type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
+import { buildSchemaSync, type BuildSchemaOptions } from 'type-graphql';
+import { prose } from './prose.js';
+import { QualityResolver } from './quality.resolver.js';
+import { RoomEventsResolver } from './room-events.resolver.js';
+import { RoomsResolver } from './rooms.resolver.js';
+import { SignalsResolver } from './signals.resolver.js';
+import { TransferActionsResolver } from './transfer-actions.resolver.js';
+import { TransferProgressResolver } from './transfer-progress.resolver.js';
+import { TransfersResolver } from './transfers.resolver.js';
+import { ViewerResolver } from './viewer.resolver.js';
+
+/** type-graphql wants one as soon as there are subscriptions, even where each brings its own source (type-graphql#1638). */
+export type GraphqlPubSub = NonNullable<BuildSchemaOptions['pubSub']>;
+
+// type-graphql has no place for the descriptions of the three roots.
+const ROOTS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', string>> = {
+  Query: prose`
+    What can be read. Send your token as \`Authorization: Bearer <token>\` (in Apollo Sandbox: the tab "Headers").
+
+    \`\`\`graphql
+    query Start {
+      viewer { id name }
+      room(id: "stand-up") { participants { id name state } }
+    }
+    \`\`\`
+
+    Everything that goes wrong has a code in \`errors[].extensions.code\`, with details beside it (\`field\`, \`status\`,
+    \`limit\`, \`retryAfterSeconds\`).`,
+  Mutation: prose`
+    What can be done. Every mutation takes one \`input\` and answers with a payload.
+
+    \`\`\`graphql
+    mutation Hello {
+      sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+    }
+    \`\`\`
+
+    A file goes its way so: \`offerTransfer\` (sender) → \`acceptTransfer\` (receiver) → the chunks over a data channel, the
+    receiver calling \`acknowledgeChunks\` → \`sealTransfer\` (sender, where the offer had no digest) →
+    \`completeTransfer\` (receiver).`,
+  Subscription: prose`
+    What is pushed, over graphql-ws on the same address.
+
+    \`\`\`js
+    import { createClient } from 'graphql-ws';
+    const client = createClient({
+      url: 'wss://example.org/graphql',
+      connectionParams: async () => ({ authorization: \`Bearer \${await freshToken()}\` }),
+    });
+    \`\`\`
+
+    Close codes: 1012 the server is going away (come back) · 4410 your token ended (come back with a new one) · 4413 you
+    read too slowly (come back and recover) · 4401 no token or a bad one.`,
+};
+
+export function buildGraphqlSchema(pubSub: GraphqlPubSub): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      ViewerResolver,
+      RoomsResolver,
+      TransfersResolver,
+      SignalsResolver,
+      QualityResolver,
+      TransferActionsResolver,
+      RoomEventsResolver,
+      TransferProgressResolver,
+    ],
+    pubSub,
+    validate: false,
+  });
+  describeRoots(schema);
+  executeEventsSynchronously(schema);
+  return schema;
+}
+
+function describeRoots(schema: GraphQLSchema): void {
+  for (const [name, description] of Object.entries(ROOTS)) rootOf(schema, name).description = description;
+}
+
+function rootOf(schema: GraphQLSchema, name: string): GraphQLObjectType {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`The schema has no type ${name}.`);
+  return type;
+}
+
+/**
+ * A subscription's event is executed once for all who asked alike, and must not cost a promise a field: type-graphql makes
+ * every `resolveType` asynchronous, and converts and checks a root field's arguments again for each event.
+ */
+function executeEventsSynchronously(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInterfaceType(type)) type.resolveType = ({ __typename }: { __typename: string }) => __typename;
+  }
+  for (const field of Object.values(rootOf(schema, 'Subscription').getFields()))
+    field.resolve = (event: unknown) => event;
+}

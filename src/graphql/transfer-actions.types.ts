@@ -1,0 +1,138 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { ChunkRange, Transfer } from '../transfers/transfer.js';
+import { prose } from './prose.js';
+import { SafeInt, Sha256 } from './scalars.js';
+import type { TransferAnswer } from './services.js';
+import { TransferType } from './transfers.types.js';
+
+const THE_TRANSFER = 'The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND.';
+const REASON = 'A text for the other side; it stands in `Transfer.error`.';
+
+@InputType('OfferTransferInput', {
+  description: prose`
+    A file for a user who is in the room.
+
+    Example: \`{"roomId": "stand-up", "receiverId": "bob", "filename": "plan.pdf", "size": 1048576, "mimeType": "application/pdf"}\``,
+})
+export class OfferTransferInput {
+  @Field(() => ID, { description: 'The room that you and the receiver are in.' })
+  readonly roomId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Which of your participants sends. May be left out while you have one; else AMBIGUOUS_PARTICIPANT.',
+  })
+  readonly participantId?: string | null;
+
+  @Field(() => ID, { description: 'The user who is to get it: present in the room, not yourself.' })
+  readonly receiverId!: string;
+
+  @Field(() => String, {
+    description: prose`
+      At most 255 bytes in NFC; a path is cut to its base name. Control, bidi and zero-width characters, \`:\`, a trailing
+      dot or space and device names are BAD_USER_INPUT.`,
+  })
+  readonly filename!: string;
+
+  @Field(() => SafeInt, { description: 'Bytes, 0 to 524288000; more is FILE_TOO_LARGE.' })
+  readonly size!: number;
+
+  @Field(() => String, { nullable: true, description: 'For example "application/pdf" (`File.type`).' })
+  readonly mimeType?: string | null;
+
+  @Field(() => Sha256, {
+    nullable: true,
+    description: "The file's digest, where you know it already; else `sealTransfer` later, before completion.",
+  })
+  readonly sha256?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A text of yours that names this one offer: sent again, it is answered with the first offer.',
+  })
+  readonly idempotencyKey?: string | null;
+}
+
+@InputType('AcceptTransferInput', { description: 'Which offer to accept.' })
+export class AcceptTransferInput {
+  @Field(() => ID, { description: THE_TRANSFER })
+  readonly transferId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Which of your participants receives. May be left out while you have one; else AMBIGUOUS_PARTICIPANT.',
+  })
+  readonly participantId?: string | null;
+}
+
+@InputType('RejectTransferInput', { description: 'Which offer to reject, and why.' })
+export class RejectTransferInput {
+  @Field(() => ID, { description: THE_TRANSFER })
+  readonly transferId!: string;
+
+  @Field(() => String, { nullable: true, description: REASON })
+  readonly reason?: string | null;
+}
+
+@InputType('CancelTransferInput', { description: 'Which transfer to cancel, and why.' })
+export class CancelTransferInput {
+  @Field(() => ID, { description: THE_TRANSFER })
+  readonly transferId!: string;
+
+  @Field(() => String, { nullable: true, description: REASON })
+  readonly reason?: string | null;
+}
+
+@InputType('TransferInput', { description: 'Which transfer to pause or resume.' })
+export class TransferInput {
+  @Field(() => ID, { description: THE_TRANSFER })
+  readonly transferId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: prose`
+      Which of your participants acts. With \`resumeTransfer\` it becomes the endpoint where the former one is gone for good;
+      needed only where several of yours could.`,
+  })
+  readonly participantId?: string | null;
+}
+
+@InputType('ChunkRangeInput', { description: 'A run of chunks. Example, chunks 16 to 23: `{"first": 16, "count": 8}`' })
+export class ChunkRangeInput implements ChunkRange {
+  @Field(() => Int, { description: 'Index of the first chunk, from 0.' })
+  readonly first!: number;
+
+  @Field(() => Int, { description: 'How many chunks, at least 1.' })
+  readonly count!: number;
+}
+
+@InputType('AcknowledgeChunksInput', {
+  description: prose`
+    Chunks that you received and verified. Send some at a time (each 250 ms, say), not one by one.
+
+    Example: \`{"transferId": "…", "ranges": [{"first": 0, "count": 16}, {"first": 32, "count": 1}]}\``,
+})
+export class AcknowledgeChunksInput {
+  @Field(() => ID, { description: THE_TRANSFER })
+  readonly transferId!: string;
+
+  @Field(() => [ChunkRangeInput], {
+    description: '1 to 1024 ranges, overlapping and repeated as you like. One out of bounds refuses the whole call.',
+  })
+  readonly ranges!: ChunkRangeInput[];
+}
+
+@InputType('TransferDigestInput', { description: 'The digest of the whole file.' })
+export class TransferDigestInput {
+  @Field(() => ID, { description: THE_TRANSFER })
+  readonly transferId!: string;
+
+  @Field(() => Sha256, { description: 'SHA-256 over all bytes of the file, in order.' })
+  readonly sha256!: string;
+}
+
+@ObjectType('TransferPayload', { simpleResolvers: true, description: 'The transfer as it stands after the action.' })
+export class TransferPayload implements TransferAnswer {
+  @Field(() => TransferType, { description: 'The transfer, whether or not the action changed anything.' })
+  readonly transfer!: Transfer;
+}

@@ -1,0 +1,80 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { ChunkRange, Transfer } from '../transfers/transfer.js';
+import type { GraphqlContext } from './context.js';
+import { given } from './given.js';
+import { prose } from './prose.js';
+import type { TransferPage } from './services.js';
+import { TransferConnectionType, TransferFilter } from './transfer-lists.types.js';
+import { ChunkRangeType, TransferType } from './transfers.types.js';
+
+@Resolver(() => TransferType)
+export class TransfersResolver {
+  @Query(() => TransferType, {
+    nullable: true,
+    description: prose`
+      One of your transfers. null: unknown, or none of yours.
+
+      \`\`\`graphql
+      query Checkpoint($id: ID!) {
+        transfer(id: $id) { status percent missing { first count } }
+      }
+      \`\`\`
+
+      Errors: UNAUTHENTICATED, SERVICE_UNAVAILABLE.`,
+  })
+  transfer(
+    @Arg('id', () => ID, { description: 'The transfer.' }) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Transfer | null> {
+    return context.services.transfers.get(context.caller, id);
+  }
+
+  @Query(() => TransferConnectionType, {
+    complexity: ({ args, childComplexity }) => 1 + Math.max(0, Number(args['first'] ?? 20)) * childComplexity,
+    description: prose`
+      Your transfers, sent and received, newest first.
+
+      \`\`\`graphql
+      query Inbox {
+        transfers(filter: {status: [PENDING], role: RECEIVER}, first: 10) {
+          nodes { id filename size senderId expiresAt }
+          pageInfo { hasNextPage endCursor }
+          totalCount
+        }
+      }
+      \`\`\`
+
+      Errors: UNAUTHENTICATED, BAD_USER_INPUT (\`field\`: "first" or "after"), SERVICE_UNAVAILABLE.`,
+  })
+  async transfers(
+    @Arg('filter', () => TransferFilter, { nullable: true, description: 'Which ones; left out: all of yours.' })
+    filter: TransferFilter | null | undefined,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many at most, 0 to 100.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The `endCursor` of the page before.' })
+    after: string | null | undefined,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<TransferConnectionType> {
+    return connection(await services.transfers.list(caller, given({ ...filter, first: first ?? 20, after })));
+  }
+
+  @FieldResolver(() => [ChunkRangeType], {
+    complexity: ({ args, childComplexity }) => 10 + (Math.max(0, Number(args['first'] ?? 100)) / 10) * childComplexity,
+    description: prose`
+      The first runs of chunks that are not verified yet: what a sender has to send after any interruption. Empty when all
+      arrived; longer than \`first\` runs, ask again when these are done.`,
+  })
+  missing(
+    @Root() transfer: Transfer,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 100, description: 'How many runs at most, 1 to 1000.' })
+    first: number | null,
+    @Ctx() { services }: GraphqlContext,
+  ): Promise<readonly ChunkRange[]> {
+    return services.transfers.missing(transfer.id, first ?? 100);
+  }
+}
+
+function connection({ edges, hasNextPage, totalCount }: TransferPage): TransferConnectionType {
+  const endCursor = edges.at(-1)?.cursor ?? null;
+  return { edges, nodes: edges.map(({ node }) => node), pageInfo: { hasNextPage, endCursor }, totalCount };
+}
