@@ -19,6 +19,8 @@ export interface SignalEvent {
   readonly kind: SignalKind;
   readonly topic: string | null;
   readonly payload: unknown;
+  /** What the sender's own clock said, where its protocol carries that (the legacy socket). */
+  readonly sentAt: string | null;
 }
 export interface JoinedEvent {
   readonly type: 'joined';
@@ -56,6 +58,8 @@ export interface LoggedEvent {
   readonly position: Position;
   /** ms since 1970, by the clock of Redis. */
   readonly at: number;
+  /** Of its record in the log: what it costs to keep. */
+  readonly bytes: number;
   readonly body: EventBody;
 }
 

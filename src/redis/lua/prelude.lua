@@ -2,7 +2,7 @@
 -- One library: local functions shared by all registered ones. The loader fills NAMES from keys.ts and FENCE_ID.
 -- Replies of a registered function are flat lists of strings and numbers; refusals are error replies 'REJOIN <CODE> <details as JSON>'.
 
-local NAMES = cjson.decode([==[@NAMES@]==])
+local NAMES = @NAMES@
 -- '' means: the run id of this Redis process. Where Redis is embedded and its append-only file outlives it, a constant stands for it.
 local FENCE_ID = '@FENCE_ID@'
 local DAY = 86400000

@@ -70,7 +70,7 @@ end
 local function remember(room, settings, row, seen, left)
   local position = redis.call('HGET', room.acknowledged, row.id) or ''
   redis.call('HSET', room.returning, row.user,
-    cjson.encode({ position = position, seen = seen, quality = row.quality, left = left }))
+    cjson.encode({ id = row.id, position = position, seen = seen, quality = row.quality, left = left }))
   redis.call('PEXPIRE', room.returning, settings.log_ms)
   if redis.call('HLEN', room.returning) <= 4 * settings.capacity then return end
   local all = redis.call('HGETALL', room.returning)
@@ -213,11 +213,12 @@ local function take_seat(room, settings, epoch, request, time)
   redis.call('HDEL', room.meta, 'z')
   local offset = append(room, settings, epoch, '{"at":' .. integer(time) .. ',"t":"joined","p":' .. public_row(row) .. '}')
   redis.call('HSET', room.acknowledged, row.id, epoch .. ':' .. offset)
-  return row
+  return row, nil, offset
 end
 
 -- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode, quality}
--- → {epoch, top before the join, top, roster version, time, resumed, participant id, secret, known position, away ms or -1, row…}
+-- → {epoch, top before the join, offset from which events are news to it, roster version, time, resumed, participant id, secret,
+--    known position, away ms or -1, row…}
 redis.register_function('rejoin1_join', function(keys, args)
   local room, settings, request = room_of(keys[1], args[1]), settings_of(args[2]), cjson.decode(args[3])
   local time = now()
@@ -227,13 +228,12 @@ redis.register_function('rejoin1_join', function(keys, args)
   local before = top_of(room)
   local last = remembered(room, settings, request.user, time)
   local row, refused = find_returning(room, settings, request, time)
-  local resumed, away = row ~= nil, -1
-  local known = ''
+  local resumed, away, known, from = row ~= nil, -1, '', before
   if row then
     away = come_back(room, settings, epoch, row, request, time)
     known = redis.call('HGET', room.acknowledged, row.id) or ''
   else
-    row, refused = take_seat(room, settings, epoch, request, time)
+    row, refused, from = take_seat(room, settings, epoch, request, time)
     if request.mode == 'returning' and last then known, away = last.position, time - last.seen end
   end
   if refused then
@@ -245,7 +245,7 @@ redis.register_function('rejoin1_join', function(keys, args)
   keep(room)
   schedule(room, settings)
   local version = tonumber(redis.call('HGET', room.meta, 'v') or 0)
-  local reply = { epoch, before, top_of(room), version, time, resumed and 1 or 0, row.id, row.secret, known, away }
+  local reply = { epoch, before, from, version, time, resumed and 1 or 0, row.id, row.secret, known, away }
   for _, text in ipairs(redis.call('HVALS', room.roster)) do reply[#reply + 1] = public_row(cjson.decode(text)) end
   return reply
 end)
@@ -396,7 +396,7 @@ redis.register_function('rejoin1_grade', function(keys, args)
   return { grade, changed }
 end)
 
--- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality, has left}
+-- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality, participant id}
 redis.register_function('rejoin1_last_seen', function(keys, args)
   local room, settings, user = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   local time = now()
@@ -411,9 +411,9 @@ redis.register_function('rejoin1_last_seen', function(keys, args)
   end
   local epoch = redis.call('HGET', room.meta, 'e')
   if found then
-    return { epoch, found.connected and 1 or 0, found.seen, redis.call('HGET', room.acknowledged, found.id) or '', found.quality, 0 }
+    return { epoch, found.connected and 1 or 0, found.seen, redis.call('HGET', room.acknowledged, found.id) or '', found.quality, found.id }
   end
   local last = remembered(room, settings, user, time)
   if not last or not epoch then return {} end
-  return { epoch, 0, last.seen, last.position, last.quality, last.left and 1 or 0 }
+  return { epoch, 0, last.seen, last.position, last.quality, last.id }
 end)

@@ -1,0 +1,55 @@
+import type { Participant } from '../rooms/participant.js';
+import type { LoggedEvent } from './event.js';
+import type { Position } from './position.js';
+import type { UnrecoverableReason } from './recovery.js';
+
+/** Whether the subscriber asked to recover, and whether everything it missed follows. */
+export interface Recovery {
+  readonly wasRecovering: boolean;
+  readonly recovered: boolean;
+  readonly reason: UnrecoverableReason | null;
+  /** How many of the following items are replay. */
+  readonly missedCount: number;
+  /** Since the participant was last known alive; null where nothing is known of an earlier presence. */
+  readonly disconnectedForMs: number | null;
+}
+
+/** Everything a subscriber needs to (re)start from: replaces all that it knew. */
+export interface SnapshotItem {
+  readonly type: 'snapshot';
+  /** From where the following items go on. */
+  readonly position: Position;
+  readonly at: number;
+  readonly room: { readonly id: string; readonly participants: readonly Participant[]; readonly capacity: number };
+  readonly you: Participant;
+  readonly participantKey: string;
+  /** Came back as the same participant. */
+  readonly resumed: boolean;
+  readonly recovery: Recovery;
+}
+
+/** An event of the log; one object for all subscribers of a node, so that what is made of it can be shared. */
+export interface LoggedItem {
+  readonly type: 'event';
+  readonly event: LoggedEvent;
+}
+
+/** A participant's state, host or quality changed; `position` is where the log stood. One object for all subscribers of a node. */
+export interface ChangeItem {
+  readonly type: 'changed';
+  /** Of the roster behind this change: who has a newer roster needs it no more. */
+  readonly version: number;
+  readonly position: Position;
+  readonly at: number;
+  readonly participant: Participant;
+}
+
+/** Nothing happened for this subscriber, but its position moved on. */
+export interface TickItem {
+  readonly type: 'tick';
+  readonly position: Position;
+  readonly at: number;
+  readonly deliveredCount: number;
+}
+
+export type FeedItem = SnapshotItem | LoggedItem | ChangeItem | TickItem;

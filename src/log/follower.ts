@@ -1,0 +1,232 @@
+import type { Participant } from '../rooms/participant.js';
+import type { LoggedEvent } from './event.js';
+import type { LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
+import type { Page } from './recovery.js';
+import { RoomWindow } from './window.js';
+
+/** Whom a follower wakes when there is something to take. */
+export interface Follows {
+  wake(): void;
+  /** The next place it will take from the window it is on; undefined while it is on none. */
+  readonly place: number | undefined;
+  /** Another connection took the participant over. */
+  replaced(participantId: string, connectionId: string): void;
+}
+
+const RETRY_MS = 250;
+/** A notice and the answer that tells of it travel on two connections: give it this long. */
+const NOTICE_MS = 500;
+
+export interface FollowerPorts {
+  readonly log: RoomLog;
+  /** Who is in the room now, with the roster's version. */
+  roster(roomId: string): Promise<{ version: number; at: number; participants: readonly Participant[] }>;
+}
+
+/** The one follower of a room on this node: whatever number of connections follow the room, each event comes here once. */
+export class RoomFollower implements LiveListener {
+  #window: RoomWindow | undefined;
+  #buffer: LiveMessage[] = [];
+  #filling: Promise<void> | undefined;
+  #version = 0;
+  #stop: (() => void) | undefined;
+  #stopped = false;
+  readonly #known = new Map<string, string>();
+  readonly #followers = new Set<Follows>();
+
+  constructor(
+    readonly roomId: string,
+    private readonly ports: FollowerPorts,
+    private readonly logSize: number,
+  ) {}
+
+  /** Subscribes first and reads then, so that nothing falls between. */
+  async start(): Promise<void> {
+    this.#stop = await this.ports.log.follow(this.roomId, this);
+    if (this.#stopped) this.#stop();
+    await this.#fillOnce();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stop?.();
+  }
+
+  get window(): RoomWindow {
+    if (this.#window === undefined) throw new Error('A follower has no window before it started');
+    return this.#window;
+  }
+
+  add(follower: Follows): void {
+    this.#followers.add(follower);
+  }
+
+  remove(follower: Follows): void {
+    this.#followers.delete(follower);
+  }
+
+  /** A renewal or a join saw the log there: what is missing here is read before anyone hears of it. */
+  async reach(epoch: string, top: number): Promise<void> {
+    if (this.#window?.epoch === epoch && this.#window.top >= top) return;
+    await this.fill();
+  }
+
+  /** Takes in what was read of the log at one moment, as if it had come live. */
+  absorb(page: Page): void {
+    const window = this.#window;
+    if (window === undefined || window.epoch !== page.epoch) {
+      this.#startOver(page);
+    } else {
+      for (const event of page.events) this.#extend(window, event);
+      if (window.top < page.top) this.#startOver(page);
+    }
+    this.#drain();
+    this.#wakeAll();
+  }
+
+  /** Someone read the whole roster: later notices are judged by it. */
+  sawRoster(version: number, participants: readonly Participant[]): void {
+    if (version < this.#version) return;
+    this.#version = version;
+    this.#known.clear();
+    for (const participant of participants) this.#known.set(participant.id, JSON.stringify(participant));
+  }
+
+  /** Notices may be lost; a version ahead of ours for longer than one takes to travel means that one was. */
+  expectVersion(version: number): void {
+    if (version <= this.#version) return;
+    setTimeout(() => {
+      if (version > this.#version && !this.#stopped) this.#compareRoster().catch(() => undefined);
+    }, NOTICE_MS).unref();
+  }
+
+  heard(message: LiveMessage): void {
+    this.#buffer.push(message);
+    if (this.#filling === undefined) this.#drain();
+    this.#wakeAll();
+  }
+
+  interrupted(): void {
+    void this.fill();
+  }
+
+  /** Reads the log from where the window ends; again until that worked, unless nobody follows any more. */
+  fill(): Promise<void> {
+    this.#filling ??= this.#fillUntilDone().finally(() => {
+      this.#filling = undefined;
+      this.#drain();
+      this.#wakeAll();
+    });
+    return this.#filling;
+  }
+
+  async #fillUntilDone(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        return await this.#fillOnce();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+      }
+    }
+  }
+
+  async #fillOnce(): Promise<void> {
+    const page = await this.ports.log.readAfter(this.roomId, this.#window?.top ?? 0);
+    const window = this.#window;
+    if (window === undefined || window.epoch !== page.epoch) return this.#startOver(page);
+    for (const event of page.events) this.#extend(window, event);
+    if (window.top < page.top) this.#startOver(page);
+  }
+
+  #extend(window: RoomWindow, event: LoggedEvent): void {
+    if (event.position.offset !== window.top + 1) return;
+    this.#learn(event);
+    window.push(event);
+  }
+
+  /** The log is another one, or moved on past what is here: subscribers behind find out by their cursors. */
+  #startOver(page: Page): void {
+    const events = page.events.filter((event, index) => event.position.offset === page.top - page.events.length + 1 + index);
+    const whole = events.length === page.events.length ? events : [];
+    const window = new RoomWindow(page.epoch, page.top - whole.length, this.logSize);
+    this.#window = window;
+    for (const event of whole) this.#extend(window, event);
+  }
+
+  /** Takes what was heard as far as it continues the window; anything else is a hole to be filled. */
+  #drain(): void {
+    while (this.#filling === undefined) {
+      const message = this.#buffer.shift();
+      if (message === undefined) return;
+      if (this.#take(message)) continue;
+      this.#buffer.unshift(...(message.type === 'unreadable' ? [] : [message]));
+      void this.fill();
+    }
+  }
+
+  #take(message: LiveMessage): boolean {
+    const window = this.#window;
+    if (window === undefined || message.type === 'unreadable') return false;
+    const { epoch, offset } = message.type === 'event' ? message.event.position : message.position;
+    if (epoch !== window.epoch) return this.#isOfThePast(epoch);
+    if (message.type === 'notice') {
+      if (offset > window.top) return false;
+      this.#note(window, message.notice);
+      return true;
+    }
+    if (offset <= window.top) return true;
+    if (offset > window.top + 1) return false;
+    this.#extend(window, message.event);
+    window.trim(() => this.#lowestPlace());
+    return true;
+  }
+
+  readonly #past = new Set<string>();
+  /** A message of another epoch: of a new one the log must be read; of one that a reading already found gone it is dropped. */
+  #isOfThePast(epoch: string): boolean {
+    if (this.#past.has(epoch)) return true;
+    this.#past.add(epoch);
+    return false;
+  }
+
+  #note(window: RoomWindow, notice: Notice): void {
+    if (notice.type === 'changed') {
+      this.#version = Math.max(this.#version, notice.version);
+      this.#change(window, notice);
+    } else if (notice.type === 'replaced') {
+      for (const follower of this.#followers) follower.replaced(notice.participantId, notice.connectionId);
+    }
+  }
+
+  #change(window: RoomWindow, { participant, version, at }: Omit<Notice & { type: 'changed' }, 'type'>): void {
+    this.#known.set(participant.id, JSON.stringify(participant));
+    window.note({ type: 'changed', version, position: window.position, at, participant });
+  }
+
+  #learn({ body }: LoggedEvent): void {
+    if (body.type === 'joined') this.#known.set(body.participant.id, JSON.stringify(body.participant));
+    if (body.type === 'left') this.#known.delete(body.participant.id);
+  }
+
+  async #compareRoster(): Promise<void> {
+    const { version, participants, at } = await this.ports.roster(this.roomId);
+    const window = this.window;
+    if (version <= this.#version) return;
+    for (const participant of participants) {
+      const known = this.#known.get(participant.id);
+      if (known !== undefined && known !== JSON.stringify(participant)) this.#change(window, { participant, version, at });
+    }
+    this.#version = version;
+    this.#wakeAll();
+  }
+
+  #lowestPlace(): number {
+    let lowest = Infinity;
+    for (const { place } of this.#followers) if (place !== undefined && place < lowest) lowest = place;
+    return lowest;
+  }
+
+  #wakeAll(): void {
+    for (const follower of [...this.#followers]) follower.wake();
+  }
+}

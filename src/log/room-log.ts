@@ -1,0 +1,30 @@
+import type { Participant } from '../rooms/participant.js';
+import type { LoggedEvent } from './event.js';
+import type { Position } from './position.js';
+import type { Page } from './recovery.js';
+
+/** What is told live and never logged; `position` is where the log stood. */
+export type Notice =
+  | { readonly type: 'changed'; readonly version: number; readonly at: number; readonly participant: Participant }
+  | { readonly type: 'replaced'; readonly participantId: string; readonly connectionId: string }
+  | { readonly type: 'closed' };
+
+export type LiveMessage =
+  | { readonly type: 'event'; readonly event: LoggedEvent }
+  | { readonly type: 'notice'; readonly position: Position; readonly notice: Notice }
+  /** Something came that can't be read: it counts as a hole. */
+  | { readonly type: 'unreadable' };
+
+export interface LiveListener {
+  heard(message: LiveMessage): void;
+  /** Messages may have been lost: what was missed must be read. */
+  interrupted(): void;
+}
+
+/** The rooms' logs, as far as reading goes; appending is part of each change of a room. */
+export interface RoomLog {
+  /** What the log holds behind `offset`, with its epoch, its top and the time, all of one moment. */
+  readAfter(roomId: string, offset: number): Promise<Page>;
+  /** Resolves once storage acknowledged that from now on nothing is missed; the answer ends it. */
+  follow(roomId: string, listener: LiveListener): Promise<() => void>;
+}

@@ -1,0 +1,46 @@
+import { badInput } from '../errors.js';
+import { requireCoverage, type Caller } from '../identity/caller.js';
+import { parseRoomId } from '../rooms/room-id.js';
+import type { RoomStore } from '../rooms/room-store.js';
+import { adviceFor, type Recommendation } from './advice.js';
+import { gradeOf, type ConnectionQuality, type QualityMetrics } from './grade.js';
+
+export interface QualityReport extends QualityMetrics {
+  readonly roomId: string;
+  readonly participantId?: string | null | undefined;
+  readonly bandwidthKbps?: number | null | undefined;
+}
+
+export interface QualityAnswer {
+  readonly quality: ConnectionQuality;
+  readonly recommendations: readonly Recommendation[];
+}
+
+const MEASURES = ['latencyMs', 'packetLossPercent', 'jitterMs', 'bandwidthKbps'] as const;
+
+/** How well participants are connected. */
+export class Quality {
+  constructor(private readonly store: Pick<RoomStore, 'grade'>) {}
+
+  /** Grades what a client measured, shows it on its participant and gives advice. */
+  async report(caller: Caller, report: QualityReport): Promise<QualityAnswer> {
+    const roomId = parseRoomId(report.roomId);
+    for (const measure of MEASURES) requireMeasure(measure, report[measure]);
+    requireCoverage(caller, roomId);
+    const quality = gradeOf(report);
+    await this.store.grade(roomId, caller.userId, report.participantId ?? null, quality);
+    return { quality, recommendations: adviceFor(quality) };
+  }
+
+  /** For clients that know no participants: the grade of all of the user's there are, and of its last presence. */
+  async note(caller: Caller, room: string, quality: ConnectionQuality): Promise<void> {
+    const roomId = parseRoomId(room);
+    requireCoverage(caller, roomId);
+    await this.store.grade(roomId, caller.userId, '*', quality);
+  }
+}
+
+function requireMeasure(field: string, value: number | null | undefined): void {
+  if (value == null || (Number.isFinite(value) && value >= 0)) return;
+  throw badInput(field, 'A measure is a finite number that is not negative.');
+}

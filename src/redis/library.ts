@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { Cluster } from 'ioredis';
+import { RejoinError, type ErrorCode, type ErrorDetails } from '../errors.js';
+import type { RedisClient } from './connect.js';
+import { KEY_NAMES } from './keys.js';
+import { asOutage } from './outage.js';
+
+/** In the order of their loading: what stands later uses what stands before. */
+const PARTS = ['prelude', 'log', 'rooms', 'signals', 'transfers', 'users'];
+
+const MESSAGES: Partial<Record<ErrorCode, string>> = {
+  NOT_IN_ROOM: 'You are not in that room.',
+  AMBIGUOUS_PARTICIPANT: 'Several of your participants are in that room: say which by participantId.',
+  PARTICIPANT_NOT_FOUND: 'No such participant or user in that room.',
+  PARTICIPANT_REPLACED: 'This participant is now held by another connection.',
+  ROOM_FULL: 'The room is full.',
+  FORBIDDEN: 'That is for the other party of the transfer.',
+  TRANSFER_NOT_FOUND: 'No such transfer.',
+  TRANSFER_CONFLICT: 'Not possible in the present status of the transfer.',
+  TRANSFER_LIMIT: 'Too many live transfers.',
+  CHUNK_OUT_OF_RANGE: 'A chunk range lies outside of the file.',
+};
+
+/** The one Lua function library: loads it where it is missing and calls its functions. */
+export class RedisLibrary {
+  readonly #code: string;
+
+  /** `fenceId` stands for the run id of Redis where its data is known to outlive its process; empty: the run id itself. */
+  constructor(
+    private readonly redis: RedisClient,
+    fenceId = '',
+  ) {
+    this.#code = PARTS.map((part) => readFileSync(new URL(`./lua/${part}.lua`, import.meta.url), 'utf8'))
+      .join('\n')
+      .replace('@NAMES@', luaTable(KEY_NAMES))
+      .replace('@FENCE_ID@', fenceId);
+  }
+
+  async load(): Promise<void> {
+    const masters = this.redis instanceof Cluster ? this.redis.nodes('master') : [this.redis];
+    await Promise.all(masters.map((master) => master.call('FUNCTION', 'LOAD', 'REPLACE', this.#code)));
+  }
+
+  /** Calls `rejoin1_<name>` on the keys under `base`. Refusals come as RejoinError, outages as SERVICE_UNAVAILABLE. */
+  async call(name: string, base: string, args: readonly (string | number)[]): Promise<unknown[]> {
+    try {
+      return (await this.#callOnce(name, base, args)) as unknown[];
+    } catch (error) {
+      throw refusalIn(error) ?? asOutage(error);
+    }
+  }
+
+  async #callOnce(name: string, base: string, args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await this.redis.fcall(`rejoin1_${name}`, 1, base, ...args);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('Function not found')) throw error;
+      await this.load();
+      return this.redis.fcall(`rejoin1_${name}`, 1, base, ...args);
+    }
+  }
+}
+
+/** cjson isn't there while a library loads, so the names come as a table of Lua's own. */
+function luaTable(names: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
+  const kinds = Object.entries(names).map(
+    ([kind, keys]) => `${kind} = { ${Object.entries(keys).map(([name, key]) => `${name} = '${key}'`).join(', ')} }`,
+  );
+  return `{ ${kinds.join(', ')} }`;
+}
+
+/** The library refuses with the error reply `REJOIN <CODE> <details as JSON>`. */
+function refusalIn(error: unknown): RejoinError | null {
+  const found = error instanceof Error ? /^REJOIN (\w+) (\{.*?\})/.exec(error.message) : null;
+  if (!found) return null;
+  const code = found[1] as ErrorCode;
+  const { field, status, limit, retryAfterSeconds, message } = JSON.parse(found[2] ?? '{}') as ErrorDetails & {
+    message?: string;
+  };
+  return new RejoinError(code, message ?? MESSAGES[code] ?? code, {
+    ...(field !== undefined && { field }),
+    ...(status !== undefined && { status }),
+    ...(limit !== undefined && { limit }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
+}

@@ -1,0 +1,133 @@
+import type { Addressee, EventBody, LeaveReason, LoggedEvent } from '../log/event.js';
+import type { Position } from '../log/position.js';
+import type { LiveMessage, Notice } from '../log/room-log.js';
+import { CONNECTION_QUALITIES, type ConnectionQuality } from '../quality/grade.js';
+import type { Participant } from '../rooms/participant.js';
+import type { SignalDraft } from '../signals/signal-store.js';
+import type { SignalKind } from '../signals/signal.js';
+import { transferEventOf } from './transfer-record.js';
+
+/** A participant as the roster and the log hold it. */
+export interface ParticipantRecord {
+  readonly id: string;
+  readonly user: string;
+  readonly name: string;
+  readonly host: boolean;
+  readonly state: 'CONNECTED' | 'RECONNECTING';
+  readonly quality: string;
+  readonly joined: number;
+}
+
+/** Everything that the log may hold, by its `t`; `at` is the time. The library writes all but the tail of a signal. */
+type LogRecord = { readonly at: number } & (
+  | SignalRecord
+  | { readonly t: 'joined'; readonly p: ParticipantRecord }
+  | { readonly t: 'left'; readonly p: string; readonly u: string; readonly r: LeaveReason }
+  | ({ readonly t: 'transfer' } & Parameters<typeof transferEventOf>[0])
+);
+
+interface SignalRecord {
+  readonly t: 'signal';
+  readonly p: string;
+  readonly u: string;
+  /** Addressee: the room, a participant or a user. */
+  readonly a: 'r' | readonly ['p' | 'u', string];
+  readonly k: SignalKind;
+  readonly tp: string | null;
+  readonly s: string | null;
+  readonly b: unknown;
+}
+
+type NoticeRecord =
+  | { readonly t: 'changed'; readonly v: number; readonly at: number; readonly p: ParticipantRecord }
+  | { readonly t: 'replaced'; readonly p: string; readonly c: string }
+  | { readonly t: 'closed' };
+
+interface LiveRecord {
+  readonly e: string;
+  readonly o: number;
+  readonly d?: LogRecord;
+  readonly n?: NoticeRecord;
+}
+
+/** The part of a signal's record that this side knows; the library puts the time and the speaker before it. */
+export function signalTail(userId: string, draft: SignalDraft): string {
+  const { addressee, kind, topic, sentAt, payloadJson } = draft;
+  const to =
+    addressee.to === 'room' ? 'r' : addressee.to === 'user' ? ['u', addressee.userId] : ['p', addressee.participantId];
+  const head = { t: 'signal', u: userId, a: to, k: kind, tp: topic, s: sentAt };
+  return `${JSON.stringify(head).slice(1, -1)},"b":${payloadJson}}`;
+}
+
+export function signalId({ epoch, offset }: Position): string {
+  return `${epoch}-${offset}`;
+}
+
+export function participantFrom(record: ParticipantRecord): Participant {
+  const { id, user, name, host, state, quality, joined } = record;
+  return { id, userId: user, name, isHost: host, state, quality: qualityFrom(quality), joinedAt: joined };
+}
+
+export function qualityFrom(text: string): ConnectionQuality {
+  return CONNECTION_QUALITIES.find((quality) => quality === text) ?? 'UNKNOWN';
+}
+
+/** undefined: not readable, by this release at least; it counts as a hole. */
+export function loggedEvent(position: Position, json: string): LoggedEvent | undefined {
+  try {
+    return eventFrom(position, JSON.parse(json) as LogRecord, json.length);
+  } catch {
+    return undefined;
+  }
+}
+
+export function liveMessage(json: string): LiveMessage {
+  try {
+    const { e, o, d, n } = JSON.parse(json) as LiveRecord;
+    const position = { epoch: e, offset: o };
+    const event = d && eventFrom(position, d, json.length);
+    if (event) return { type: 'event', event };
+    return n ? { type: 'notice', position, notice: noticeFrom(n) } : { type: 'unreadable' };
+  } catch {
+    return { type: 'unreadable' };
+  }
+}
+
+function eventFrom(position: Position, record: LogRecord, bytes: number): LoggedEvent | undefined {
+  const body = bodyFrom(position, record);
+  return body && { position, at: record.at, bytes, body };
+}
+
+function bodyFrom(position: Position, record: LogRecord): EventBody | undefined {
+  switch (record.t) {
+    case 'signal':
+      return signalFrom(position, record);
+    case 'joined':
+      return { type: 'joined', participant: participantFrom(record.p) };
+    case 'left':
+      return { type: 'left', participant: { id: record.p, userId: record.u }, reason: record.r };
+    case 'transfer':
+      return transferEventOf(record);
+  }
+}
+
+function signalFrom(position: Position, { p, u, a, k, tp, s, b }: SignalRecord): EventBody {
+  const from = { id: p, userId: u };
+  return { type: 'signal', id: signalId(position), from, addressee: addresseeFrom(a), kind: k, topic: tp, payload: b, sentAt: s };
+}
+
+function addresseeFrom(to: SignalRecord['a']): Addressee {
+  if (to === 'r') return { to: 'room' };
+  return to[0] === 'u' ? { to: 'user', userId: to[1] } : { to: 'participant', participantId: to[1] };
+}
+
+function noticeFrom(record: NoticeRecord): Notice {
+  switch (record.t) {
+    case 'changed':
+      return { type: 'changed', version: record.v, at: record.at, participant: participantFrom(record.p) };
+    case 'replaced':
+      return { type: 'replaced', participantId: record.p, connectionId: record.c };
+    case 'closed':
+      return { type: 'closed' };
+  }
+}

@@ -1,0 +1,135 @@
+import type { Position } from '../log/position.js';
+import type { ConnectionQuality } from '../quality/grade.js';
+import type { Joined, JoinRequest, LastSeen, Renewal, Renewed, RoomStore, Roster } from '../rooms/room-store.js';
+import type { RedisClient } from './connect.js';
+import { partitionBase, partitionOf, partitions, roomKey } from './keys.js';
+import type { RedisLibrary } from './library.js';
+import { participantFrom, qualityFrom, type ParticipantRecord } from './log-record.js';
+import { orUnavailable } from './outage.js';
+import { replies } from './replies.js';
+
+/** Rooms that one node sweeps of a partition in one pass. */
+const SWEEP_AT_MOST = 100;
+
+export class RedisRoomStore implements RoomStore {
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly library: RedisLibrary,
+    /** As `settings_of` in the library reads it. */
+    private readonly settings: string,
+  ) {}
+
+  async join(roomId: string, request: JoinRequest): Promise<Joined> {
+    const { userId, name, quality, as, otherwise, connectionId, mode } = request;
+    const json = JSON.stringify({
+      user: userId,
+      name,
+      quality,
+      id: as?.id ?? '',
+      secret: as?.secret ?? '',
+      new_id: otherwise.id,
+      new_secret: otherwise.secret,
+      connection: connectionId,
+      mode,
+    });
+    const [epoch, before, from, version, at, resumed, id, secret, known, away, ...rows] = await this.#call('join', roomId, json);
+    return {
+      epoch: String(epoch),
+      before: Number(before),
+      from: Number(from),
+      version: Number(version),
+      at: Number(at),
+      resumed: resumed === 1,
+      participantId: String(id),
+      secret: String(secret),
+      known: positionFrom(known),
+      awayMs: Number(away) < 0 ? null : Number(away),
+      participants: participantsFrom(rows),
+    };
+  }
+
+  async renew(roomId: string, renewals: readonly Renewal[]): Promise<Renewed> {
+    const flat = renewals.flatMap((one) => [one.participantId, one.connectionId, positionText(one.acknowledged)]);
+    const [epoch, top, version, ...rest] = await this.#call('renew', roomId, ...flat);
+    const gone: { participantId: string; reason: 'replaced' | 'unknown' }[] = [];
+    for (let at = 0; at < rest.length; at += 2) {
+      gone.push({ participantId: String(rest[at]), reason: rest[at + 1] === 'replaced' ? 'replaced' : 'unknown' });
+    }
+    return { epoch: String(epoch), top: Number(top), version: Number(version), gone };
+  }
+
+  async drop(roomId: string, { participantId, connectionId, acknowledged }: Renewal): Promise<void> {
+    await this.#call('drop', roomId, participantId, connectionId, positionText(acknowledged));
+  }
+
+  async leave(
+    roomId: string,
+    userId: string,
+    participantId: string | null,
+    connection?: { readonly id: string; readonly acknowledged: Position | null },
+  ): Promise<string | null> {
+    const acknowledged = positionText(connection?.acknowledged ?? null);
+    const [left] = await this.#call('leave', roomId, userId, participantId ?? '', connection?.id ?? '', acknowledged);
+    return left === '' ? null : String(left);
+  }
+
+  async roster(roomId: string): Promise<Roster> {
+    const [version, rows, time] = await replies(
+      this.redis
+        .multi()
+        .hget(roomKey(roomId, 'meta'), 'v')
+        .hvals(roomKey(roomId, 'roster'))
+        .time(),
+    );
+    const [seconds, micros] = time as [string, string];
+    const at = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+    const participants = [...participantsFrom(rows as string[])].sort((a, b) => a.joinedAt - b.joinedAt);
+    return { version: Number(version ?? 0), at, participants };
+  }
+
+  async lastSeen(roomId: string, userId: string): Promise<LastSeen | null> {
+    const [epoch, connected, seen, known, quality, participantId] = await this.#call('last_seen', roomId, userId);
+    if (epoch === undefined) return null;
+    return {
+      epoch: String(epoch),
+      isConnected: connected === 1,
+      lastSeenAt: Number(seen),
+      known: positionFrom(known),
+      quality: qualityFrom(String(quality)),
+      participantId: String(participantId),
+    };
+  }
+
+  async grade(roomId: string, userId: string, participantId: string | null, quality: ConnectionQuality): Promise<void> {
+    await this.#call('grade', roomId, userId, participantId ?? '', quality);
+  }
+
+  async sweep(): Promise<number> {
+    const swept = await orUnavailable(Promise.all(partitions().map((partition) => this.#sweepPartition(partition))));
+    return swept.reduce((sum, changed) => sum + changed, 0);
+  }
+
+  async #sweepPartition(partition: number): Promise<number> {
+    const base = partitionBase(partition);
+    const rooms = await this.library.call('due', base, [this.settings, SWEEP_AT_MOST]);
+    const changed = await Promise.all(rooms.map((room) => this.library.call('sweep', base, [String(room), this.settings])));
+    return changed.filter((one) => Number(one) === 1).length;
+  }
+
+  #call(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {
+    return this.library.call(name, partitionBase(partitionOf(roomId)), [roomId, this.settings, ...args]);
+  }
+}
+
+function participantsFrom(rows: readonly unknown[]): ReturnType<typeof participantFrom>[] {
+  return rows.map((row) => participantFrom(JSON.parse(String(row)) as ParticipantRecord));
+}
+
+function positionText(position: Position | null): string {
+  return position === null ? '' : `${position.epoch}:${position.offset}`;
+}
+
+function positionFrom(text: unknown): Position | null {
+  const [epoch, offset] = String(text).split(':');
+  return epoch && offset ? { epoch, offset: Number(offset) } : null;
+}

@@ -1,0 +1,85 @@
+import type { Position } from '../log/position.js';
+import type { ConnectionQuality } from '../quality/grade.js';
+import type { Participant } from './participant.js';
+
+/** How a participant asks to come in. */
+export interface JoinRequest {
+  readonly userId: string;
+  readonly name: string;
+  readonly quality: ConnectionQuality;
+  /** The participant it says it is; absent: a new one. */
+  readonly as?: { readonly id: string; readonly secret: string };
+  /** What it becomes where it can't be that one. */
+  readonly otherwise: { readonly id: string; readonly secret: string };
+  readonly connectionId: string;
+  /** `restore`: bring `as` back even where storage lost it. `returning`: without `as`, the user's participant that dropped last. */
+  readonly mode: 'plain' | 'restore' | 'returning';
+}
+
+/** The seat taken, and the room, all of one moment. */
+export interface Joined {
+  readonly epoch: string;
+  /** The log's top before the join: what was missed lies up to here. */
+  readonly before: number;
+  /** Events behind this offset are news to it. */
+  readonly from: number;
+  readonly version: number;
+  readonly at: number;
+  readonly resumed: boolean;
+  readonly participantId: string;
+  readonly secret: string;
+  /** What the server knows that it received; null: nothing known. */
+  readonly known: Position | null;
+  readonly awayMs: number | null;
+  readonly participants: readonly Participant[];
+}
+
+export interface Renewal {
+  readonly participantId: string;
+  readonly connectionId: string;
+  readonly acknowledged: Position | null;
+}
+
+export interface Renewed {
+  readonly epoch: string;
+  readonly top: number;
+  readonly version: number;
+  readonly gone: readonly { readonly participantId: string; readonly reason: 'replaced' | 'unknown' }[];
+}
+
+export interface LastSeen {
+  readonly epoch: string;
+  readonly isConnected: boolean;
+  readonly lastSeenAt: number;
+  readonly known: Position | null;
+  readonly quality: ConnectionQuality;
+  readonly participantId: string;
+}
+
+export interface Roster {
+  readonly version: number;
+  readonly at: number;
+  readonly participants: readonly Participant[];
+}
+
+/** Who is in which room. Each method is one atomic step; deadlines are by the store's clock. */
+export interface RoomStore {
+  join(roomId: string, request: JoinRequest): Promise<Joined>;
+  /** Renews the leases of one node's connections, and tells whether it missed anything. */
+  renew(roomId: string, renewals: readonly Renewal[]): Promise<Renewed>;
+  /** Starts the grace period, if that connection still owns the participant. */
+  drop(roomId: string, renewal: Renewal): Promise<void>;
+  /** Ends the participant's presence at once; with a connection only if it still owns it (null if not). */
+  leave(
+    roomId: string,
+    userId: string,
+    participantId: string | null,
+    connection?: { readonly id: string; readonly acknowledged: Position | null },
+  ): Promise<string | null>;
+  roster(roomId: string): Promise<Roster>;
+  lastSeen(roomId: string, userId: string): Promise<LastSeen | null>;
+  /** The participant's grade: '*' all of the user's. Tells the room where it changed. */
+  grade(roomId: string, userId: string, participantId: string | null, quality: ConnectionQuality): Promise<void>;
+  /** Lets all leases and grace periods end that are due, in all rooms. Returns how many rooms changed. */
+  sweep(): Promise<number>;
+}

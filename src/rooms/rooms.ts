@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { requireCoverage, type Caller } from '../identity/caller.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
+import { Feed, type Opening } from '../log/feed.js';
+import type { RoomFollower } from '../log/follower.js';
+import type { Position } from '../log/position.js';
+import { judge } from '../log/recovery.js';
+import type { RoomLog } from '../log/room-log.js';
+import { concerns, replayFor } from '../log/viewer.js';
+import type { ConnectionQuality } from '../quality/grade.js';
+import { openingOf } from './opening.js';
+import type { Participant } from './participant.js';
+import { newParticipant, parseParticipantKey } from './participant-key.js';
+import { replaced, type Presence } from './presence.js';
+import { parseRoomId } from './room-id.js';
+import type { Joined, JoinRequest, RoomStore } from './room-store.js';
+import { Seat } from './seat.js';
+import { RejoinError } from '../errors.js';
+
+export interface JoinOptions {
+  readonly roomId: string;
+  /** What the client says it has. */
+  readonly since?: Position | undefined;
+  readonly participantKey?: string | undefined;
+  /** Without a key, take over the user's participant that dropped last (clients that know no keys). */
+  readonly returning?: boolean;
+}
+
+export interface RoomView {
+  readonly id: string;
+  readonly participants: readonly Participant[];
+  readonly capacity: number;
+}
+
+/** What the server knows of a user's presence; `position` is what it is known to have received. */
+export interface ReconnectionView {
+  readonly roomId: string;
+  readonly userId: string;
+  readonly isConnected: boolean;
+  readonly lastSeenAt: number;
+  readonly position: Position | null;
+  readonly missedCount: number;
+  readonly quality: ConnectionQuality;
+}
+
+export interface RoomSettings {
+  readonly logMs: number;
+  readonly roomCapacity: number;
+  readonly tickMs: number;
+}
+
+const REOPEN_RETRY_MS = 500;
+
+/** Joining, leaving and looking at rooms. */
+export class Rooms {
+  constructor(
+    private readonly store: RoomStore,
+    private readonly log: RoomLog,
+    private readonly presence: Presence,
+    private readonly limiter: RateLimiter,
+    private readonly settings: RoomSettings,
+    private readonly clock: () => number,
+  ) {}
+
+  /** Takes a seat and answers with what the room tells from then on: a snapshot first, what was missed, what happens. */
+  async join(caller: Caller, options: JoinOptions): Promise<Seat> {
+    const roomId = parseRoomId(options.roomId);
+    requireCoverage(caller, roomId);
+    await this.limiter.take(caller.userId, 'join');
+    const follower = await this.presence.hold(roomId);
+    try {
+      return await this.#takeSeat(caller, roomId, options, follower);
+    } catch (error) {
+      this.presence.release(roomId, follower);
+      throw error;
+    }
+  }
+
+  async leave(
+    caller: Caller,
+    room: string,
+    participantId: string | null,
+  ): Promise<{ roomId: string; participantId: string }> {
+    const roomId = parseRoomId(room);
+    requireCoverage(caller, roomId);
+    const left = await this.store.leave(roomId, caller.userId, participantId);
+    if (left === null) throw new RejoinError('NOT_IN_ROOM', 'You are not in that room.');
+    return { roomId, participantId: left };
+  }
+
+  /** The room as of now; an unknown one is an empty one. */
+  async view(caller: Caller, room: string, field = 'id'): Promise<RoomView> {
+    const id = parseRoomId(room, field);
+    requireCoverage(caller, id);
+    const { participants } = await this.store.roster(id);
+    return { id, participants, capacity: this.settings.roomCapacity };
+  }
+
+  async reconnectionState(caller: Caller, room: string): Promise<ReconnectionView | null> {
+    const roomId = parseRoomId(room);
+    requireCoverage(caller, roomId);
+    const seen = await this.store.lastSeen(roomId, caller.userId);
+    if (seen === null) return null;
+    const { isConnected, lastSeenAt, known, quality, participantId } = seen;
+    const missedCount = isConnected || known === null ? 0 : await this.#missed(roomId, caller, participantId, known);
+    return { roomId, userId: caller.userId, isConnected, lastSeenAt, position: known, missedCount, quality };
+  }
+
+  async #missed(roomId: string, { userId }: Caller, participantId: string, since: Position): Promise<number> {
+    const page = await this.log.readAfter(roomId, since.offset);
+    return replayFor(judge(since, page, this.settings.logMs).events, { participantId, userId }).length;
+  }
+
+  async #takeSeat(caller: Caller, roomId: string, options: JoinOptions, follower: RoomFollower): Promise<Seat> {
+    const connectionId = randomUUID();
+    const as = options.participantKey === undefined ? undefined : parseParticipantKey(options.participantKey);
+    const request: JoinRequest = {
+      userId: caller.userId,
+      name: caller.name,
+      quality: 'UNKNOWN',
+      ...(as && { as }),
+      otherwise: newParticipant(),
+      connectionId,
+      mode: options.returning === true ? 'returning' : 'plain',
+    };
+    const { joined, opening } = await this.#open(caller, roomId, request, options.since, follower);
+    const { participantId, secret } = joined;
+    const reopen = (since: Position, absent: boolean) =>
+      this.#reopen(caller, roomId, { ...request, as: { id: participantId, secret }, mode: 'restore' }, since, absent, follower);
+    const feed = new Feed(follower, opening, reopen, this.settings, this.clock);
+    return this.#seat(caller, roomId, connectionId, joined, feed, follower);
+  }
+
+  #seat(
+    caller: Caller,
+    roomId: string,
+    connectionId: string,
+    { participantId, secret }: Joined,
+    feed: Feed,
+    follower: RoomFollower,
+  ): Seat {
+    const end = (seat: Seat): void => {
+      feed.close();
+      this.presence.remove(seat);
+      this.presence.release(roomId, follower);
+    };
+    const leave = async (seat: Seat): Promise<void> => {
+      end(seat);
+      const { acknowledged } = seat.renewal;
+      await this.store.leave(roomId, caller.userId, participantId, { id: connectionId, acknowledged });
+    };
+    const drop = async (seat: Seat): Promise<void> => {
+      end(seat);
+      await this.store.drop(roomId, seat.renewal);
+    };
+    const seat = new Seat(roomId, caller, connectionId, participantId, secret, feed, once(leave), once(drop));
+    feed.onWake = () => seat.onWake();
+    feed.onEnd = (why) => seat.onEnd(why.type === 'left' ? null : asRejoinError(why.error));
+    feed.onReplaced = (participant, connection) => {
+      if (participant === participantId && connection !== connectionId) seat.onEnd(replaced());
+    };
+    this.presence.add(seat);
+    return seat;
+  }
+
+  /** One round trip: the read of the log is on its way behind the join. */
+  async #open(
+    caller: Caller,
+    roomId: string,
+    request: JoinRequest,
+    since: Position | undefined,
+    follower: RoomFollower,
+  ): Promise<{ joined: Joined; opening: Opening }> {
+    const readFrom = Math.min(since?.offset ?? Infinity, follower.window.top);
+    const knownFrom = request.as === undefined && request.mode === 'plain' ? readFrom : 0;
+    const [joined, read] = await Promise.all([
+      this.store.join(roomId, request),
+      this.log.readAfter(roomId, since === undefined ? knownFrom : readFrom),
+    ]);
+    const page = read.epoch === joined.epoch && read.top >= joined.from ? read : await this.log.readAfter(roomId, 0);
+    follower.absorb(page);
+    follower.sawRoster(joined.version, joined.participants);
+    const opening = openingOf({ id: roomId, caller }, joined, page, since ?? joined.known ?? undefined, this.settings);
+    return { joined, opening };
+  }
+
+  /** A feed fell out of the window: it goes on from the log without a word, or gets a snapshot that says what it lost. */
+  async #reopen(
+    caller: Caller,
+    roomId: string,
+    request: JoinRequest,
+    since: Position,
+    absent: boolean,
+    follower: RoomFollower,
+  ): Promise<Opening> {
+    for (;;) {
+      try {
+        const quiet = absent ? null : await this.#catchUp(caller, roomId, request, since, follower);
+        return quiet ?? (await this.#open(caller, roomId, request, since, follower)).opening;
+      } catch (error) {
+        if (!(error instanceof RejoinError) || error.code !== 'SERVICE_UNAVAILABLE') throw error;
+        await new Promise((resolve) => setTimeout(resolve, REOPEN_RETRY_MS * (0.5 + Math.random())).unref());
+      }
+    }
+  }
+
+  async #catchUp(
+    { userId }: Caller,
+    roomId: string,
+    { as }: JoinRequest,
+    since: Position,
+    follower: RoomFollower,
+  ): Promise<Opening | null> {
+    const page = await this.log.readAfter(roomId, since.offset);
+    const verdict = judge(since, page, this.settings.logMs);
+    if (!verdict.recovered) return null;
+    follower.absorb(page);
+    const viewer = { participantId: as?.id ?? '', userId };
+    const items = verdict.events.filter(({ body }) => concerns(body, viewer)).map((event) => ({ type: 'event', event }) as const);
+    return { viewer, items, next: { epoch: page.epoch, offset: page.top }, version: 0 };
+  }
+}
+
+function once(run: (seat: Seat) => Promise<void>): (seat: Seat) => Promise<void> {
+  const ended = new WeakMap<Seat, Promise<void>>();
+  return (seat) => {
+    const running = ended.get(seat) ?? run(seat);
+    ended.set(seat, running);
+    return running;
+  };
+}
+
+function asRejoinError(error: unknown): RejoinError {
+  if (error instanceof RejoinError) return error;
+  return new RejoinError('INTERNAL_SERVER_ERROR', 'The room can no longer be followed; subscribe again.');
+}

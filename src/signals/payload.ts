@@ -1,0 +1,60 @@
+import { RejoinError, badInput } from '../errors.js';
+import type { SignalKind } from './signal.js';
+
+const DEEPEST = 64;
+const MOST_CANDIDATES = 32;
+
+/** The payload as JSON text, if it isn't too large or too deep. */
+export function payloadJson(payload: unknown, maxBytes: number): string {
+  if (payload === null || payload === undefined) throw badInput('payload', 'The payload must not be null.');
+  if (deeperThan(payload, DEEPEST)) throw badInput('payload', `The payload is nested deeper than ${DEEPEST}.`);
+  const json = JSON.stringify(payload);
+  if (Buffer.byteLength(json) <= maxBytes) return json;
+  throw new RejoinError('PAYLOAD_TOO_LARGE', `The payload is larger than ${maxBytes} bytes as JSON.`, { limit: maxBytes });
+}
+
+/** Whether a value holds arrays or objects in more than `limit` levels; never recurses deeper than that. */
+function deeperThan(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (limit === 0) return true;
+  for (const inner of Object.values(value)) if (deeperThan(inner, limit - 1)) return true;
+  return false;
+}
+
+/** Refuses what no browser could take as a description or candidate. */
+export function requireShape(kind: SignalKind, payload: unknown): void {
+  if (kind === 'OFFER' || kind === 'ANSWER') requireDescription(kind, payload);
+  if (kind === 'ICE_CANDIDATE') requireCandidates(payload);
+}
+
+function requireDescription(kind: 'OFFER' | 'ANSWER', payload: unknown): void {
+  const type = kind === 'OFFER' ? 'offer' : 'answer';
+  if (isRecord(payload) && payload['type'] === type && typeof payload['sdp'] === 'string') return;
+  throw badInput('payload', `The payload of ${kind} is {"type": "${type}", "sdp": "…"}.`);
+}
+
+function requireCandidates(payload: unknown): void {
+  const list = Array.isArray(payload);
+  const candidates: readonly unknown[] = list ? payload : [payload];
+  const fits = candidates.length >= 1 && candidates.length <= MOST_CANDIDATES;
+  if (fits && candidates.every((one) => (list && one === null) || isCandidate(one))) return;
+  throw badInput(
+    'payload',
+    `The payload of ICE_CANDIDATE is an RTCIceCandidateInit or a list of 1 to ${MOST_CANDIDATES} of them.`,
+  );
+}
+
+function isCandidate(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = value;
+  return (
+    typeof candidate === 'string' &&
+    (sdpMid == null || typeof sdpMid === 'string') &&
+    (sdpMLineIndex == null || (Number.isInteger(sdpMLineIndex) && Number(sdpMLineIndex) >= 0)) &&
+    (usernameFragment == null || typeof usernameFragment === 'string')
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

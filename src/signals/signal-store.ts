@@ -1,0 +1,34 @@
+import type { Addressee } from '../log/event.js';
+import type { Position } from '../log/position.js';
+import type { SignalKind } from './signal.js';
+
+/** A signal whose every part was checked. */
+export interface SignalDraft {
+  readonly addressee: Addressee;
+  readonly kind: SignalKind;
+  readonly topic: string | null;
+  /** As JSON text, so that it is made once. */
+  readonly payloadJson: string;
+  readonly sentAt: string | null;
+}
+
+export interface Speaker {
+  readonly userId: string;
+  /** null: the user's only participant. */
+  readonly participantId: string | null;
+  /** Speak only while this connection owns the participant; null: wherever the request came from. */
+  readonly connectionId: string | null;
+}
+
+export interface Sent {
+  readonly id: string;
+  readonly position: Position;
+  readonly recipients: number;
+  /** The first answer again: nothing was sent now. */
+  readonly duplicate: boolean;
+}
+
+export interface SignalStore {
+  /** Checks speaker and addressee, numbers, appends and publishes, in one step. */
+  append(roomId: string, speaker: Speaker, draft: SignalDraft, idempotencyKey: string | null): Promise<Sent>;
+}
