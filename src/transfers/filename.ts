@@ -1,0 +1,38 @@
+import { badInput } from '../errors.js';
+
+const MAX_FILENAME_BYTES = 255;
+const CONTROL = /\p{Cc}/u;
+// Zero-width and bidirectional marks, line and paragraph separators, the byte order mark: invisible, and able to disguise the rest.
+const INVISIBLE =
+  /[\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
+// Windows opens a device under these names, whatever extension follows; it takes superscript digits for digits.
+const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])\s*(\.|$)/i;
+
+/** A name that any system can save: what GraphQL takes. */
+export function portableFilename(given: string): string {
+  const name = baseNameOf(given);
+  if (CONTROL.test(name) || INVISIBLE.test(name)) throw unusable('must not hold control or invisible characters');
+  if (name.includes(':')) throw unusable('must not hold a colon');
+  if (/[. ]$/.test(name)) throw unusable('must not end in a dot or a blank');
+  if (DEVICE.test(name)) throw unusable('is the name of a device');
+  return name;
+}
+
+/** What the REST shim takes: any name with something left of it, shown without control characters. */
+export function displayFilename(given: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is removed
+  return baseNameOf(given.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, ''));
+}
+
+/** The last part of a path of either kind, in NFC. */
+function baseNameOf(given: string): string {
+  if (!given.isWellFormed()) throw unusable('must be well-formed Unicode');
+  const name = (given.split(/[/\\]/).at(-1) ?? '').normalize('NFC');
+  if (name.trim() === '' || name === '.' || name === '..') throw unusable('must name a file');
+  if (Buffer.byteLength(name) > MAX_FILENAME_BYTES) throw unusable(`must have at most ${MAX_FILENAME_BYTES} bytes`);
+  return name;
+}
+
+function unusable(rule: string): Error {
+  return badInput('filename', `The file's name ${rule}.`);
+}

@@ -1,0 +1,44 @@
+import { TransferAftermath } from './aftermath.js';
+import { ThrottledHints } from './throttled-hints.js';
+import { TransferActions } from './transfer-actions.js';
+import { TransferCommands } from './transfer-commands.js';
+import { TransferDelivery } from './transfer-delivery.js';
+import { TransferExpiry } from './transfer-expiry.js';
+import { TransferOffers } from './transfer-offers.js';
+import { TransferProgressFeed } from './transfer-progress.js';
+import { TransferReads } from './transfer-reads.js';
+import { TransferSlots } from './transfer-slots.js';
+import type { DueTransfers, Hints, RateLimiter, TransferStore, UserTransfers } from './transfer-store.js';
+
+/** What transports know of transfers. */
+export interface Transfers {
+  readonly offers: TransferOffers;
+  readonly actions: TransferActions;
+  readonly delivery: TransferDelivery;
+  readonly reads: TransferReads;
+  readonly progress: TransferProgressFeed;
+  readonly expiry: TransferExpiry;
+}
+
+export interface TransferPorts {
+  readonly store: TransferStore & DueTransfers;
+  readonly users: UserTransfers;
+  readonly hints: Hints;
+  readonly limiter: RateLimiter;
+  /** What failed behind the scenes and heals by itself: worth a line in the log. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export function transfersOver({ store, users, hints, limiter, onFailure }: TransferPorts): Transfers {
+  const aftermath = new TransferAftermath(users, new ThrottledHints(hints), onFailure);
+  const reads = new TransferReads(store, users, aftermath);
+  const commands = new TransferCommands(store, reads, aftermath);
+  return {
+    offers: new TransferOffers(store, new TransferSlots(store, users), reads, aftermath, limiter),
+    actions: new TransferActions(commands),
+    delivery: new TransferDelivery(commands, store, aftermath, limiter),
+    reads,
+    progress: new TransferProgressFeed(reads, hints),
+    expiry: new TransferExpiry(store, aftermath, onFailure),
+  };
+}
