@@ -3,128 +3,274 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which offer to accept. */
 export type AcceptTransferInput = {
+  /** Which of your participants receives. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
   participantId?: string | null | undefined;
+  /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
 };
 
+/**
+ * Chunks that you received and verified. Send some at a time (each 250 ms, say), not one by one.
+ *
+ * Example: `{"transferId": "…", "ranges": [{"first": 0, "count": 16}, {"first": 32, "count": 1}]}`
+ */
 export type AcknowledgeChunksInput = {
+  /** 1 to 1024 ranges, overlapping and repeated as you like. One out of bounds refuses the whole call. */
   ranges: Array<ChunkRangeInput>;
+  /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
 };
 
+/** Which transfer to cancel, and why. */
 export type CancelTransferInput = {
+  /** A text for the other side; it stands in `Transfer.error`. */
   reason?: string | null | undefined;
+  /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
 };
 
+/** A run of chunks. Example, chunks 16 to 23: `{"first": 16, "count": 8}` */
 export type ChunkRangeInput = {
+  /** How many chunks, at least 1. */
   count: number;
+  /** Index of the first chunk, from 0. */
   first: number;
 };
 
+/**
+ * How well a participant is connected, graded from what it last reported with `reportConnectionQuality`.
+ *
+ * The worst of the three measurements decides; a value exactly at a threshold belongs to the better grade.
+ */
 export type ConnectionQuality =
+  /** Worse than GOOD: latency at most 300 ms, packet loss at most 5 % and jitter at most 50 ms. */
   | 'FAIR'
+  /** Latency at most 150 ms, packet loss at most 2 % and jitter at most 30 ms. */
   | 'GOOD'
+  /** Latency above 300 ms, packet loss above 5 % or jitter above 50 ms. */
   | 'POOR'
+  /** Nothing was reported yet. */
   | 'UNKNOWN';
 
+/** Why a participant is gone. */
 export type LeaveReason =
+  /** It said so: `leaveRoom`, a completed subscription, or a socket closed with 1000 or without a code. */
   | 'LEFT'
+  /** Its connection dropped and it did not come back within the grace period. */
   | 'TIMED_OUT';
 
+/** Which room to leave. Example: `{"roomId": "stand-up"}` */
 export type LeaveRoomInput = {
+  /** Which of your participants leaves. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
   participantId?: string | null | undefined;
+  /** The room. */
   roomId: string;
 };
 
+/**
+ * A file for a user who is in the room.
+ *
+ * Example: `{"roomId": "stand-up", "receiverId": "bob", "filename": "plan.pdf", "size": 1048576, "mimeType": "application/pdf"}`
+ */
 export type OfferTransferInput = {
+  /**
+   * At most 255 bytes in NFC; a path is cut to its base name. Control, bidi and zero-width characters, `:`, a trailing
+   * dot or space and device names are BAD_USER_INPUT.
+   */
   filename: string;
+  /** A text of yours that names this one offer: sent again, it is answered with the first offer. */
   idempotencyKey?: string | null | undefined;
+  /** For example "application/pdf" (`File.type`). */
   mimeType?: string | null | undefined;
+  /** Which of your participants sends. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
   participantId?: string | null | undefined;
+  /** The user who is to get it: present in the room, not yourself. */
   receiverId: string;
+  /** The room that you and the receiver are in. */
   roomId: string;
+  /** The file's digest, where you know it already; else `sealTransfer` later, before completion. */
   sha256?: string | null | undefined;
+  /** Bytes, 0 to 524288000; more is FILE_TOO_LARGE. */
   size: number;
 };
 
+/** Whether a participant has a connection now. */
 export type ParticipantState =
+  /** Its subscription is open. */
   | 'CONNECTED'
+  /**
+   * Its connection dropped without a word. It keeps its seat for the grace period (`ClientConfig.graceSeconds`): then it
+   * is TIMED_OUT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.
+   */
   | 'RECONNECTING';
 
+/** What the user may do about a connection. Stable: translate by this code, or show the `text` beside it. */
 export type RecommendationCode =
+  /** POOR: look at the network itself (Wi-Fi, cable, VPN). */
   | 'CHECK_NETWORK'
+  /** POOR: other programs use the bandwidth. */
   | 'CLOSE_OTHER_PROGRAMS'
+  /** FAIR: send a smaller picture when it begins to lag. */
   | 'LOWER_VIDEO_IF_IT_LAGS'
+  /** POOR: send a smaller or slower picture. */
   | 'LOWER_VIDEO_QUALITY'
+  /** POOR: if it does not get better, leave and join again. */
   | 'RECONNECT'
+  /** FAIR: usable as it is, with little left over. */
   | 'STABLE_BUT_LIMITED';
 
+/** Which offer to reject, and why. */
 export type RejectTransferInput = {
+  /** A text for the other side; it stands in `Transfer.error`. */
   reason?: string | null | undefined;
+  /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
 };
 
+/**
+ * What your client measured, for example from `RTCPeerConnection.getStats()`. Negative numbers, NaN and infinity are
+ * `BAD_USER_INPUT`.
+ *
+ * Example: `{"roomId": "stand-up", "latencyMs": 180, "packetLossPercent": 2.5, "jitterMs": 35}`
+ */
 export type ReportConnectionQualityInput = {
+  /** Available outgoing bandwidth in kilobits a second. Kept for your records; it does not change the grade. */
   bandwidthKbps?: number | null | undefined;
+  /** Jitter in milliseconds (`jitter` of the inbound RTP stream × 1000). */
   jitterMs: number;
+  /** Round-trip time in milliseconds (`currentRoundTripTime` of the selected candidate pair × 1000). */
   latencyMs: number;
+  /** Lost packets in percent, 0 to 100. */
   packetLossPercent: number;
+  /** Which of your participants measured. May be left out while you have one in the room; else AMBIGUOUS_PARTICIPANT. */
   participantId?: string | null | undefined;
+  /** The room that you are in. */
   roomId: string;
 };
 
+/**
+ * A message and whom it is for: one participant (`to`), all participants of a user (`toUser`), or everyone else in
+ * the room (neither).
+ *
+ * An offer to one participant:
+ * `{"roomId": "stand-up", "to": "p_8Jx", "kind": "OFFER", "payload": {"type": "offer", "sdp": "v=0…"}}`
+ *
+ * A line of chat to the room, safe to send again after a timeout:
+ * `{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}`
+ */
 export type SendSignalInput = {
+  /**
+   * Any text of yours that names this one message, for example `crypto.randomUUID()`. Sent again by the same participant
+   * within five minutes it is not delivered again: you get the first answer with `duplicate: true`.
+   */
   idempotencyKey?: string | null | undefined;
+  /** What it is; decides what `payload` must look like. */
   kind: SignalKind;
+  /** Which of your participants speaks: `RoomSnapshot.you.id`. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
   participantId?: string | null | undefined;
+  /** The message, as `kind` says. At most 64 KiB as JSON, nested at most 64 deep. */
   payload: unknown;
+  /** The room that you are in. */
   roomId: string;
+  /** To this one participant. Not together with `toUser`. */
   to?: string | null | undefined;
+  /** To all participants of this user. Not together with `to`. */
   toUser?: string | null | undefined;
+  /** APPLICATION only: what it is, 1 to 64 characters, for example "chat". */
   topic?: string | null | undefined;
 };
 
+/** What a signal is. The first three set up an `RTCPeerConnection`; their payload is passed on to it unchanged. */
 export type SignalKind =
+  /** The answering session description: `{"type": "answer", "sdp": "v=0…"}`. */
   | 'ANSWER'
+  /**
+   * Yours: any JSON but null, named by `topic`. Chat, hands up, whiteboard strokes.
+   *
+   * Example: topic `"chat"`, payload `{"text": "hello"}`.
+   */
   | 'APPLICATION'
+  /**
+   * One `RTCIceCandidateInit`, or a list of up to 32 of them (send what gathers within some 50 ms together):
+   * `[{"candidate": "candidate:1 1 udp 2113937151 192.0.2.7 51234 typ host", "sdpMid": "0", "sdpMLineIndex": 0}]`
+   *
+   * The end of candidates is `{"candidate": ""}`, or `null` inside a list.
+   * Receive with `peer.addIceCandidate(each)`.
+   */
   | 'ICE_CANDIDATE'
+  /**
+   * A session description: `{"type": "offer", "sdp": "v=0…"}`.
+   *
+   * Send `peer.localDescription`, receive with `peer.setRemoteDescription(payload)`.
+   */
   | 'OFFER';
 
+/** The digest of the whole file. */
 export type TransferDigestInput = {
+  /** SHA-256 over all bytes of the file, in order. */
   sha256: string;
+  /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
 };
 
+/** Why a transfer ended. */
 export type TransferEndReason =
+  /** The receiver cancelled. */
   | 'CANCELLED_BY_RECEIVER'
+  /** The sender cancelled. */
   | 'CANCELLED_BY_SENDER'
+  /** The receiver's digest is not the sender's. */
   | 'CHECKSUM_MISMATCH'
+  /** The file arrived, verified. */
   | 'COMPLETED'
+  /** The offer was not answered within 5 minutes, or the transfer not finished within 1 hour. */
   | 'EXPIRED'
+  /** The scanner found something in the relayed file. */
   | 'INFECTED'
+  /** The receiver said no. */
   | 'REJECTED'
+  /** The server lost what it knew of the transfer. */
   | 'STATE_LOST'
+  /** The relay had no room left for the file. */
   | 'STORAGE_FULL';
 
+/** Which transfer to pause or resume. */
 export type TransferInput = {
+  /**
+   * Which of your participants acts. With `resumeTransfer` it becomes the endpoint where the former one is gone for good;
+   * needed only where several of yours could.
+   */
   participantId?: string | null | undefined;
+  /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
 };
 
+/** Where a transfer is: PENDING → ACTIVE ⇄ PAUSED → COMPLETED, FAILED or CANCELLED. The last three never change again. */
 export type TransferStatus =
+  /** Accepted: chunks may move, for 1 hour. */
   | 'ACTIVE'
+  /** Rejected by the receiver, or cancelled by either. */
   | 'CANCELLED'
+  /** All chunks arrived and the digests are equal. */
   | 'COMPLETED'
+  /** Ended without success; `endReason` says why. */
   | 'FAILED'
+  /** Held by a party (`pausedBy`) or by a lost connection (`pausedByConnection`). Bytes in flight still count. */
   | 'PAUSED'
+  /** Offered: waits for the receiver to accept or reject, for 5 minutes. */
   | 'PENDING';
 
+/** Why not everything after your cursor could be given. */
 export type UnrecoverableReason =
+  /** It is another log: the room was closed and opened again, or the storage lost it. Nothing follows. */
   | 'EPOCH_CHANGED'
+  /** You were away for longer than the log keeps events. Nothing follows. */
   | 'LOG_EXPIRED'
+  /** So much happened that the log dropped the beginning. What is left follows; the gap lies before it. */
   | 'LOG_TRIMMED'
+  /** Your cursor lies beyond the end of the log: the storage went back in time. Nothing follows. */
   | 'POSITION_AHEAD';
 
 export type ParticipantFieldsFragment = { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string };

@@ -1,0 +1,76 @@
+import type { GraphqlHttp } from '../connection/graphql-http.js';
+import type { GraphqlSocket } from '../connection/graphql-socket.js';
+import { ReportConnectionQualityDocument } from '../generated/operations.js';
+import { countersOf, measure, type LinkCounters, type Measurement } from './link-quality.js';
+
+export interface QualityReport extends Measurement {
+  readonly quality: 'GOOD' | 'FAIR' | 'POOR' | 'UNKNOWN';
+  readonly recommendations: readonly { readonly code: string; readonly text: string }[];
+}
+
+/** The direct connections of the moment. */
+export interface Links {
+  connections(): ReadonlyMap<string, RTCPeerConnection>;
+}
+
+const REPORT_EVERY_MS = 5_000;
+
+/** Measures our connection and tells the server, which tells the room when the grade changes. */
+export class QualityReports {
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #before = new Map<RTCPeerConnection, LinkCounters>();
+  #serverLatencyMs: number | null = null;
+  readonly #unlisten: () => void;
+
+  constructor(
+    private readonly http: GraphqlHttp,
+    socket: GraphqlSocket,
+    private readonly links: Links,
+    private readonly heard: (report: QualityReport) => void,
+  ) {
+    this.#unlisten = socket.on('latency', (ms) => (this.#serverLatencyMs = ms));
+  }
+
+  start(roomId: string, participantId: string): void {
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => void this.#report(roomId, participantId), REPORT_EVERY_MS);
+  }
+
+  pause(): void {
+    clearInterval(this.#timer);
+  }
+
+  close(): void {
+    this.pause();
+    this.#unlisten();
+  }
+
+  async #report(roomId: string, participantId: string): Promise<void> {
+    try {
+      const measured = await this.#measure();
+      if (!measured) return;
+      const input = { roomId, participantId, ...measured };
+      const answer = await this.http.ask(ReportConnectionQualityDocument, { input });
+      this.heard({ ...measured, ...answer.reportConnectionQuality });
+    } catch {
+      // A report that didn't get through is out of date when it could be repeated; the next one follows.
+    }
+  }
+
+  async #measure(): Promise<Measurement | null> {
+    const counters = new Map<RTCPeerConnection, LinkCounters>();
+    for (const connection of this.links.connections().values()) {
+      if (connection.connectionState === 'connected') counters.set(connection, await read(connection));
+    }
+    const links = [...counters].map(([connection, now]) => ({ before: this.#before.get(connection) ?? null, now }));
+    this.#before = counters;
+    return measure(links, this.#serverLatencyMs);
+  }
+}
+
+async function read(connection: RTCPeerConnection): Promise<LinkCounters> {
+  const report = await connection.getStats();
+  const stats: Record<string, unknown>[] = [];
+  report.forEach((stat: Record<string, unknown>) => stats.push(stat));
+  return countersOf(stats);
+}
