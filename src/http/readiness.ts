@@ -1,0 +1,30 @@
+/** Something without which the server cannot serve; throws, or takes too long, when it isn't there. */
+export interface ReadyCheck {
+  readonly name: string;
+  check(): Promise<unknown>;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** "ok", or what is wrong. */
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+const PATIENCE_MS = 2000;
+
+export async function readinessOf(checks: readonly ReadyCheck[]): Promise<Readiness> {
+  const results = await Promise.all(checks.map(async (check) => [check.name, await outcome(check)] as const));
+  return { ready: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
+}
+
+async function outcome(check: ReadyCheck): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('does not answer'), PATIENCE_MS);
+  });
+  const answer = check.check().then(
+    () => 'ok',
+    () => 'not available',
+  );
+  return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
+}

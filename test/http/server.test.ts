@@ -1,0 +1,327 @@
+import { EventEmitter, once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { RejoinError } from '../../src/errors.js';
+import { HttpServer, type HttpSetup } from '../../src/http/server.js';
+import type { TokenGrant } from '../../src/identity/grant.js';
+import { createLogger } from '../../src/logging.js';
+import { Metrics } from '../../src/metrics.js';
+
+const ORIGIN = 'https://app.example';
+let servers: HttpServer[] = [];
+
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  servers = [];
+});
+
+const issueDevelopmentToken = async (grant: TokenGrant) => `token of ${JSON.stringify(grant)}`;
+
+async function listening(setup: Partial<HttpSetup> = {}): Promise<{ url: string; server: HttpServer }> {
+  const server = await HttpServer.create({
+    config: { port: 0, host: '127.0.0.1', corsOrigins: [ORIGIN] },
+    logger: createLogger('silent'),
+    metrics: new Metrics(),
+    plugins: [],
+    upgrades: [],
+    readyChecks: [],
+    issueDevelopmentToken: null,
+    ...setup,
+  });
+  servers.push(server);
+  const url = (await server.listen()).replace('localhost', '127.0.0.1');
+  return { url, server };
+}
+
+const json = async (response: Response): Promise<unknown> => response.json();
+const codeOf = async (response: Response): Promise<unknown> =>
+  ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
+
+/** Node's own client, for what fetch forbids: a Host of one's choice. */
+async function withHeaders(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body = '',
+): Promise<IncomingMessage> {
+  const outgoing = httpRequest(url, { method, headers });
+  outgoing.end(body);
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  return response;
+}
+
+async function rawAnswer(url: string, request: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.setEncoding('utf8').write(request);
+  let answer = '';
+  socket.on('data', (text: string) => (answer += text));
+  await once(socket, 'close');
+  return answer;
+}
+
+/** Whether new connections are refused; asked until they are. */
+async function refused(url: string): Promise<boolean> {
+  for (;;) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const outcome = await once(socket, 'connect').catch(() => 'refused');
+    socket.destroy();
+    if (outcome === 'refused') return true;
+  }
+}
+
+const upgradeTo = (path: string) =>
+  `GET ${path} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`;
+
+describe('operations', () => {
+  test('the server is alive, and ready while its checks pass', async () => {
+    let there = true;
+    const redis = { name: 'redis', check: async () => (there ? 'PONG' : Promise.reject(new Error('secret address'))) };
+    const { url, server } = await listening({ readyChecks: [redis] });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await json(await fetch(`${url}/readyz`))).toEqual({ ready: true, draining: false, checks: { redis: 'ok' } });
+    there = false;
+    const notReady = await fetch(`${url}/readyz`);
+    expect(notReady.status).toBe(503);
+    expect(await json(notReady)).toEqual({ ready: false, draining: false, checks: { redis: 'not available' } });
+    there = true;
+    server.drain();
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('a check that hangs counts as failed', async () => {
+    const { url } = await listening({ readyChecks: [{ name: 'redis', check: () => new Promise(() => undefined) }] });
+    expect(await json(await fetch(`${url}/readyz`))).toMatchObject({ checks: { redis: 'does not answer' } });
+  });
+
+  test('metrics are those of the process, of requests and of whoever adds some', async () => {
+    const metrics = new Metrics();
+    metrics.gauge('rooms', 'Rooms followed here.', () => 3);
+    metrics.counter('log_events_total', 'Events.', ['kind'])({ kind: 'signal' });
+    const { url } = await listening({ metrics });
+    await fetch(`${url}/healthz`);
+    const response = await fetch(`${url}/metrics`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+    const text = await response.text();
+    for (const line of [
+      'rejoin_rooms 3',
+      'rejoin_log_events_total{kind="signal"} 1',
+      'rejoin_process_cpu_seconds_total',
+    ]) {
+      expect(text).toContain(line);
+    }
+    expect(text).toContain('rejoin_http_request_seconds_count{method="GET",route="/healthz",status="200"} 1');
+  });
+});
+
+describe('requests', () => {
+  test('have an id, their own where it is harmless, and safe headers', async () => {
+    const { url } = await listening();
+    const given = await fetch(`${url}/healthz`, { headers: { 'x-request-id': 'abc-1' } });
+    expect(given.headers.get('x-request-id')).toBe('abc-1');
+    expect(given.headers.get('x-content-type-options')).toBe('nosniff');
+    const odd = await fetch(`${url}/healthz`, { headers: { 'x-request-id': 'a b"{}' } });
+    expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('fail with a code: unknown, too large, unreadable, known, and anything else masked', async () => {
+    const { url } = await listening({
+      plugins: [
+        (app) => {
+          app.post('/echo', async (request) => ({ got: request.body }));
+          app.get('/known', () => {
+            throw new RejoinError('RATE_LIMITED', 'Slower, please.', { retryAfterSeconds: 2 });
+          });
+          app.get('/unknown', () => {
+            throw new Error('secret detail');
+          });
+        },
+      ],
+    });
+    const post = (body: string) =>
+      fetch(`${url}/echo`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const missing = await fetch(`${url}/nowhere`);
+    expect([missing.status, await codeOf(missing)]).toEqual([404, 'NOT_FOUND']);
+    const large = await post(JSON.stringify('x'.repeat(1024 * 1024)));
+    expect([large.status, await codeOf(large)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    const broken = await post('{');
+    expect([broken.status, await codeOf(broken)]).toEqual([400, 'BAD_USER_INPUT']);
+    const known = await fetch(`${url}/known`);
+    expect([known.status, known.headers.get('retry-after'), await codeOf(known)]).toEqual([429, '2', 'RATE_LIMITED']);
+    const masked = await fetch(`${url}/unknown`);
+    expect(masked.status).toBe(500);
+    expect(await masked.text()).not.toContain('secret');
+  });
+
+  test('a plugin may have its own answers below its own path', async () => {
+    const { url } = await listening({
+      plugins: [
+        (app) =>
+          void app.register(
+            async (rest) => {
+              rest.setNotFoundHandler((_, reply) => reply.code(404).send({ detail: 'Not Found' }));
+            },
+            { prefix: '/webrtc' },
+          ),
+      ],
+    });
+    expect(await json(await fetch(`${url}/webrtc/x`))).toEqual({ detail: 'Not Found' });
+    expect(await codeOf(await fetch(`${url}/x`))).toBe('NOT_FOUND');
+  });
+});
+
+describe('pages of other origins', () => {
+  const preflight = (url: string, origin: string) =>
+    fetch(`${url}/healthz`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' },
+    });
+
+  test('may call from a listed origin, with credentials', async () => {
+    const { url } = await listening();
+    const response = await fetch(`${url}/healthz`, { headers: { origin: ORIGIN } });
+    expect(response.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true');
+    const allowed = await preflight(url, ORIGIN);
+    expect(allowed.status).toBe(200);
+    expect(allowed.headers.get('access-control-allow-headers')).toBe('authorization');
+    expect(allowed.headers.get('access-control-allow-methods')).toContain('POST');
+  });
+
+  test('may not from any other', async () => {
+    const { url } = await listening();
+    const refused = await preflight(url, 'https://evil.example');
+    expect(refused.status).toBe(400);
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('development tokens', () => {
+  const ask = (url: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${url}/dev/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  test('are made for a name', async () => {
+    const { url } = await listening({ issueDevelopmentToken });
+    expect((await fetch(`${url}/dev/token`)).status).toBe(204);
+    const response = await ask(url, { name: ' alice ', rooms: ['a*'] }, { origin: 'http://localhost:3000' });
+    expect(JSON.stringify(await json(response))).toContain('alice');
+  });
+
+  test.each([{}, { name: '' }, { name: 'x'.repeat(101) }, { name: 1 }, null, { name: 'a', rooms: 'b' }])(
+    'need a name, not %j',
+    async (body) => {
+      const { url } = await listening({ issueDevelopmentToken });
+      const response = await ask(url, body);
+      expect([response.status, await codeOf(response)]).toEqual([400, 'BAD_USER_INPUT']);
+    },
+  );
+
+  test('are not for pages of other machines, nor for names that were bound to this one', async () => {
+    const { url } = await listening({ issueDevelopmentToken });
+    expect((await ask(url, { name: 'a' }, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await ask(url, { name: 'a' }, { origin: 'null' })).status).toBe(403);
+    const rebound = { host: 'evil.example:4000', 'content-type': 'application/json' };
+    expect((await withHeaders(`${url}/dev/token`, 'POST', rebound, '{"name":"a"}')).statusCode).toBe(403);
+  });
+
+  test('are not made outside development mode', async () => {
+    const { url } = await listening();
+    expect((await ask(url, { name: 'a' })).status).toBe(404);
+    expect((await fetch(`${url}/dev/token`)).status).toBe(404);
+  });
+});
+
+describe('the explorer', () => {
+  test('is complete on this server, with a token at hand in development mode', async () => {
+    const { url } = await listening({ issueDevelopmentToken });
+    const page = await (await fetch(`${url}/explorer`)).text();
+    expect(page).toContain('token of');
+    expect(page).not.toMatch(/(src|href)="https?:/);
+    const scripts = [...page.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, source]) => source);
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const source of scripts) {
+      const script = await fetch(new URL(source ?? '', `${url}/explorer/assets-of-altair/`));
+      expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    }
+  });
+
+  test('gives no token to a name that was bound to this machine, nor outside development mode', async () => {
+    const { url } = await listening({ issueDevelopmentToken: async () => Promise.reject(new Error('not asked')) });
+    expect((await withHeaders(`${url}/explorer`, 'GET', { host: 'evil.example' })).statusCode).toBe(200);
+    const production = await listening();
+    expect(await (await fetch(`${production.url}/explorer`)).text()).not.toContain('token of');
+  });
+
+  test('its files are asked for once', async () => {
+    const { url } = await listening();
+    const address = `${url}/explorer/assets-of-altair/main.js`;
+    const etag = (await fetch(address)).headers.get('etag') ?? '';
+    expect((await fetch(address, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
+
+  test.each(['../index.js', '..%2findex.js', '%2e%2e/index.js', '....//index.js'])(
+    'no path leads out of its folder: %s',
+    async (path) => {
+      const { url } = await listening();
+      const answer = await rawAnswer(
+        url,
+        `GET /explorer/assets-of-altair/${path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1.1 404/);
+    },
+  );
+});
+
+describe('upgrades', () => {
+  const route = {
+    matches: (path: string) => path === '/graphql',
+    accept: (_: unknown, socket: { end(text: string): void }) => socket.end('HTTP/1.1 101 Taken\r\n\r\n'),
+  };
+
+  test('go to the route of their path; others are refused', async () => {
+    const { url } = await listening({ upgrades: [route] });
+    expect(await rawAnswer(url, upgradeTo('/graphql?x=1'))).toMatch(/^HTTP\/1.1 101 Taken/);
+    expect(await rawAnswer(url, upgradeTo('/other'))).toMatch(/^HTTP\/1.1 404/);
+    expect(await rawAnswer(url, upgradeTo('graphql'))).toMatch(/^HTTP\/1.1 400/);
+    expect(await rawAnswer(url, upgradeTo('//['))).toMatch(/^HTTP\/1.1 400/);
+    expect(await rawAnswer(url, 'NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1.1 400/);
+  });
+});
+
+describe('closing', () => {
+  test('finishes the request that runs, and takes no new one', async () => {
+    let finish: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => (finish = resolve));
+    const requests = new EventEmitter();
+    const slowly = async () => {
+      requests.emit('running');
+      await running;
+      return { finished: true };
+    };
+    const { url, server } = await listening({ plugins: [(app) => void app.get('/slow', slowly)] });
+    const begun = once(requests, 'running');
+    const slow = fetch(`${url}/slow`);
+    await begun;
+    const closed = server.close();
+    await expect(refused(url)).resolves.toBe(true);
+    finish();
+    expect(await json(await slow)).toEqual({ finished: true });
+    await closed;
+  });
+
+  test('cuts sockets that do not leave by themselves', async () => {
+    const stubborn = { matches: () => true, accept: () => undefined };
+    const { url } = await listening({ upgrades: [stubborn] });
+    const answer = rawAnswer(url, upgradeTo('/graphql'));
+    await wait(50);
+    await servers.splice(0)[0]?.close();
+    expect(await answer).toBe('');
+  });
+});
