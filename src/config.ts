@@ -1,25 +1,12 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { TokenConfig, TokenKeys } from './identity/token-config.js';
 
 export interface IceServer {
   readonly urls: readonly string[];
   readonly username?: string;
   readonly credential?: string;
-}
-
-/** How tokens are verified. */
-export type TokenKeys =
-  | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'jwks'; readonly url: string }
-  /** Neither is set: the server makes itself a secret and is reachable from this machine only. */
-  | { readonly kind: 'development' };
-
-export interface TokenConfig {
-  readonly keys: TokenKeys;
-  /** Checked where set. */
-  readonly issuer: string | null;
-  readonly audience: string | null;
 }
 
 /** All that can be set from outside. Times are milliseconds. */
