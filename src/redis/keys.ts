@@ -29,8 +29,9 @@ import { createHash } from 'node:crypto';
  *   `:slots`                  ZSET outgoing live transfer id → when the slot frees itself
  *   `:offers`                 ZSET pending offer to this user → when it frees itself
  *   `:transfers`              ZSET transfer id → offered at (ms), the newest 200
- *   `:idem:<key>`             STRING transfer id of a repeated offer               24 h
+ *   `:idem:<key>`             HASH id of the transfer that an offer made, at (ms), attempt  24 h
  *   `:rate:<operation>`       HASH token bucket                                    until it is full again
+ * `rejoin1:hint:<topic>`      CHANNEL of what may be lost
  */
 const PREFIX = 'rejoin1';
 const PARTITIONS = 128;
@@ -103,4 +104,8 @@ export function userBase(userId: string): string {
 
 export function userKey(userId: string, name: keyof typeof USER_KEYS): string {
   return `${userBase(userId)}:${USER_KEYS[name]}`;
+}
+
+export function hintChannel(topic: string): string {
+  return `${PREFIX}:hint:${topic}`;
 }

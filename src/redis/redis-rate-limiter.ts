@@ -16,6 +16,7 @@ interface Lot {
 /** A token bucket a user and operation, in Redis: the limit holds over all nodes. */
 export class RedisRateLimiter implements RateLimiter {
   readonly #lots = new Map<string, Lot>();
+  readonly #fetching = new Map<string, Promise<number>>();
 
   constructor(
     private readonly library: RedisLibrary,
@@ -24,12 +25,12 @@ export class RedisRateLimiter implements RateLimiter {
 
   async take(userId: string, operation: LimitedOperation): Promise<void> {
     const key = `${operation} ${userId}`;
-    if (this.#takeHere(key)) return;
-    const rate = RATES[operation];
-    const lot = Math.min(LOT, rate / 4);
-    const { granted, waitMs } = await this.#fetch(userId, operation, rate, lot);
-    if (granted === 0) throw limited(waitMs);
-    this.#keep(key, granted - 1);
+    // Requests of one moment share a lot: each fetching its own would use up the bucket for nothing.
+    while (!this.#takeHere(key)) {
+      const fetching = this.#fetching.get(key) ?? this.#fetchOnce(key, userId, operation);
+      const waitMs = await fetching;
+      if (waitMs > 0) throw limited(waitMs);
+    }
   }
 
   #takeHere(key: string): boolean {
@@ -39,21 +40,25 @@ export class RedisRateLimiter implements RateLimiter {
     return true;
   }
 
-  async #fetch(
-    userId: string,
-    operation: LimitedOperation,
-    rate: number,
-    asked: number,
-  ): Promise<{ granted: number; waitMs: number }> {
-    const [granted, waitMs] = await this.library.call('take_tokens', userBase(userId), [operation, rate, 2 * rate, asked]);
-    return { granted: Number(granted), waitMs: Number(waitMs) };
+  #fetchOnce(key: string, userId: string, operation: LimitedOperation): Promise<number> {
+    const fetching = this.#fetch(key, userId, operation).finally(() => this.#fetching.delete(key));
+    this.#fetching.set(key, fetching);
+    return fetching;
+  }
+
+  /** 0, or how long to wait, ms. */
+  async #fetch(key: string, userId: string, operation: LimitedOperation): Promise<number> {
+    const rate = RATES[operation];
+    const asked = Math.min(LOT, rate / 4);
+    const args = [operation, rate, 2 * rate, asked];
+    const [granted, waitMs] = await this.library.call('take_tokens', userBase(userId), args);
+    this.#keep(key, Number(granted));
+    return Number(granted) > 0 ? 0 : Math.max(1, Number(waitMs));
   }
 
   #keep(key: string, tokens: number): void {
     if (this.#lots.size >= MOST_LOTS) this.#lots.clear();
-    const left = this.#lots.get(key);
-    const held = left !== undefined && left.until >= this.clock() ? left.tokens : 0;
-    this.#lots.set(key, { tokens: held + tokens, until: this.clock() + LOT_MS });
+    this.#lots.set(key, { tokens, until: this.clock() + LOT_MS });
   }
 }
 

@@ -79,11 +79,11 @@ export class Rooms {
   async leave(
     caller: Caller,
     room: string,
-    participantId: string | null,
+    participantId?: string,
   ): Promise<{ roomId: string; participantId: string }> {
     const roomId = parseRoomId(room);
     requireCoverage(caller, roomId);
-    const left = await this.store.leave(roomId, caller.userId, participantId);
+    const left = await this.store.leave(roomId, caller.userId, participantId ?? null);
     if (left === null) throw new RejoinError('NOT_IN_ROOM', 'You are not in that room.');
     return { roomId, participantId: left };
   }

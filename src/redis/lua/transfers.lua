@@ -1,3 +1,409 @@
 -- Files on their way. A transfer lives in its room's partition, so its change and the room's event are one step.
+-- An answer is {changed (0, 1, or 2: it had expired and ended just now), chunks verified, bit of the last chunk, field, value…}
 
-settle_transfers = function(room, settings, epoch, time) end
+-- How long a transfer stays readable after its end.
+local AFTERLIFE = 3600000
+-- Bits of `paused`: who holds the transfer up.
+local CONNECTION = 4
+local SENDER = { user = 'sender', endpoint = 'sp', relay = 'sr', pause = 1 }
+local RECEIVER = { user = 'receiver', endpoint = 'rp', relay = 'rr', pause = 2 }
+
+-- The transfer with its hash as `row` and its room, or nil.
+local function load_transfer(partition, id)
+  local transfer = transfer_of(partition, id)
+  local fields = redis.call('HGETALL', transfer.state)
+  if #fields == 0 then return nil end
+  local row = {}
+  for at = 1, #fields, 2 do row[fields[at]] = fields[at + 1] end
+  rawset(transfer, 'row', row)
+  rawset(transfer, 'room', room_of(partition, row.room))
+  rawset(transfer, 'expiry', partition .. ':' .. NAMES.partition.expiry)
+  return transfer
+end
+
+local function set(transfer, ...)
+  local changes = { ... }
+  redis.call('HSET', transfer.state, ...)
+  for at = 1, #changes, 2 do transfer.row[changes[at]] = changes[at + 1] end
+end
+
+local function is_live(row)
+  return row.status == 'PENDING' or row.status == 'ACTIVE' or row.status == 'PAUSED'
+end
+
+local function describe(transfer)
+  local fields = {}
+  for name, value in pairs(transfer.row) do
+    fields[#fields + 1] = name
+    fields[#fields + 1] = value
+  end
+  local total = tonumber(transfer.row.total)
+  if total == 0 then return fields, 0, 0 end
+  return fields, redis.call('BITCOUNT', transfer.chunks), redis.call('GETBIT', transfer.chunks, total - 1)
+end
+
+local function answer(transfer, changed)
+  local fields, verified, last = describe(transfer)
+  return { changed, verified, last, unpack(fields) }
+end
+
+local function record_of(transfer, action, by, time)
+  local fields, verified, last = describe(transfer)
+  return table.concat({
+    '{"at":', integer(time), ',"t":"transfer","a":"', action, '","by":', cjson.encode(by),
+    ',"f":', cjson.encode(fields), ',"n":', verified, ',"last":', last, '}',
+  })
+end
+
+-- Writes the change into the room's log, if the room stands: nobody hears of it in one that is forgotten.
+local function note(transfer, settings, action, by, time)
+  local room = transfer.room
+  if redis.call('EXISTS', room.meta) == 0 then return end
+  if redis.call('HLEN', room.roster) == 0 and redis.call('HEXISTS', room.meta, 'z') == 0 then return end
+  append(room, settings, (fence(room, settings, time)), record_of(transfer, action, by, time))
+end
+
+-- Keeps an index for as long as its last member is of interest.
+local function keep_index(index)
+  local last = redis.call('ZRANGE', index, -1, -1, 'WITHSCORES')[2]
+  if last then redis.call('PEXPIREAT', index, integer(last + AFTERLIFE)) end
+end
+
+local function expire_at(transfer, time)
+  set(transfer, 'expires', integer(time))
+  for _, index in ipairs({ transfer.expiry, transfer.room.transfers }) do
+    redis.call('ZADD', index, integer(time), transfer.id)
+    keep_index(index)
+  end
+  for _, key in ipairs({ transfer.state, transfer.chunks, transfer.relay }) do
+    redis.call('PEXPIREAT', key, integer(time + AFTERLIFE))
+  end
+end
+
+local function finish(transfer, status, reason, error, time)
+  set(transfer, 'status', status, 'paused', '0', 'end', reason, 'ended', integer(time))
+  if error ~= '' then set(transfer, 'error', error) end
+  redis.call('ZREM', transfer.expiry, transfer.id)
+  redis.call('ZREM', transfer.room.transfers, transfer.id)
+  for _, key in ipairs({ transfer.state, transfer.chunks, transfer.relay }) do redis.call('PEXPIRE', key, AFTERLIFE) end
+end
+
+-- Ends the transfer if its time is over. Every function asks first, whoever sweeps.
+local function expire_if_due(transfer, settings, time)
+  if not is_live(transfer.row) or tonumber(transfer.row.expires) > time then return false end
+  finish(transfer, 'FAILED', 'EXPIRED', 'The transfer was not finished in time.', time)
+  note(transfer, settings, 'expire', '', time)
+  return true
+end
+
+local function judge_digest(transfer, digest, time)
+  if transfer.row.sha256 == digest then return finish(transfer, 'COMPLETED', 'COMPLETED', '', time) end
+  finish(transfer, 'FAILED', 'CHECKSUM_MISMATCH', 'What arrived is not what was sent: the SHA-256 differs.', time)
+end
+
+-- The participant that moves the bytes of one side; where it is gone for good, its user's only one takes its place.
+local function endpoint_of(transfer, side)
+  local row = transfer.row
+  local participant = row[side.endpoint] ~= '' and row_of(transfer.room, row[side.endpoint])
+  if participant then return participant end
+  local own = participants_of(transfer.room, row[side.user])
+  if #own ~= 1 then return nil end
+  set(transfer, side.endpoint, own[1])
+  return row_of(transfer.room, own[1])
+end
+
+local function is_there(transfer, side)
+  if transfer.row[side.relay] == '1' then return true end
+  local participant = endpoint_of(transfer, side)
+  return participant ~= nil and participant.state == 'CONNECTED'
+end
+
+-- Brings an accepted transfer in line with its party pauses (0 to 3) and connections. Returns whether anything changed.
+local function settle(transfer, pauses)
+  local row = transfer.row
+  local paused, sp, rp = row.paused, row.sp, row.rp
+  local sender_there, receiver_there = is_there(transfer, SENDER), is_there(transfer, RECEIVER)
+  local mask = pauses + ((sender_there and receiver_there) and 0 or CONNECTION)
+  if mask ~= tonumber(paused) or row.status == 'PENDING' then
+    set(transfer, 'paused', integer(mask), 'status', mask == 0 and 'ACTIVE' or 'PAUSED')
+  end
+  return paused ~= row.paused or sp ~= row.sp or rp ~= row.rp
+end
+
+local function party_pauses(row)
+  return bit.band(tonumber(row.paused), 3)
+end
+
+settle_transfers = function(room, settings, epoch, time)
+  if redis.call('EXISTS', room.transfers) == 0 then return end
+  for _, id in ipairs(redis.call('ZRANGE', room.transfers, 0, -1)) do
+    local transfer = load_transfer(room.partition, id)
+    if not transfer then
+      redis.call('ZREM', room.transfers, id)
+    elseif transfer.row.status ~= 'PENDING' and settle(transfer, party_pauses(transfer.row)) then
+      append(room, settings, epoch, record_of(transfer, 'connection', '', time))
+    end
+  end
+end
+
+local function side_of(row, user)
+  if row.sender == user then return SENDER end
+  if row.receiver == user then return RECEIVER end
+end
+
+local function conflict(transfer, message)
+  return refuse('TRANSFER_CONFLICT', { status = transfer.row.status, message = message })
+end
+
+-- A function for a party: {partition} transfer, settings, user, then what `act` takes from args[4] on → an answer.
+-- `by` is the one side that may do it, or nil.
+local function party_action(name, by, act)
+  redis.register_function('rejoin1_' .. name, function(keys, args)
+    local settings, user, time = settings_of(args[2]), args[3], now()
+    local transfer = load_transfer(keys[1], args[1])
+    if not transfer or not side_of(transfer.row, user) then return refuse('TRANSFER_NOT_FOUND') end
+    if expire_if_due(transfer, settings, time) then return answer(transfer, 2) end
+    if by and transfer.row[by.user] ~= user then return refuse('FORBIDDEN') end
+    return act(transfer, settings, user, time, args)
+  end)
+end
+
+-- {partition} transfer, settings, ms that the offer stands, 1 if both must be in the room, sender's participant or '',
+-- then field, value… of the new transfer → an answer. The same id again changes nothing.
+redis.register_function('rejoin1_create_transfer', function(keys, args)
+  local settings, time = settings_of(args[2]), now()
+  local transfer = load_transfer(keys[1], args[1])
+  if transfer then return answer(transfer, expire_if_due(transfer, settings, time) and 2 or 0) end
+  local given = {}
+  for at = 6, #args, 2 do given[args[at]] = args[at + 1] end
+  local room, endpoint = room_of(keys[1], given.room), ''
+  if args[4] == '1' then
+    local participant, refused = speaker(room, given.sender, args[5])
+    if refused then return refused end
+    if #participants_of(room, given.receiver) == 0 then return refuse('PARTICIPANT_NOT_FOUND') end
+    endpoint = participant
+  end
+  local state = transfer_of(keys[1], args[1]).state
+  redis.call('HSET', state, 'id', args[1], 'sp', endpoint, 'rp', '', 'rr', '0', 'status', 'PENDING', 'paused', '0',
+    'created', integer(time), unpack(args, 6))
+  transfer = load_transfer(keys[1], args[1])
+  expire_at(transfer, time + tonumber(args[3]))
+  note(transfer, settings, 'offer', given.sender, time)
+  return answer(transfer, 1)
+end)
+
+-- args: participant or '', 1 if over the relay, ms that the transfer may take, digest of an empty file
+party_action('accept_transfer', RECEIVER, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if row.status == 'ACTIVE' or row.status == 'PAUSED' or row.status == 'COMPLETED' then return answer(transfer, 0) end
+  if row.status ~= 'PENDING' then return conflict(transfer) end
+  local endpoint = ''
+  if args[5] ~= '1' and (args[4] ~= '' or #participants_of(transfer.room, user) > 0) then
+    local participant, refused = speaker(transfer.room, user, args[4])
+    if refused then return refused end
+    endpoint = participant
+  end
+  set(transfer, 'rp', endpoint, 'rr', args[5], 'accepted', integer(time))
+  if row.total == '0' then
+    if not row.sha256 then set(transfer, 'sha256', args[7]) end
+    judge_digest(transfer, args[7], time)
+  else
+    -- Made whole at once, so that it gets its TTL with the other keys.
+    redis.call('SETBIT', transfer.chunks, tonumber(row.total) - 1, 0)
+    expire_at(transfer, time + tonumber(args[6]))
+    settle(transfer, 0)
+  end
+  note(transfer, settings, 'accept', user, time)
+  return answer(transfer, 1)
+end)
+
+-- args: reason or ''
+party_action('reject_transfer', RECEIVER, function(transfer, settings, user, time, args)
+  if transfer.row['end'] == 'REJECTED' then return answer(transfer, 0) end
+  if transfer.row.status ~= 'PENDING' then return conflict(transfer) end
+  finish(transfer, 'CANCELLED', 'REJECTED', args[4], time)
+  note(transfer, settings, 'reject', user, time)
+  return answer(transfer, 1)
+end)
+
+-- args: reason or ''
+party_action('cancel_transfer', nil, function(transfer, settings, user, time, args)
+  local reason = side_of(transfer.row, user) == SENDER and 'CANCELLED_BY_SENDER' or 'CANCELLED_BY_RECEIVER'
+  if transfer.row['end'] == reason then return answer(transfer, 0) end
+  if not is_live(transfer.row) then return conflict(transfer) end
+  finish(transfer, 'CANCELLED', reason, args[4], time)
+  note(transfer, settings, 'cancel', user, time)
+  return answer(transfer, 1)
+end)
+
+local function is_under_way(row)
+  return row.status == 'ACTIVE' or row.status == 'PAUSED'
+end
+
+party_action('pause_transfer', nil, function(transfer, settings, user, time)
+  local row = transfer.row
+  if not is_under_way(row) then return conflict(transfer) end
+  local pauses = bit.bor(party_pauses(row), side_of(row, user).pause)
+  if pauses == party_pauses(row) then return answer(transfer, 0) end
+  set(transfer, 'pausedAt', integer(time))
+  settle(transfer, pauses)
+  note(transfer, settings, 'pause', user, time)
+  return answer(transfer, 1)
+end)
+
+-- Where the endpoint of a side is gone for good and its user has several participants, the one that resumes takes its place.
+-- Returns a refusal or nil.
+local function take_place(transfer, side, user, participant)
+  local row, room = transfer.row, transfer.room
+  if row[side.relay] == '1' then return nil end
+  local gone = row[side.endpoint] == '' or redis.call('HEXISTS', room.roster, row[side.endpoint]) == 0
+  if participant == '' and not (gone and #participants_of(room, user) > 1) then return nil end
+  local id, refused = speaker(room, user, participant)
+  if refused then return refused end
+  if gone then set(transfer, side.endpoint, id) end
+end
+
+-- args: participant or '', 1 to lift the other party's pause too
+party_action('resume_transfer', nil, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if not is_under_way(row) then return conflict(transfer) end
+  local side, before, sp, rp = side_of(row, user), party_pauses(row), row.sp, row.rp
+  local refused = take_place(transfer, side, user, args[4])
+  if refused then return refused end
+  local pauses = args[5] == '1' and 0 or bit.band(before, 3 - side.pause)
+  local settled = settle(transfer, pauses)
+  if not settled and sp == row.sp and rp == row.rp then return answer(transfer, 0) end
+  if pauses ~= before then set(transfer, 'resumedAt', integer(time)) end
+  note(transfer, settings, 'resume', user, time)
+  return answer(transfer, 1)
+end)
+
+-- Sets the bits of a run of chunks: whole bytes at once, single bits at its edges.
+local function mark(map, first, count)
+  local stop = first + count
+  while first < stop and first % 8 ~= 0 do
+    redis.call('SETBIT', map, first, 1)
+    first = first + 1
+  end
+  local whole = math.floor((stop - first) / 8)
+  if whole > 0 then redis.call('SETRANGE', map, first / 8, string.rep('\255', whole)) end
+  for index = first + whole * 8, stop - 1 do redis.call('SETBIT', map, index, 1) end
+end
+
+-- Pairs of first and count from args[4] on, all inside the file, or a refusal: nothing counts before everything is checked.
+local function ranges_in(transfer, args)
+  local total, ranges = tonumber(transfer.row.total), {}
+  for at = 4, #args, 2 do
+    local first, count = tonumber(args[at]), tonumber(args[at + 1])
+    local whole = first and count and first % 1 == 0 and count % 1 == 0
+    if not whole or first < 0 or count < 1 or first + count > total then
+      return nil, refuse('CHUNK_OUT_OF_RANGE', { limit = total })
+    end
+    ranges[#ranges + 1] = { first, count }
+  end
+  return ranges
+end
+
+-- args: first, count…
+party_action('acknowledge_chunks', RECEIVER, function(transfer, settings, user, time, args)
+  if not is_under_way(transfer.row) then return conflict(transfer) end
+  local ranges, refused = ranges_in(transfer, args)
+  if refused then return refused end
+  local before = redis.call('BITCOUNT', transfer.chunks)
+  for _, range in ipairs(ranges) do mark(transfer.chunks, range[1], range[2]) end
+  return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
+end)
+
+-- args: first, count… of chunks that the relay holds, verified
+party_action('store_chunks', SENDER, function(transfer, settings, user, time, args)
+  if transfer.row.status ~= 'ACTIVE' then return conflict(transfer) end
+  local ranges, refused = ranges_in(transfer, args)
+  if refused then return refused end
+  local before = redis.call('BITCOUNT', transfer.chunks)
+  for _, range in ipairs(ranges) do
+    mark(transfer.relay, range[1], range[2])
+    mark(transfer.chunks, range[1], range[2])
+  end
+  redis.call('PEXPIREAT', transfer.relay, integer(transfer.row.expires + AFTERLIFE))
+  return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
+end)
+
+-- args: the sender's SHA-256 of the file
+party_action('seal_transfer', SENDER, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if not is_live(row) and row.status ~= 'COMPLETED' then return conflict(transfer) end
+  if row.sha256 == args[4] then return answer(transfer, 0) end
+  if row.sha256 then return conflict(transfer, 'The digest of this file is fixed already, and it is another one.') end
+  set(transfer, 'sha256', args[4])
+  note(transfer, settings, 'seal', user, time)
+  return answer(transfer, 1)
+end)
+
+-- Whether a digest that comes once more says what was judged before; nil while nothing was.
+local function judged_before(row, digest)
+  if row['end'] == 'COMPLETED' then return row.sha256 == digest end
+  if row['end'] == 'CHECKSUM_MISMATCH' then return row.sha256 ~= digest end
+end
+
+-- args: the receiver's SHA-256 of the file
+party_action('complete_transfer', RECEIVER, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if judged_before(row, args[4]) then return answer(transfer, 0) end
+  if row.status ~= 'ACTIVE' then return conflict(transfer) end
+  if redis.call('BITCOUNT', transfer.chunks) < tonumber(row.total) then
+    return conflict(transfer, 'Not all chunks are acknowledged yet.')
+  end
+  if not row.sha256 then return conflict(transfer, 'The sender has not sealed the file yet: its digest is unknown.') end
+  judge_digest(transfer, args[4], time)
+  note(transfer, settings, 'complete', user, time)
+  return answer(transfer, 1)
+end)
+
+-- args: SHA-256 of what the relay holds
+party_action('deliver_transfer', SENDER, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if judged_before(row, args[4]) then return answer(transfer, 0) end
+  if not is_under_way(row) then return conflict(transfer) end
+  if redis.call('BITCOUNT', transfer.relay) < tonumber(row.total) then
+    return conflict(transfer, 'The relay does not hold all chunks yet.')
+  end
+  if not row.sha256 then set(transfer, 'sha256', args[4]) end
+  judge_digest(transfer, args[4], time)
+  note(transfer, settings, 'complete', user, time)
+  return answer(transfer, 1)
+end)
+
+-- {partition} transfer, settings, reason, text → an answer, {} if there is no such transfer. For what the system can't mend.
+redis.register_function('rejoin1_fail_transfer', function(keys, args)
+  local settings, time = settings_of(args[2]), now()
+  local transfer = load_transfer(keys[1], args[1])
+  if not transfer then return {} end
+  if expire_if_due(transfer, settings, time) then return answer(transfer, 2) end
+  if not is_live(transfer.row) then return answer(transfer, 0) end
+  finish(transfer, 'FAILED', args[3], args[4], time)
+  note(transfer, settings, 'lose', '', time)
+  return answer(transfer, 1)
+end)
+
+-- {partition} settings, transfer… → for each an answer, {} if there is none.
+redis.register_function('rejoin1_read_transfers', function(keys, args)
+  local settings, time, answers = settings_of(args[1]), now(), {}
+  for at = 2, #args do
+    local transfer = load_transfer(keys[1], args[at])
+    answers[at - 1] = transfer and answer(transfer, expire_if_due(transfer, settings, time) and 2 or 0) or {}
+  end
+  return answers
+end)
+
+-- {partition} settings, limit → an answer for each transfer that this call ended.
+redis.register_function('rejoin1_end_due_transfers', function(keys, args)
+  local settings, time, ended = settings_of(args[1]), now(), {}
+  local expiry = keys[1] .. ':' .. NAMES.partition.expiry
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', integer(time), 'LIMIT', 0, args[2])) do
+    local transfer = load_transfer(keys[1], id)
+    if transfer and expire_if_due(transfer, settings, time) then ended[#ended + 1] = answer(transfer, 2) end
+    -- Storage lost it, or it was counted twice: nothing is left to end.
+    redis.call('ZREM', expiry, id)
+  end
+  return ended
+end)

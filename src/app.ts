@@ -1,0 +1,139 @@
+import { clientConfigFor } from './client-config.js';
+import type { Config } from './config.js';
+import { Documents } from './graphql/documents.js';
+import { graphqlPlugin } from './graphql/http.js';
+import { buildGraphqlSchema, type GraphqlPubSub } from './graphql/schema.js';
+import type { GraphqlServices } from './graphql/services.js';
+import { GraphqlSocket } from './graphql/socket.js';
+import { HttpServer } from './http/server.js';
+import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
+import type { TokenGrant } from './identity/grant.js';
+import type { Logger } from './logging.js';
+import { Metrics } from './metrics.js';
+import { Quality } from './quality/quality.js';
+import { connectStorage, type Storage } from './redis/storage.js';
+import { Presence } from './rooms/presence.js';
+import { Rooms } from './rooms/rooms.js';
+import { Sweeper } from './rooms/sweeper.js';
+import { Signals } from './signals/signals.js';
+import { transfersOver, type Transfers } from './transfers/transfers.js';
+
+export interface App {
+  /** Listens, once storage is there. */
+  start(): Promise<{ readonly url: string }>;
+  /** Tells clients to come back, finishes what is under way, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const TICK_MS = 20_000;
+/** Clients that are sent away come back spread over this time, and not all at once. */
+const GO_AWAY_OVER_MS = 2000;
+
+/** The composition root: what `main.ts` runs and what tests run. */
+export async function buildApp(config: Config, logger: Logger): Promise<App> {
+  const storage = await connectStorage(config, logger);
+  try {
+    return await compose(config, logger, storage);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function compose(config: Config, logger: Logger, storage: Storage): Promise<App> {
+  const failed = (doing: string) => (error: unknown) => logger.warn({ err: error, doing }, 'Failed, and will be tried again');
+  const metrics = new Metrics();
+  const identity = createIdentity(config.tokens, config.dataDir);
+  const clock = Date.now;
+
+  const ports = { log: storage.log, roster: (roomId: string) => storage.rooms.roster(roomId) };
+  const presence = new Presence(ports, storage.rooms, config, (_, error) => failed('renewing leases')(error));
+  const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
+  const rooms = new Rooms(storage.rooms, storage.log, presence, storage.limiter, settings, clock);
+  const sweeper = new Sweeper(storage.rooms, failed('sweeping rooms'));
+  const signals = new Signals(storage.signals, storage.limiter);
+  const quality = new Quality(storage.rooms);
+  const transfers = transfersOver({
+    store: storage.transfers,
+    users: storage.userTransfers,
+    hints: storage.hints,
+    limiter: storage.limiter,
+    onFailure: failed('tidying up transfers'),
+  });
+  storage.onReady(() => void presence.renewAll());
+  watch(metrics, presence);
+
+  const services: GraphqlServices = {
+    rooms,
+    signals,
+    quality,
+    transfers: transferService(transfers),
+    clientConfig: (caller) => clientConfigFor(config, caller, clock()),
+  };
+  const schema = buildGraphqlSchema(unusedPubSub);
+  const documents = new Documents(schema, { introspection: config.introspection });
+  const graphqlSocket = new GraphqlSocket({ schema, documents, services, rooms, identity, log: logger });
+  const http = await HttpServer.create({
+    config,
+    logger,
+    metrics,
+    plugins: [graphqlPlugin({ documents, services, identity, logger })],
+    upgrades: [{ matches: (path) => path === '/graphql', accept: (...upgrade) => graphqlSocket.acceptor.accept(...upgrade) }],
+    readyChecks: [{ name: 'redis', check: () => storage.ping() }],
+    issueDevelopmentToken: developmentTokens(config),
+  });
+
+  return {
+    async start() {
+      presence.start();
+      sweeper.start();
+      transfers.expiry.start();
+      return { url: await http.listen() };
+    },
+    async stop() {
+      http.drain();
+      await graphqlSocket.acceptor.goAway(GO_AWAY_OVER_MS);
+      await Promise.all([sweeper.stop(), transfers.expiry.stop()]);
+      await http.close();
+      presence.stop();
+      await storage.close();
+    },
+  };
+}
+
+/** Each subscription brings its own source, yet type-graphql asks for one (type-graphql#1638). */
+const unusedPubSub: GraphqlPubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('No subscription uses this');
+  },
+};
+
+/** Only in development mode does the server make tokens for whoever asks. */
+function developmentTokens({ development, tokens, dataDir }: Config) {
+  const secret = development ? signingSecret(tokens, dataDir) : undefined;
+  return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, grant);
+}
+
+function transferService({ offers, actions, delivery, reads, progress }: Transfers): GraphqlServices['transfers'] {
+  return {
+    offer: (caller, draft) => offers.offer(caller, draft),
+    accept: (caller, id, participantId) => actions.accept(caller, id, { participantId }),
+    reject: (caller, id, reason) => actions.reject(caller, id, reason),
+    pause: (caller, id) => actions.pause(caller, id),
+    resume: (caller, id, participantId) => actions.resume(caller, id, { participantId }),
+    cancel: (caller, id, reason) => actions.cancel(caller, id, reason),
+    acknowledge: (caller, id, ranges) => delivery.acknowledge(caller, id, ranges),
+    seal: (caller, id, sha256) => delivery.seal(caller, id, sha256),
+    complete: (caller, id, sha256) => delivery.complete(caller, id, sha256),
+    get: (caller, id) => reads.get(caller, id),
+    list: (caller, { first, after, ...filter }) => reads.list(caller, filter, { first, after }),
+    missing: (transfer, first) => reads.missing(transfer, first),
+    progress: (caller, id) => progress.watch(caller, id),
+  };
+}
+
+function watch(metrics: Metrics, presence: Presence): void {
+  metrics.gauge('rooms', 'Rooms that this node follows.', () => presence.roomCount);
+  metrics.gauge('seats', 'Participants connected to this node.', () => presence.seats.length);
+}

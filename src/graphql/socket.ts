@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createSourceEventStream,
+  execute,
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import {
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  makeServer,
+  type Context,
+  type Server,
+  type SubscribePayload,
+} from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { RejoinError } from '../errors.js';
+import type { Caller } from '../identity/caller.js';
+import type { JoinOptions } from '../rooms/rooms.js';
+import type { Seat } from '../rooms/seat.js';
+import { Acceptor } from '../websocket/acceptor.js';
+import type { ClientSocket, Ending } from '../websocket/client-socket.js';
+import { GraphqlContext } from './context.js';
+import { MappedResults, refusedResults } from './delivery/mapped-results.js';
+import { RoomDelivery } from './delivery/room-delivery.js';
+import { RoomSource } from './delivery/room-source.js';
+import { SharedOperations } from './delivery/shared-operations.js';
+import { isRefused, type Documents } from './documents.js';
+import { graphqlErrorOf, presentError, type ErrorLog } from './errors.js';
+import { tooComplex } from './limits.js';
+import type { GraphqlServices } from './services.js';
+
+export interface GraphqlSocketSetup {
+  readonly schema: GraphQLSchema;
+  readonly documents: Documents;
+  readonly services: GraphqlServices;
+  readonly rooms: { join(caller: Caller, options: JoinOptions): Promise<Seat> };
+  readonly identity: { authenticate(authorization: string | undefined): Promise<Caller> };
+  readonly log: ErrorLog;
+}
+
+/** What one connection knows of itself. */
+interface Connection {
+  readonly socket: ClientSocket;
+  caller: Caller | null;
+  /** How it ended; null while it is open. */
+  ending: Ending | null;
+  expiry: NodeJS.Timeout | undefined;
+  readonly deliveries: Set<RoomDelivery>;
+}
+
+type ConnectionContext = Context<Record<string, unknown>, Connection>;
+
+const MOST_SUBSCRIPTIONS = 100;
+const MAX_FRAME_BYTES = 1024 * 1024;
+const UNAUTHORIZED = 4401;
+const TOKEN_ENDED = 4410;
+const TRY_AGAIN_LATER = 1013;
+const BAD_REQUEST = 4400;
+/** setTimeout can't wait longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** GraphQL over WebSocket (graphql-transport-ws): graphql-ws keeps the protocol, rooms are written to the socket directly. */
+export class GraphqlSocket {
+  readonly acceptor: Acceptor;
+  readonly #server: Server<Connection>;
+  readonly #shared: SharedOperations;
+  /** Documents' texts by their execution arguments: what makes two subscriptions alike. */
+  readonly #texts = new WeakMap<
+    ExecutionArgs,
+    { readonly text: string; readonly id: string; readonly connection: Connection }
+  >();
+
+  constructor(private readonly setup: GraphqlSocketSetup) {
+    this.#shared = new SharedOperations((result) => this.#formatted(result, randomUUID()));
+    this.#server = makeServer<Record<string, unknown>, Connection>({
+      onConnect: (context) => this.#connect(context as ConnectionContext),
+      onSubscribe: (context, id, payload) => this.#prepare(context as ConnectionContext, id, payload),
+      execute: (args: ExecutionArgs) => execute(args),
+      subscribe: (args: ExecutionArgs) => this.#subscribe(args),
+      onNext: (_context, _id, _payload, _args, result) => this.#formatted(result as ExecutionResult, randomUUID()),
+      onError: (_context, _id, _payload, errors) =>
+        errors.map((error) => presentError(error as GraphQLError, { requestId: randomUUID(), log: setup.log })),
+    });
+    this.acceptor = new Acceptor(
+      { maxFrameBytes: MAX_FRAME_BYTES, protocol: GRAPHQL_TRANSPORT_WS_PROTOCOL },
+      (socket, _, ws) => this.#opened(socket, ws),
+    );
+  }
+
+  #opened(socket: ClientSocket, ws: WebSocket): void {
+    const connection: Connection = { socket, caller: null, ending: null, expiry: undefined, deliveries: new Set() };
+    socket.onDrain = () => {
+      for (const delivery of connection.deliveries) delivery.pump();
+    };
+    const closed = this.#server.opened(
+      {
+        protocol: ws.protocol,
+        send: (frame) => socket.send(frame),
+        close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
+        onMessage: (heard) => socket.onMessage((data, binary) => void this.#heard(socket, heard, String(data), binary)),
+      },
+      connection,
+    );
+    socket.onClose((ending, code, reason) => {
+      connection.ending = ending;
+      clearTimeout(connection.expiry);
+      closed(code, reason).catch((error: unknown) => this.setup.log.error({ err: error }, 'Closing a socket failed'));
+    });
+  }
+
+  async #heard(
+    socket: ClientSocket,
+    heard: (text: string) => Promise<void>,
+    text: string,
+    binary: boolean,
+  ): Promise<void> {
+    if (binary) return socket.close(BAD_REQUEST, 'Messages are text');
+    try {
+      await heard(text);
+    } catch (error) {
+      this.setup.log.error({ err: error }, 'A message could not be handled');
+      socket.close(BAD_REQUEST, 'Invalid message received');
+    }
+  }
+
+  async #connect({ connectionParams, extra }: ConnectionContext): Promise<boolean> {
+    try {
+      extra.caller = await this.setup.identity.authenticate(authorizationIn(connectionParams ?? {}));
+    } catch (error) {
+      const later = error instanceof RejoinError && error.code === 'SERVICE_UNAVAILABLE';
+      extra.socket.close(later ? TRY_AGAIN_LATER : UNAUTHORIZED, later ? 'Try again later' : 'Unauthorized');
+      // The socket is closing: the acknowledgement that follows reaches nobody.
+      return true;
+    }
+    const { expiresAt } = extra.caller;
+    if (expiresAt !== undefined) this.#endWithToken(extra, expiresAt);
+    return true;
+  }
+
+  #endWithToken(connection: Connection, expiresAt: number): void {
+    const wait = Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_TIMER_MS);
+    connection.expiry = setTimeout(() => {
+      if (Date.now() < expiresAt) this.#endWithToken(connection, expiresAt);
+      else connection.socket.close(TOKEN_ENDED, 'The token ended: come back with a new one');
+    }, wait).unref();
+  }
+
+  #prepare(
+    context: ConnectionContext,
+    id: string,
+    { query, operationName, variables }: SubscribePayload,
+  ): ExecutionArgs | readonly GraphQLError[] {
+    if (Object.keys(context.subscriptions).length > MOST_SUBSCRIPTIONS) {
+      return [
+        graphqlErrorOf(tooComplex(`A socket may have ${MOST_SUBSCRIPTIONS} operations at once.`, MOST_SUBSCRIPTIONS)),
+      ];
+    }
+    const prepared = this.setup.documents.prepareOperation(query, operationName ?? null, variables ?? null);
+    if (isRefused(prepared)) return prepared.errors;
+    const { extra: connection } = context;
+    const args: ExecutionArgs = {
+      schema: this.setup.schema,
+      document: prepared.document,
+      operationName: operationName ?? null,
+      variableValues: variables ?? {},
+      contextValue: this.#contextOf(connection),
+    };
+    this.#texts.set(args, { text: query, id, connection });
+    return args;
+  }
+
+  #contextOf({ caller }: Connection): GraphqlContext {
+    return new GraphqlContext({
+      caller,
+      services: this.setup.services,
+      requestId: randomUUID(),
+      openRoom: async ({ roomId, after, participantKey }) => {
+        if (caller === null) throw new RejoinError('UNAUTHENTICATED', 'Say who you are.');
+        return new RoomSource(await this.setup.rooms.join(caller, { roomId, since: after, participantKey }));
+      },
+    });
+  }
+
+  async #subscribe(args: ExecutionArgs): Promise<RoomDelivery | MappedResults> {
+    const source = await createSourceEventStream(args);
+    if (source instanceof RoomSource) return this.#deliver(source.seat, args);
+    if (Symbol.asyncIterator in source) return new MappedResults(source[Symbol.asyncIterator](), args);
+    return refusedResults(source.errors?.[0] ?? new Error('A subscription was refused without a reason'), args);
+  }
+
+  #deliver(seat: Seat, args: ExecutionArgs): RoomDelivery {
+    const known = this.#texts.get(args);
+    if (known === undefined) throw new Error('A subscription came without its text');
+    const { text, id, connection } = known;
+    const operation = this.#shared.for(text, args);
+    const delivery = new RoomDelivery(seat, operation, connection.socket, id, () => connection.ending);
+    connection.deliveries.add(delivery);
+    delivery
+      .next()
+      .catch(() => undefined)
+      .finally(() => connection.deliveries.delete(delivery));
+    // graphql-ws must know the iterator before anything is written under its id.
+    setImmediate(() => delivery.pump());
+    return delivery;
+  }
+
+  #formatted(result: ExecutionResult, requestId: string): FormattedExecutionResult {
+    const { errors, ...rest } = result;
+    if (errors === undefined) return rest;
+    return { ...rest, errors: errors.map((error) => presentError(error, { requestId, log: this.setup.log })) };
+  }
+}
+
+function authorizationIn(params: Readonly<Record<string, unknown>>): string | undefined {
+  const given = params['authorization'] ?? params['Authorization'] ?? params['token'];
+  if (typeof given !== 'string') return undefined;
+  return /^bearer /i.test(given) ? given : `Bearer ${given}`;
+}

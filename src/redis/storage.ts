@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Config } from '../config.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
+import type { Logger } from '../logging.js';
+import { closeRedis, commandClient, subscriberClient, waitForRedis, type RedisClient } from './connect.js';
+import { startEmbeddedRedis, type EmbeddedRedis } from './embedded.js';
+import { RedisHints } from './hints.js';
+import { RedisLibrary } from './library.js';
+import { orUnavailable } from './outage.js';
+import { RedisRateLimiter, unlimited } from './redis-rate-limiter.js';
+import { RedisRoomLog } from './redis-room-log.js';
+import { RedisRoomStore } from './redis-room-store.js';
+import { RedisSignalStore } from './redis-signal-store.js';
+import { RedisTransferStore } from './redis-transfer-store.js';
+import { RedisUserTransfers } from './redis-user-transfers.js';
+
+/** Any event: 256 KiB; a room's log: 1 MiB; participants of a user in a room: 8. */
+const MAX_EVENT_BYTES = 262_144;
+const MAX_LOG_BYTES = 1_048_576;
+const MOST_OF_A_USER = 8;
+/** The embedded Redis keeps its append-only file: its data outlives its process, so its restart is no loss. */
+const EMBEDDED_FENCE = 'embedded';
+
+/** Everything that is kept in Redis, behind the domain's ports. */
+export interface Storage {
+  readonly rooms: RedisRoomStore;
+  readonly log: RedisRoomLog;
+  readonly signals: RedisSignalStore;
+  readonly transfers: RedisTransferStore;
+  readonly userTransfers: RedisUserTransfers;
+  readonly hints: RedisHints;
+  readonly limiter: RateLimiter;
+  /** Called whenever Redis is there again. */
+  onReady(listener: () => void): void;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Bounds = Pick<Config, 'logSize' | 'logMs' | 'leaseMs' | 'graceMs' | 'roomCapacity'>;
+
+/** As `settings_of` in the Lua library reads it. */
+export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity }: Bounds): string {
+  return [logSize, logMs, MAX_EVENT_BYTES, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER].join(' ');
+}
+
+/** Resolves once Redis is there: the given one, or a private one of our own. */
+export async function connectStorage(config: Config, logger: Logger): Promise<Storage> {
+  const embedded = config.redisUrl === null ? await startEmbeddedRedis(join(config.dataDir, 'redis'), logger) : null;
+  const url = config.redisUrl ?? embedded?.address ?? '';
+  const commands = commandClient(url, logger);
+  const subscriptions = subscriberClient(url, logger);
+  const hintSubscriptions = subscriberClient(url, logger);
+  const close = () => closeAll([commands, subscriptions, hintSubscriptions], embedded);
+  try {
+    await waitForRedis(commands, logger);
+    const fenceId = embedded ? EMBEDDED_FENCE : '';
+    const library = new RedisLibrary(commands, fenceId);
+    await library.load();
+    return { ...storesOver(config, { commands, subscriptions, hintSubscriptions }, library, fenceId, logger), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Clients {
+  readonly commands: RedisClient;
+  readonly subscriptions: RedisClient;
+  readonly hintSubscriptions: RedisClient;
+}
+
+function storesOver(
+  config: Config,
+  { commands, subscriptions, hintSubscriptions }: Clients,
+  library: RedisLibrary,
+  fenceId: string,
+  logger: Logger,
+): Omit<Storage, 'close'> {
+  const settings = librarySettings(config);
+  const hintLost = (error: unknown) => logger.debug({ err: error }, 'A hint was lost');
+  return {
+    rooms: new RedisRoomStore(commands, library, settings),
+    log: new RedisRoomLog(commands, subscriptions, library, settings, fenceId),
+    signals: new RedisSignalStore(library, settings),
+    transfers: new RedisTransferStore(commands, library, settings, config),
+    userTransfers: new RedisUserTransfers(commands, library, config),
+    hints: new RedisHints(commands, hintSubscriptions, hintLost),
+    limiter: config.rateLimits ? new RedisRateLimiter(library, Date.now) : unlimited,
+    onReady: (listener) => void commands.on('ready', listener),
+    ping: async () => void (await orUnavailable(commands.ping())),
+  };
+}
+
+async function closeAll(clients: readonly RedisClient[], embedded: EmbeddedRedis | null): Promise<void> {
+  await Promise.all(clients.map(closeRedis));
+  await embedded?.stop();
+}

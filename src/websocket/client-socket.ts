@@ -1,0 +1,184 @@
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+
+/** Something given over a socket whose arrival a pong can prove. */
+export interface Acknowledged<Place> {
+  /** What has been given so far. */
+  readonly position: Place;
+  acknowledge(position: Place): void;
+}
+
+/** Why a connection ended: `leave` where the client said goodbye, `drop` for everything else. */
+export type Ending = 'leave' | 'drop';
+
+/** Above this the socket isn't written to: who has more to say waits for it to drain. */
+const CONGESTED_BYTES = 512 * 1024;
+const CONGESTED_LOOK_MS = 20;
+/** A reader that stays behind for so long is closed, and comes back to recover. */
+const CONGESTED_AT_MOST_MS = 10_000;
+const TOO_SLOW = 4413;
+/** The close frame stands behind the jam; it isn't waited for long. */
+const GOODBYE_MS = 2000;
+/** Between pings that prove arrival; one is under way at a time, since newer clients end themselves at 60 pending pongs. */
+const PING_SPACING_MS = 40;
+const IDLE_PING_MS = 5000;
+const SILENT_AT_MOST_MS = 10_000;
+
+/**
+ * A client's WebSocket with what both protocols need: frames of one tick leave in one write, a reader that doesn't keep up
+ * stops its own sources, and a ping behind what was written proves its arrival, with no line of client code.
+ */
+export class ClientSocket {
+  readonly #given = new Set<Acknowledged<unknown>>();
+  #marks: (() => void)[] | undefined;
+  #pingedAt = 0;
+  #heardAt = Date.now();
+  #dirty = false;
+  #corked = false;
+  #congestedSince: number | undefined;
+  #congestionTimer: NodeJS.Timeout | undefined;
+  #pingTimer: NodeJS.Timeout | undefined;
+  readonly #idleTimer: NodeJS.Timeout;
+  #closedByUs = false;
+  /** Called when the socket can take more again. */
+  onDrain: () => void = () => undefined;
+
+  constructor(
+    private readonly ws: WebSocket,
+    private readonly stream: Duplex,
+  ) {
+    ws.on('pong', () => this.#ponged());
+    ws.on('message', () => (this.#heardAt = Date.now()));
+    ws.on('error', () => undefined);
+    ws.once('close', () => this.#stop());
+    this.#idleTimer = setInterval(() => this.#lookAlive(), IDLE_PING_MS / 2).unref();
+  }
+
+  get open(): boolean {
+    return this.ws.readyState === this.ws.OPEN;
+  }
+
+  /** True: give nothing now, `onDrain` says when. */
+  get congested(): boolean {
+    if (this.ws.bufferedAmount <= CONGESTED_BYTES) return false;
+    this.#watchCongestion();
+    return true;
+  }
+
+  send(frame: string): void {
+    if (!this.open) return;
+    this.#cork();
+    this.ws.send(frame);
+  }
+
+  /** Text frames; anything else is told apart by `binary`. */
+  onMessage(heard: (data: RawData, binary: boolean) => void): void {
+    this.ws.on('message', heard);
+  }
+
+  onClose(closed: (ending: Ending, code: number, reason: string) => void): void {
+    this.ws.once('close', (code, reason) => {
+      const goodbye = !this.#closedByUs && (code === 1000 || code === 1005);
+      closed(goodbye ? 'leave' : 'drop', code, reason.toString());
+    });
+  }
+
+  /** Says goodbye from our side; the participant may come back. */
+  close(code: number, reason: string): void {
+    if (this.ws.readyState >= this.ws.CLOSING) return;
+    this.#closedByUs = true;
+    this.ws.close(code, reason);
+    setTimeout(() => this.ws.terminate(), GOODBYE_MS).unref();
+  }
+
+  /** From now on pings prove what this source has given; the answer ends that. */
+  proveArrivalOf<Place>(source: Acknowledged<Place>): () => void {
+    this.#given.add(source as Acknowledged<unknown>);
+    return () => this.#given.delete(source as Acknowledged<unknown>);
+  }
+
+  /** Something was given that is worth proving. */
+  gave(): void {
+    this.#dirty = true;
+    this.#cork();
+  }
+
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.stream.cork();
+    process.nextTick(() => {
+      this.#pingIfDue();
+      this.#corked = false;
+      this.stream.uncork();
+    });
+  }
+
+  #pingIfDue(): void {
+    if (!this.#dirty || this.#marks !== undefined || !this.open) return;
+    const wait = this.#pingedAt + PING_SPACING_MS - Date.now();
+    if (wait <= 0) return this.#ping();
+    this.#pingTimer ??= setTimeout(() => {
+      this.#pingTimer = undefined;
+      this.#pingIfDue();
+    }, wait).unref();
+  }
+
+  #ping(): void {
+    this.#dirty = false;
+    this.#pingedAt = Date.now();
+    this.#marks = [...this.#given].map((source) => {
+      const { position } = source;
+      return () => source.acknowledge(position);
+    });
+    this.ws.ping();
+  }
+
+  #ponged(): void {
+    this.#heardAt = Date.now();
+    const marks = this.#marks ?? [];
+    this.#marks = undefined;
+    for (const mark of marks) mark();
+    this.#pingIfDue();
+  }
+
+  /** A peer that vanished says nothing: ask, and believe it after a while. */
+  #lookAlive(): void {
+    if (!this.open) return;
+    const now = Date.now();
+    const asked = this.#marks !== undefined;
+    if (asked && this.#congestedSince === undefined && now - Math.max(this.#heardAt, this.#pingedAt) > SILENT_AT_MOST_MS) {
+      return this.ws.terminate();
+    }
+    if (!asked && now - this.#heardAt >= IDLE_PING_MS / 2) this.#ping();
+  }
+
+  #watchCongestion(): void {
+    if (this.#congestionTimer !== undefined) return;
+    this.#congestedSince ??= Date.now();
+    this.#congestionTimer = setInterval(() => this.#lookAtCongestion(), CONGESTED_LOOK_MS).unref();
+  }
+
+  #lookAtCongestion(): void {
+    if (this.ws.bufferedAmount <= CONGESTED_BYTES) {
+      this.#endCongestion();
+      this.onDrain();
+    } else if (Date.now() - (this.#congestedSince ?? Date.now()) > CONGESTED_AT_MOST_MS) {
+      this.#endCongestion();
+      this.close(TOO_SLOW, 'Too slow: come back and recover');
+    }
+  }
+
+  #endCongestion(): void {
+    clearInterval(this.#congestionTimer);
+    this.#congestionTimer = undefined;
+    this.#congestedSince = undefined;
+  }
+
+  #stop(): void {
+    clearInterval(this.#idleTimer);
+    clearTimeout(this.#pingTimer);
+    this.#endCongestion();
+    this.#given.clear();
+  }
+}
