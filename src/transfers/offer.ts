@@ -1,4 +1,5 @@
 import { badInput, RejoinError } from '../errors.js';
+import { parseRoomId } from '../rooms/room-id.js';
 import { displayFilename, portableFilename } from './filename.js';
 import { requireSha256 } from './sha256.js';
 import { CHUNK_SIZE, MAX_FILE_SIZE } from './transfer.js';
@@ -66,7 +67,7 @@ export interface Offer {
 export function checkedOffer(senderId: string, draft: OfferDraft, terms: OfferTerms): Offer {
   const size = checkedSize(draft.size);
   return {
-    roomId: draft.roomId,
+    roomId: parseRoomId(draft.roomId),
     senderId,
     participantId: draft.participantId ?? null,
     receiverId: checkedReceiver(senderId, draft.receiverId, terms),

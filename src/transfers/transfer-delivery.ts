@@ -1,8 +1,9 @@
 import type { Caller } from '../identity/caller.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
 import { checkedRanges, sealing } from './action.js';
 import type { TransferAftermath } from './aftermath.js';
 import type { TransferCommands } from './transfer-commands.js';
-import type { RateLimiter, SystemFailure, TransferAnswer, TransferStore } from './transfer-store.js';
+import type { SystemFailure, TransferAnswer, TransferStore } from './transfer-store.js';
 import type { ChunkRange } from './transfer.js';
 
 /** How the bytes come along, peer to peer and over the relay. */
@@ -16,7 +17,7 @@ export class TransferDelivery {
 
   /** The receiver has verified these chunks. All ranges count or none. */
   async acknowledge(caller: Caller, transferId: string, ranges: readonly ChunkRange[]): Promise<TransferAnswer> {
-    await this.limiter.take(caller.userId, 'acknowledgeChunks');
+    await this.limiter.take(caller.userId, 'acknowledge');
     return this.commands.run(caller, transferId, { action: 'acknowledge', ranges: checkedRanges(ranges) });
   }
 

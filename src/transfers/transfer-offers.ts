@@ -1,10 +1,11 @@
 import { RejoinError } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
 import type { TransferAftermath } from './aftermath.js';
 import { checkedOffer, PEER_TERMS, type OfferDraft, type OfferTerms } from './offer.js';
 import type { TransferReads } from './transfer-reads.js';
 import type { TransferSlots } from './transfer-slots.js';
-import type { NewTransfer, RateLimiter, TransferAnswer, TransferStore } from './transfer-store.js';
+import type { NewTransfer, TransferAnswer, TransferStore } from './transfer-store.js';
 
 /**
  * Offers reach over three places: the sender's slots, the receiver's waiting offers, and the room's partition. The first two
@@ -23,7 +24,7 @@ export class TransferOffers {
   async offer(caller: Caller, draft: OfferDraft, terms: OfferTerms = PEER_TERMS): Promise<TransferAnswer> {
     const offer = checkedOffer(caller.userId, draft, terms);
     requireCoverage(caller, offer.roomId);
-    if (terms.rateLimited) await this.limiter.take(caller.userId, 'offerTransfer');
+    if (terms.rateLimited) await this.limiter.take(caller.userId, 'offer');
     const freshId = this.store.newId(offer.roomId);
     const reserved = await this.slots.reserveForSender(caller.userId, freshId, offer.idempotencyKey);
     if (reserved.kind === 'repeated') {

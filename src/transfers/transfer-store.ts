@@ -92,8 +92,3 @@ export interface Hints {
   /** Resolves once hints arrive; gives what ends it. */
   subscribe(topic: string, onHint: (payload: unknown) => void): Promise<() => Promise<void>>;
 }
-
-/** Refuses with RATE_LIMITED whoever asks too often. */
-export interface RateLimiter {
-  take(userId: string, operation: 'offerTransfer' | 'acknowledgeChunks'): Promise<void>;
-}

@@ -1,3 +1,4 @@
+import type { RateLimiter } from '../identity/rate-limiter.js';
 import { TransferAftermath } from './aftermath.js';
 import { ThrottledHints } from './throttled-hints.js';
 import { TransferActions } from './transfer-actions.js';
@@ -8,7 +9,7 @@ import { TransferOffers } from './transfer-offers.js';
 import { TransferProgressFeed } from './transfer-progress.js';
 import { TransferReads } from './transfer-reads.js';
 import { TransferSlots } from './transfer-slots.js';
-import type { DueTransfers, Hints, RateLimiter, TransferStore, UserTransfers } from './transfer-store.js';
+import type { DueTransfers, Hints, TransferStore, UserTransfers } from './transfer-store.js';
 
 /** What transports know of transfers. */
 export interface Transfers {

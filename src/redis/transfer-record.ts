@@ -1,0 +1,93 @@
+import type { TransferAction, TransferEvent } from '../log/event.js';
+import { chunkLength, type Transfer, type TransferEndReason, type TransferStatus } from '../transfers/transfer.js';
+
+/** A transfer's change as the log holds it. */
+export interface TransferRecord {
+  /** What was done. */
+  readonly a: TransferAction;
+  /** By whom; '' the system. */
+  readonly by: string;
+  /** The transfer's hash: field, value… */
+  readonly f: readonly string[];
+  /** Chunks verified. */
+  readonly n: number;
+  /** 1: the last chunk, the shorter one, is among them. */
+  readonly last: number;
+}
+
+/** Bits of the field `paused`, as in transfers.lua. */
+const PAUSED_BY = { sender: 1, receiver: 2, connection: 4 } as const;
+
+type Fields = ReadonlyMap<string, string>;
+
+export function transferEventOf({ a, by, f, n, last }: TransferRecord): TransferEvent {
+  return { type: 'transfer', action: a, actor: by, transfer: transferOf(f, n, last === 1) };
+}
+
+/** `flat`: the hash as field, value…; fields that are null are absent. */
+export function transferOf(flat: readonly string[], chunksVerified: number, hasLastChunk: boolean): Transfer {
+  const fields = new Map<string, string>();
+  for (let at = 0; at < flat.length; at += 2) fields.set(flat[at] ?? '', flat[at + 1] ?? '');
+  return { ...described(fields), ...progressOf(fields, chunksVerified, hasLastChunk), ...courseOf(fields) };
+}
+
+function described(fields: Fields) {
+  return {
+    id: text(fields, 'id'),
+    roomId: text(fields, 'room'),
+    senderId: text(fields, 'sender'),
+    receiverId: text(fields, 'receiver'),
+    senderParticipantId: fields.get('sp') || null,
+    receiverParticipantId: fields.get('rp') || null,
+    filename: text(fields, 'filename'),
+    mimeType: fields.get('mime') ?? null,
+    sha256: fields.get('sha256') ?? null,
+  };
+}
+
+function progressOf(fields: Fields, chunksVerified: number, hasLastChunk: boolean) {
+  const shape = { size: whole(fields, 'size'), chunkSize: whole(fields, 'chunk'), totalChunks: whole(fields, 'total') };
+  const { size, chunkSize, totalChunks } = shape;
+  const shortfall = hasLastChunk ? chunkSize - chunkLength(shape, totalChunks - 1) : 0;
+  const bytesVerified = chunksVerified * chunkSize - shortfall;
+  const isDone = fields.get('status') === 'COMPLETED';
+  return {
+    ...shape,
+    chunksVerified,
+    bytesVerified,
+    percent: size === 0 ? (isDone ? 100 : 0) : (bytesVerified / size) * 100,
+  };
+}
+
+function courseOf(fields: Fields) {
+  const paused = whole(fields, 'paused');
+  const pausers = [
+    ...(paused & PAUSED_BY.sender ? [text(fields, 'sender')] : []),
+    ...(paused & PAUSED_BY.receiver ? [text(fields, 'receiver')] : []),
+  ];
+  return {
+    status: text(fields, 'status') as TransferStatus,
+    pausedBy: pausers,
+    pausedByConnection: (paused & PAUSED_BY.connection) !== 0,
+    endReason: (fields.get('end') ?? null) as TransferEndReason | null,
+    error: fields.get('error') ?? null,
+    createdAt: whole(fields, 'created'),
+    acceptedAt: time(fields, 'accepted'),
+    pausedAt: time(fields, 'pausedAt'),
+    resumedAt: time(fields, 'resumedAt'),
+    endedAt: time(fields, 'ended'),
+    expiresAt: whole(fields, 'expires'),
+  };
+}
+
+function text(fields: Fields, name: string): string {
+  return fields.get(name) ?? '';
+}
+
+function whole(fields: Fields, name: string): number {
+  return Number(fields.get(name) ?? 0);
+}
+
+function time(fields: Fields, name: string): number | null {
+  return fields.has(name) ? whole(fields, name) : null;
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import type { Caller } from '../../src/identity/caller.js';
+import type { LoggedEvent, TransferEvent } from '../../src/log/event.js';
+import { RedisHints } from '../../src/redis/hints.js';
+import { partitionBase, partitionOf, roomKey } from '../../src/redis/keys.js';
+import { RedisLibrary } from '../../src/redis/library.js';
+import { loggedEvent } from '../../src/redis/log-record.js';
+import { RedisTransferStore } from '../../src/redis/redis-transfer-store.js';
+import { RedisUserTransfers } from '../../src/redis/redis-user-transfers.js';
+import type { OfferDraft } from '../../src/transfers/offer.js';
+import type { Transfer } from '../../src/transfers/transfer.js';
+import { type Transfers, transfersOver } from '../../src/transfers/transfers.js';
+
+export const SETTINGS = '1000 300000 262144 1048576 15000 30000 50 8';
+export const LASTING = { offerMs: 300_000, transferMs: 3_600_000 };
+
+/** One server process' side: its own connections, over the one Redis. */
+export interface Node extends Transfers {
+  readonly store: RedisTransferStore;
+  readonly users: RedisUserTransfers;
+  readonly failures: unknown[];
+}
+
+export interface Seat {
+  readonly participantId: string;
+  readonly connectionId: string;
+}
+
+/** A private Redis and what happens on it. */
+export class Stage {
+  readonly #clients: Redis[] = [];
+  readonly redis: Redis;
+  readonly library: RedisLibrary;
+
+  private constructor(
+    private readonly directory: string,
+    private readonly server: ChildProcess,
+  ) {
+    this.redis = this.connect();
+    this.library = new RedisLibrary(this.redis);
+  }
+
+  static async set(): Promise<Stage> {
+    const directory = mkdtempSync(join(tmpdir(), 'rejoin-test-'));
+    const options = ['--port', '0', '--unixsocket', join(directory, 'r.sock'), '--save', '', '--dir', directory];
+    const server = spawn('redis-server', options, { stdio: 'ignore' });
+    await until(() => existsSync(join(directory, 'r.sock')));
+    const stage = new Stage(directory, server);
+    await stage.library.load();
+    return stage;
+  }
+
+  connect(): Redis {
+    const client = new Redis({ path: join(this.directory, 'r.sock'), maxRetriesPerRequest: null });
+    this.#clients.push(client);
+    return client;
+  }
+
+  node(times = LASTING): Node {
+    const redis = this.connect();
+    const library = new RedisLibrary(redis);
+    const failures: unknown[] = [];
+    const onFailure = (error: unknown) => void failures.push(error);
+    const store = new RedisTransferStore(redis, library, SETTINGS, times);
+    const users = new RedisUserTransfers(redis, library, times);
+    const hints = new RedisHints(redis, this.connect(), onFailure);
+    const limiter = { take: async () => undefined };
+    return { ...transfersOver({ store, users, hints, limiter, onFailure }), store, users, failures };
+  }
+
+  async join(
+    roomId: string,
+    userId: string,
+    as?: Seat & { readonly secret: string },
+  ): Promise<Seat & { secret: string }> {
+    const connectionId = randomUUID();
+    const request = {
+      user: userId,
+      name: userId,
+      id: as?.participantId ?? '',
+      secret: as?.secret ?? '',
+      new_id: randomUUID(),
+      new_secret: randomUUID(),
+      connection: connectionId,
+      mode: 'plain',
+      quality: 'UNKNOWN',
+    };
+    const reply = await this.#room('join', roomId, JSON.stringify(request));
+    return { participantId: String(reply[6]), secret: String(reply[7]), connectionId };
+  }
+
+  async drop(roomId: string, { participantId, connectionId }: Seat): Promise<void> {
+    await this.#room('drop', roomId, participantId, connectionId, '');
+  }
+
+  async leave(roomId: string, userId: string, { participantId }: Seat): Promise<void> {
+    await this.#room('leave', roomId, userId, participantId, '', '');
+  }
+
+  #room(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {
+    return this.library.call(name, partitionBase(partitionOf(roomId)), [roomId, SETTINGS, ...args]);
+  }
+
+  /** The transfer events in the room's log. */
+  async changes(roomId: string): Promise<readonly (LoggedEvent & { readonly body: TransferEvent })[]> {
+    const entries = await this.redis.xrange(roomKey(roomId, 'log'), '-', '+');
+    const events = entries.map(([id, [, json = '']]) =>
+      loggedEvent({ epoch: '', offset: Number.parseInt(id, 10) }, json),
+    );
+    return events.filter((event) => event?.body.type === 'transfer') as (LoggedEvent & { body: TransferEvent })[];
+  }
+
+  async strike(): Promise<void> {
+    for (const client of this.#clients) client.disconnect();
+    const gone = once(this.server, 'exit');
+    this.server.kill('SIGKILL');
+    await gone;
+    rmSync(this.directory, { recursive: true });
+  }
+}
+
+/** Waits for a condition, not for a time. */
+export async function until(condition: () => boolean | Promise<boolean>, patienceMs = 10_000): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('It never came true.');
+    await wait(10);
+  }
+}
+
+export function caller(userId: string, rooms?: readonly string[]): Caller {
+  return { userId, name: userId, ...(rooms && { rooms }) };
+}
+
+let counter = 0;
+
+/** A name that no other test uses. */
+export function fresh(what: string): string {
+  counter += 1;
+  return `${what}-${process.pid}-${counter}`;
+}
+
+export function draft(roomId: string, receiverId: string, more: Partial<OfferDraft> = {}): OfferDraft {
+  return { roomId, receiverId, filename: 'holiday.mov', size: 200_000, ...more };
+}
+
+/** A room with both in it, and a pending offer. */
+export async function offered(
+  stage: Stage,
+  node: Node,
+  more: Partial<OfferDraft> = {},
+): Promise<{ roomId: string; alice: Caller; bob: Caller; seats: Seat[]; transfer: Transfer }> {
+  const [roomId, alice, bob] = [fresh('room'), caller(fresh('alice')), caller(fresh('bob'))];
+  const seats = [await stage.join(roomId, alice.userId), await stage.join(roomId, bob.userId)];
+  const { transfer } = await node.offers.offer(alice, draft(roomId, bob.userId, more));
+  return { roomId, alice, bob, seats, transfer };
+}
+
+/** What a refusal says: its code, and the status where it names one. */
+export async function refusal(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt;
+  } catch (error) {
+    const { code, details } = error as { code?: string; details?: { status?: string; field?: string } };
+    return [code ?? String(error), details?.status ?? details?.field].filter(Boolean).join(' ');
+  }
+  return 'not refused';
+}
