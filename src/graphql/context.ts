@@ -5,8 +5,8 @@ import type { GraphqlServices } from './services.js';
 
 export interface RoomOpening {
   readonly roomId: string;
-  readonly after?: Position;
-  readonly participantKey?: string;
+  readonly after: Position | undefined;
+  readonly participantKey: string | undefined;
 }
 
 /** Joins a room; the delivery of the socket on which it was asked knows what to do with the answer. */

@@ -1,9 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { QualityAnswer } from '../quality/quality.js';
 import type { GraphqlContext } from './context.js';
-import { given } from './given.js';
 import { prose } from './prose.js';
 import { ReportConnectionQualityInput, ReportConnectionQualityPayload } from './quality.types.js';
-import type { QualityVerdict } from './services.js';
 
 @Resolver()
 export class QualityResolver {
@@ -27,7 +26,7 @@ export class QualityResolver {
     @Arg('input', () => ReportConnectionQualityInput, { description: 'What you measured.' })
     input: ReportConnectionQualityInput,
     @Ctx() context: GraphqlContext,
-  ): Promise<QualityVerdict> {
-    return context.services.quality.report(context.caller, given(input));
+  ): Promise<QualityAnswer> {
+    return context.services.quality.report(context.caller, input);
   }
 }

@@ -1,9 +1,9 @@
 import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
 import type { Recommendation, RecommendationCode } from '../quality/advice.js';
 import type { ConnectionQuality } from '../quality/grade.js';
+import type { QualityAnswer, QualityReport } from '../quality/quality.js';
 import { describedEnum } from './described-enum.js';
 import { prose } from './prose.js';
-import type { QualityVerdict } from './services.js';
 
 export const ConnectionQualityEnum = describedEnum<ConnectionQuality>(
   'ConnectionQuality',
@@ -51,7 +51,7 @@ export class RecommendationType implements Recommendation {
 
     Example: \`{"roomId": "stand-up", "latencyMs": 180, "packetLossPercent": 2.5, "jitterMs": 35}\``,
 })
-export class ReportConnectionQualityInput {
+export class ReportConnectionQualityInput implements QualityReport {
   @Field(() => ID, { description: 'The room that you are in.' })
   readonly roomId!: string;
 
@@ -85,7 +85,7 @@ export class ReportConnectionQualityInput {
   simpleResolvers: true,
   description: 'The grade of what you reported, and what the user may do about it.',
 })
-export class ReportConnectionQualityPayload implements QualityVerdict {
+export class ReportConnectionQualityPayload implements QualityAnswer {
   @Field(() => ConnectionQualityEnum, { description: 'The grade; a change of it is told to the room.' })
   readonly quality!: ConnectionQuality;
 

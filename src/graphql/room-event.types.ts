@@ -4,13 +4,13 @@ import type { Recovery } from '../log/feed-item.js';
 import type { Position } from '../log/position.js';
 import type { UnrecoverableReason } from '../log/recovery.js';
 import type { Participant, ParticipantRef } from '../rooms/participant.js';
+import type { RoomView } from '../rooms/rooms.js';
 import type { SignalKind } from '../signals/signal.js';
 import type { Transfer } from '../transfers/transfer.js';
 import { describedEnum } from './described-enum.js';
 import { prose } from './prose.js';
 import { ParticipantRefType, ParticipantType, RoomType } from './rooms.types.js';
 import { Cursor, DateTime, JsonScalar } from './scalars.js';
-import type { RoomView } from './services.js';
 import { SignalKindEnum } from './signals.types.js';
 import { TransferType } from './transfers.types.js';
 

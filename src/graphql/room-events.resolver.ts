@@ -1,7 +1,6 @@
 import { Arg, ID, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
 import type { Position } from '../log/position.js';
 import type { GraphqlContext } from './context.js';
-import { given } from './given.js';
 import { prose } from './prose.js';
 import { RoomEventType } from './room-event.types.js';
 import { Cursor } from './scalars.js';
@@ -49,8 +48,10 @@ export class RoomEventsResolver {
       Errors (an \`error\` message with these codes): UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT (\`field\`: "roomId",
       "after"), ROOM_FULL (\`limit\`: the room's capacity, or 8 participants of one user), RATE_LIMITED,
       SERVICE_UNAVAILABLE; and while it runs PARTICIPANT_REPLACED (another subscription came with your key).`,
-    subscribe: ({ args, context }: SubscribeResolverData<unknown, RoomEventsArgs, GraphqlContext>) =>
-      context.openRoom(given(args)),
+    subscribe: ({ args, context }: SubscribeResolverData<unknown, RoomEventsArgs, GraphqlContext>) => {
+      const { roomId, after, participantKey } = args;
+      return context.openRoom({ roomId, after: after ?? undefined, participantKey: participantKey ?? undefined });
+    },
   })
   roomEvents(
     @Root() event: RoomEventType,

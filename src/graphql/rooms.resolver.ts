@@ -1,8 +1,8 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { ReconnectionView, RoomView } from '../rooms/rooms.js';
 import type { GraphqlContext } from './context.js';
 import { prose } from './prose.js';
 import { LeaveRoomInput, LeaveRoomPayload, ReconnectionStateType, RoomType } from './rooms.types.js';
-import type { LeftRoom, ReconnectionState, RoomView } from './services.js';
 
 const ROOM_ID = 'The room: 1 to 100 letters, marks and digits of any script, `-` and `_`.';
 
@@ -40,7 +40,7 @@ export class RoomsResolver {
   reconnectionState(
     @Arg('roomId', () => ID, { description: ROOM_ID }) roomId: string,
     @Ctx() context: GraphqlContext,
-  ): Promise<ReconnectionState | null> {
+  ): Promise<ReconnectionView | null> {
     return context.services.rooms.reconnectionState(context.caller, roomId);
   }
 
@@ -60,7 +60,7 @@ export class RoomsResolver {
     @Arg('input', () => LeaveRoomInput, { description: 'The room, and which of your participants.' })
     { roomId, participantId }: LeaveRoomInput,
     @Ctx() context: GraphqlContext,
-  ): Promise<LeftRoom> {
+  ): Promise<LeaveRoomPayload> {
     return context.services.rooms.leave(context.caller, roomId, participantId ?? undefined);
   }
 }

@@ -2,11 +2,11 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Position } from '../log/position.js';
 import type { ConnectionQuality } from '../quality/grade.js';
 import type { Participant, ParticipantRef, ParticipantState } from '../rooms/participant.js';
+import type { ReconnectionView, RoomView } from '../rooms/rooms.js';
 import { describedEnum } from './described-enum.js';
 import { prose } from './prose.js';
 import { ConnectionQualityEnum } from './quality.types.js';
 import { Cursor, DateTime } from './scalars.js';
-import type { LeftRoom, ReconnectionState, RoomView } from './services.js';
 
 export const ParticipantStateEnum = describedEnum<ParticipantState>(
   'ParticipantState',
@@ -93,7 +93,7 @@ export class RoomType implements RoomView {
     To come back, subscribe to \`roomEvents\` with this \`cursor\` as \`after\` (and with your \`participantKey\`, to be the
     same participant).`,
 })
-export class ReconnectionStateType implements ReconnectionState {
+export class ReconnectionStateType implements ReconnectionView {
   @Field(() => ID, { description: 'The room.' })
   readonly roomId!: string;
 
@@ -136,7 +136,7 @@ export class LeaveRoomInput {
 }
 
 @ObjectType('LeaveRoomPayload', { simpleResolvers: true, description: 'Who left what.' })
-export class LeaveRoomPayload implements LeftRoom {
+export class LeaveRoomPayload {
   @Field(() => ID, { description: 'The room that was left.' })
   readonly roomId!: string;
 

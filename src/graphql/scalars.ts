@@ -1,15 +1,15 @@
-import { GraphQLError, GraphQLScalarType, Kind, print, type ObjectValueNode, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
 import type { Position } from '../log/position.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { prose } from './prose.js';
 
-type Variables = Readonly<Record<string, unknown>>;
+type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 /** What a value breaks, as both ways in (variables and literals) report it. */
-function refuse(message: string, node?: ValueNode, field?: string): never {
+function refuse(message: string, node?: ValueNode): never {
   throw new GraphQLError(message, {
     ...(node && { nodes: node }),
-    extensions: { code: 'BAD_USER_INPUT', ...(field !== undefined && { field }) },
+    extensions: { code: 'BAD_USER_INPUT' },
   });
 }
 
@@ -20,13 +20,12 @@ function textScalar<Value>(config: {
   readonly specifiedByURL?: string;
   /** Completes "must be …". */
   readonly form: string;
-  readonly field?: string;
   readonly parse: (text: string) => Value | undefined;
   readonly serialize: (value: Value) => string;
 }): GraphQLScalarType<Value, string> {
-  const { name, description, specifiedByURL, form, field, parse, serialize } = config;
+  const { name, description, specifiedByURL, form, parse, serialize } = config;
   const read = (value: unknown, node?: ValueNode): Value =>
-    (typeof value === 'string' ? parse(value) : undefined) ?? refuse(`${name} must be ${form}.`, node, field);
+    (typeof value === 'string' ? parse(value) : undefined) ?? refuse(`${name} must be ${form}.`, node);
   return new GraphQLScalarType<Value, string>({
     name,
     description,
@@ -63,7 +62,6 @@ export const Cursor = textScalar<Position>({
     follows. A cursor belongs to the room that gave it: in another room, or after the room was closed, it never recovers
     anything (\`EPOCH_CHANGED\`). A text that no server made is refused with \`BAD_USER_INPUT\`.`,
   form: 'a cursor that this server gave',
-  field: 'after',
   parse: (text) => decodeCursor(text) ?? undefined,
   serialize: encodeCursor,
 });
@@ -93,16 +91,17 @@ export const SafeInt = new GraphQLScalarType<number, number>({
 
     Example: \`524288000\` (500 MiB).`,
   specifiedByURL: 'https://tc39.es/ecma262/#sec-number.issafeinteger',
-  serialize: (value) => safeInteger(value),
+  // What the domain gives is trusted: a refusal is for what comes from outside.
+  serialize: (value) => value as number,
   parseValue: (value) => safeInteger(value),
   parseLiteral: (node) => safeInteger(node.kind === Kind.INT ? Number(node.value) : undefined, node),
 });
 
-function objectFrom(node: ObjectValueNode, variables: Variables | null | undefined): object {
-  return Object.fromEntries(node.fields.map((field) => [field.name.value, jsonFrom(field.value, variables)]));
-}
+/** Of what is written inside a document; a payload's own bound is the domain's. */
+const DEEPEST_LITERAL = 100;
 
-function jsonFrom(node: ValueNode, variables: Variables | null | undefined): unknown {
+function jsonFrom(node: ValueNode, variables: Variables, depth = 0): unknown {
+  if (depth > DEEPEST_LITERAL) return refuse(`JSON may be nested ${DEEPEST_LITERAL} deep.`, node);
   switch (node.kind) {
     case Kind.STRING:
     case Kind.BOOLEAN:
@@ -115,9 +114,11 @@ function jsonFrom(node: ValueNode, variables: Variables | null | undefined): unk
     case Kind.NULL:
       return null;
     case Kind.LIST:
-      return node.values.map((item) => jsonFrom(item, variables));
+      return node.values.map((item) => jsonFrom(item, variables, depth + 1));
     case Kind.OBJECT:
-      return objectFrom(node, variables);
+      return Object.fromEntries(
+        node.fields.map(({ name, value }) => [name.value, jsonFrom(value, variables, depth + 1)]),
+      );
     case Kind.VARIABLE:
       return variables?.[node.name.value] ?? null;
   }

@@ -1,8 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Sent } from '../signals/signal-store.js';
 import type { GraphqlContext } from './context.js';
-import { given } from './given.js';
 import { prose } from './prose.js';
-import type { SentSignal } from './services.js';
 import { SendSignalInput, SendSignalPayload } from './signals.types.js';
 
 @Resolver()
@@ -35,7 +34,7 @@ export class SignalsResolver {
   sendSignal(
     @Arg('input', () => SendSignalInput, { description: 'The message and whom it is for.' }) input: SendSignalInput,
     @Ctx() context: GraphqlContext,
-  ): Promise<SentSignal> {
-    return context.services.signals.send(context.caller, given(input));
+  ): Promise<Sent> {
+    return context.services.signals.send(context.caller, input);
   }
 }

@@ -1,10 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Position } from '../log/position.js';
 import type { SignalKind } from '../signals/signal.js';
+import type { Sent } from '../signals/signal-store.js';
+import type { SignalInput } from '../signals/signals.js';
 import { describedEnum } from './described-enum.js';
 import { prose } from './prose.js';
 import { Cursor, JsonScalar } from './scalars.js';
-import type { SentSignal } from './services.js';
 
 export const SignalKindEnum = describedEnum<SignalKind>(
   'SignalKind',
@@ -39,7 +40,7 @@ export const SignalKindEnum = describedEnum<SignalKind>(
     A line of chat to the room, safe to send again after a timeout:
     \`{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}\``,
 })
-export class SendSignalInput {
+export class SendSignalInput implements SignalInput {
   @Field(() => ID, { description: 'The room that you are in.' })
   readonly roomId!: string;
 
@@ -80,7 +81,7 @@ export class SendSignalInput {
 }
 
 @ObjectType('SendSignalPayload', { simpleResolvers: true, description: 'The signal as it stands in the log.' })
-export class SendSignalPayload implements SentSignal {
+export class SendSignalPayload implements Sent {
   @Field(() => ID, { description: 'The same `id` that recipients see in `SignalReceived`.' })
   readonly id!: string;
 

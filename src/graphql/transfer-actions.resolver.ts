@@ -1,8 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { TransferAnswer } from '../transfers/transfer-store.js';
 import type { GraphqlContext } from './context.js';
-import { given } from './given.js';
 import { prose } from './prose.js';
-import type { TransferAnswer } from './services.js';
 import {
   AcceptTransferInput,
   AcknowledgeChunksInput,
@@ -43,7 +42,7 @@ export class TransferActionsResolver {
     @Arg('input', () => OfferTransferInput, { description: 'The file and whom it is for.' }) input: OfferTransferInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.offer(caller, given(input));
+    return services.transfers.offers.offer(caller, input);
   }
 
   @Mutation(() => TransferPayload, {
@@ -62,7 +61,7 @@ export class TransferActionsResolver {
     { transferId, participantId }: AcceptTransferInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.accept(caller, transferId, participantId ?? undefined);
+    return services.transfers.actions.accept(caller, transferId, { participantId });
   }
 
   @Mutation(() => TransferPayload, {
@@ -80,7 +79,7 @@ export class TransferActionsResolver {
     { transferId, reason }: RejectTransferInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.reject(caller, transferId, reason ?? undefined);
+    return services.transfers.actions.reject(caller, transferId, reason);
   }
 
   @Mutation(() => TransferPayload, {
@@ -95,10 +94,10 @@ export class TransferActionsResolver {
   })
   pauseTransfer(
     @Arg('input', () => TransferInput, { description: 'Which transfer.' })
-    { transferId, participantId }: TransferInput,
+    { transferId }: TransferInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.pause(caller, transferId, participantId ?? undefined);
+    return services.transfers.actions.pause(caller, transferId);
   }
 
   @Mutation(() => TransferPayload, {
@@ -119,7 +118,7 @@ export class TransferActionsResolver {
     { transferId, participantId }: TransferInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.resume(caller, transferId, participantId ?? undefined);
+    return services.transfers.actions.resume(caller, transferId, { participantId });
   }
 
   @Mutation(() => TransferPayload, {
@@ -137,7 +136,7 @@ export class TransferActionsResolver {
     { transferId, reason }: CancelTransferInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.cancel(caller, transferId, reason ?? undefined);
+    return services.transfers.actions.cancel(caller, transferId, reason);
   }
 
   @Mutation(() => TransferPayload, {
@@ -159,7 +158,7 @@ export class TransferActionsResolver {
     { transferId, ranges }: AcknowledgeChunksInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.acknowledge(caller, transferId, ranges);
+    return services.transfers.delivery.acknowledge(caller, transferId, ranges);
   }
 
   @Mutation(() => TransferPayload, {
@@ -178,7 +177,7 @@ export class TransferActionsResolver {
     { transferId, sha256 }: TransferDigestInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.seal(caller, transferId, sha256);
+    return services.transfers.delivery.seal(caller, transferId, sha256);
   }
 
   @Mutation(() => TransferPayload, {
@@ -200,6 +199,6 @@ export class TransferActionsResolver {
     { transferId, sha256 }: TransferDigestInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Answer {
-    return services.transfers.complete(caller, transferId, sha256);
+    return services.transfers.delivery.complete(caller, transferId, sha256);
   }
 }

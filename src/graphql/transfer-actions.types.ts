@@ -1,8 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { OfferDraft } from '../transfers/offer.js';
+import type { TransferAnswer } from '../transfers/transfer-store.js';
 import type { ChunkRange, Transfer } from '../transfers/transfer.js';
 import { prose } from './prose.js';
 import { SafeInt, Sha256 } from './scalars.js';
-import type { TransferAnswer } from './services.js';
 import { TransferType } from './transfers.types.js';
 
 const THE_TRANSFER = 'The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND.';
@@ -14,7 +15,7 @@ const REASON = 'A text for the other side; it stands in `Transfer.error`.';
 
     Example: \`{"roomId": "stand-up", "receiverId": "bob", "filename": "plan.pdf", "size": 1048576, "mimeType": "application/pdf"}\``,
 })
-export class OfferTransferInput {
+export class OfferTransferInput implements OfferDraft {
   @Field(() => ID, { description: 'The room that you and the receiver are in.' })
   readonly roomId!: string;
 
@@ -132,7 +133,7 @@ export class TransferDigestInput {
 }
 
 @ObjectType('TransferPayload', { simpleResolvers: true, description: 'The transfer as it stands after the action.' })
-export class TransferPayload implements TransferAnswer {
+export class TransferPayload implements Pick<TransferAnswer, 'transfer'> {
   @Field(() => TransferType, { description: 'The transfer, whether or not the action changed anything.' })
   readonly transfer!: Transfer;
 }

@@ -1,15 +1,14 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { TransferFilter, TransferRole } from '../transfers/transfer-reads.js';
 import type { Transfer, TransferStatus } from '../transfers/transfer.js';
 import { describedEnum } from './described-enum.js';
 import { prose } from './prose.js';
-import type { TransferQuery } from './services.js';
 import { TransferStatusEnum, TransferType } from './transfers.types.js';
 
-export const TransferRoleEnum = describedEnum<NonNullable<TransferQuery['role']>>(
-  'TransferRole',
-  'Which side of a transfer you are.',
-  { SENDER: 'You offered the file.', RECEIVER: 'The file was offered to you.' },
-);
+export const TransferRoleEnum = describedEnum<TransferRole>('TransferRole', 'Which side of a transfer you are.', {
+  SENDER: 'You offered the file.',
+  RECEIVER: 'The file was offered to you.',
+});
 
 @InputType('TransferFilter', {
   description: prose`
@@ -17,7 +16,7 @@ export const TransferRoleEnum = describedEnum<NonNullable<TransferQuery['role']>
 
     Example, what waits for your answer: \`{"status": ["PENDING"], "role": "RECEIVER"}\``,
 })
-export class TransferFilter {
+export class TransferFilterInput implements TransferFilter {
   @Field(() => [TransferStatusEnum], { nullable: true, description: 'In one of these statuses; `[]` finds none.' })
   readonly status?: TransferStatus[] | null;
 
@@ -25,7 +24,7 @@ export class TransferFilter {
   readonly roomId?: string | null;
 
   @Field(() => TransferRoleEnum, { nullable: true, description: 'On this side.' })
-  readonly role?: NonNullable<TransferQuery['role']> | null;
+  readonly role?: TransferRole | null;
 }
 
 @ObjectType('PageInfo', { simpleResolvers: true, description: 'Where a page of a list stands.' })

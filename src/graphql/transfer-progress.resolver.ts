@@ -1,7 +1,7 @@
 import { Arg, ID, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
+import type { TransferProgress } from '../transfers/progress.js';
 import type { GraphqlContext } from './context.js';
 import { prose } from './prose.js';
-import type { TransferProgress } from './services.js';
 import { TransferProgressType } from './transfers.types.js';
 
 @Resolver()
@@ -19,7 +19,7 @@ export class TransferProgressResolver {
 
       Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, SERVICE_UNAVAILABLE.`,
     subscribe: ({ args, context }: SubscribeResolverData<unknown, { transferId: string }, GraphqlContext>) =>
-      context.services.transfers.progress(context.caller, args.transferId),
+      context.services.transfers.progress.watch(context.caller, args.transferId),
   })
   transferProgress(
     @Root() progress: TransferProgressType,

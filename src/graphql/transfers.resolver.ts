@@ -1,10 +1,9 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { TransferPage } from '../transfers/transfer-page.js';
 import type { ChunkRange, Transfer } from '../transfers/transfer.js';
 import type { GraphqlContext } from './context.js';
-import { given } from './given.js';
 import { prose } from './prose.js';
-import type { TransferPage } from './services.js';
-import { TransferConnectionType, TransferFilter } from './transfer-lists.types.js';
+import { TransferConnectionType, TransferFilterInput } from './transfer-lists.types.js';
 import { ChunkRangeType, TransferType } from './transfers.types.js';
 
 @Resolver(() => TransferType)
@@ -26,7 +25,7 @@ export class TransfersResolver {
     @Arg('id', () => ID, { description: 'The transfer.' }) id: string,
     @Ctx() context: GraphqlContext,
   ): Promise<Transfer | null> {
-    return context.services.transfers.get(context.caller, id);
+    return context.services.transfers.reads.get(context.caller, id);
   }
 
   @Query(() => TransferConnectionType, {
@@ -47,15 +46,15 @@ export class TransfersResolver {
       Errors: UNAUTHENTICATED, BAD_USER_INPUT (\`field\`: "first" or "after"), SERVICE_UNAVAILABLE.`,
   })
   async transfers(
-    @Arg('filter', () => TransferFilter, { nullable: true, description: 'Which ones; left out: all of yours.' })
-    filter: TransferFilter | null | undefined,
+    @Arg('filter', () => TransferFilterInput, { nullable: true, description: 'Which ones; left out: all of yours.' })
+    filter: TransferFilterInput | null | undefined,
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many at most, 0 to 100.' })
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The `endCursor` of the page before.' })
     after: string | null | undefined,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<TransferConnectionType> {
-    return connection(await services.transfers.list(caller, given({ ...filter, first: first ?? 20, after })));
+    return connection(await services.transfers.reads.list(caller, filter ?? {}, { first: first ?? 20, after }));
   }
 
   @FieldResolver(() => [ChunkRangeType], {
@@ -66,15 +65,14 @@ export class TransfersResolver {
   })
   missing(
     @Root() transfer: Transfer,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 100, description: 'How many runs at most, 1 to 1000.' })
+    @Arg('first', () => Int, { nullable: true, defaultValue: 100, description: 'How many runs at most, 0 to 1024.' })
     first: number | null,
     @Ctx() { services }: GraphqlContext,
   ): Promise<readonly ChunkRange[]> {
-    return services.transfers.missing(transfer.id, first ?? 100);
+    return services.transfers.reads.missing(transfer, first ?? 100);
   }
 }
 
-function connection({ edges, hasNextPage, totalCount }: TransferPage): TransferConnectionType {
-  const endCursor = edges.at(-1)?.cursor ?? null;
+function connection({ edges, hasNextPage, endCursor, totalCount }: TransferPage): TransferConnectionType {
   return { edges, nodes: edges.map(({ node }) => node), pageInfo: { hasNextPage, endCursor }, totalCount };
 }

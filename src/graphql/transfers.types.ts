@@ -1,9 +1,9 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import type { TransferProgress } from '../transfers/progress.js';
 import type { ChunkRange, Transfer, TransferEndReason, TransferStatus } from '../transfers/transfer.js';
 import { describedEnum } from './described-enum.js';
 import { prose } from './prose.js';
 import { DateTime, SafeInt, Sha256 } from './scalars.js';
-import type { TransferProgress } from './services.js';
 
 export const TransferStatusEnum = describedEnum<TransferStatus>(
   'TransferStatus',

@@ -1,7 +1,7 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { GraphqlContext } from './context.js';
 import { prose } from './prose.js';
-import type { ClientConfig, Viewer } from './services.js';
+import type { ClientConfig } from './services.js';
 import { ClientConfigType, ViewerType } from './viewer.types.js';
 
 @Resolver()
@@ -16,7 +16,7 @@ export class ViewerResolver {
 
       Errors: UNAUTHENTICATED.`,
   })
-  viewer(@Ctx() { caller }: GraphqlContext): Viewer {
+  viewer(@Ctx() { caller }: GraphqlContext): ViewerType {
     return { id: caller.userId, name: caller.name };
   }
 

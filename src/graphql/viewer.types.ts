@@ -1,10 +1,10 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { prose } from './prose.js';
 import { SafeInt } from './scalars.js';
-import type { ClientConfig, IceServer, Viewer } from './services.js';
+import type { ClientConfig, IceServer } from './services.js';
 
 @ObjectType('Viewer', { simpleResolvers: true, description: 'You, as your token says.' })
-export class ViewerType implements Viewer {
+export class ViewerType {
   @Field(() => ID, { description: "Your user id: the token's `sub`. It is `userId` on participants and transfers." })
   readonly id!: string;
 

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import {
+  getVariableValues,
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { costOf, isCostFixed } from './cost.js';
+import { graphqlErrorOf } from './errors.js';
+import { nestedTooDeep, OPERATION_LIMITS, refuseByForm, tooComplex, type OperationLimits } from './limits.js';
+import { Lru } from './lru.js';
+
+export interface DocumentSettings {
+  readonly introspection: boolean;
+  readonly limits?: OperationLimits;
+}
+
+/** An operation that may be executed. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+}
+
+export interface RefusedOperation {
+  readonly errors: readonly GraphQLError[];
+}
+
+/** A document that was parsed and found valid, under the digest of its text. */
+interface KnownDocument {
+  readonly text: string;
+  readonly document: DocumentNode;
+  /** Costs by operation, where variables change nothing; null where they do. */
+  readonly costs: Map<OperationDefinitionNode, number> | null;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+const DOCUMENTS_KEPT = 500;
+/** Characters; a longer document is served, but not kept. */
+const LONGEST_KEPT = 32_768;
+
+/**
+ * The one way to an executable operation, for HTTP and graphql-ws: parsed and validated once a text, within the limits. Apollo
+ * reads its persisted queries and parsed documents from here too, so that there is one cache and one set of rules.
+ */
+export class Documents {
+  readonly #known = new Lru<string, KnownDocument>(DOCUMENTS_KEPT);
+  readonly #limits: OperationLimits;
+  readonly #rules;
+
+  constructor(
+    readonly schema: GraphQLSchema,
+    private readonly settings: DocumentSettings,
+  ) {
+    this.#limits = settings.limits ?? OPERATION_LIMITS;
+    this.#rules = settings.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  }
+
+  prepareOperation(
+    query: string,
+    operationName?: string | null,
+    variables?: Variables | null,
+  ): PreparedOperation | RefusedOperation {
+    const known = this.#documentOf(query);
+    if (isRefused(known)) return known;
+    const operation = operationOf(known.document, operationName);
+    if (operation instanceof GraphQLError) return { errors: [operation] };
+    const errors = this.#refuseByCost(known, operation, variables ?? {});
+    return errors.length > 0 ? { errors } : { document: known.document, operation };
+  }
+
+  /** By the SHA-256 of its text in hex, as persisted queries name it. */
+  documentWithDigest(digest: string): { readonly text: string; readonly document: DocumentNode } | undefined {
+    return this.#known.get(digest);
+  }
+
+  #documentOf(text: string): KnownDocument | RefusedOperation {
+    const digest = createHash('sha256').update(text).digest('hex');
+    const known = this.#known.get(digest);
+    if (known) return known;
+    const document = this.#validDocument(text);
+    if (isRefused(document)) return document;
+    const made = { text, document, costs: isCostFixed(document) ? new Map<OperationDefinitionNode, number>() : null };
+    if (text.length <= LONGEST_KEPT) this.#known.set(digest, made);
+    return made;
+  }
+
+  #validDocument(text: string): DocumentNode | RefusedOperation {
+    const document = this.#wellFormed(text);
+    if (document instanceof Error) return { errors: [document] };
+    const hideSuggestions = !this.settings.introspection;
+    const errors = validate(this.schema, document, this.#rules, { maxErrors: 20, hideSuggestions });
+    return errors.length > 0 ? { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) } : document;
+  }
+
+  #wellFormed(text: string): DocumentNode | GraphQLError {
+    try {
+      const document = parse(text, { maxTokens: this.#limits.tokens });
+      const refusal = refuseByForm(document, this.#limits);
+      return refusal ? graphqlErrorOf(refusal) : document;
+    } catch (error) {
+      return syntaxError(error, this.#limits);
+    }
+  }
+
+  #refuseByCost(
+    { document, costs }: KnownDocument,
+    operation: OperationDefinitionNode,
+    variables: Variables,
+  ): readonly GraphQLError[] {
+    try {
+      const cost = costs?.get(operation) ?? costOf(this.schema, { document, operation, variables });
+      costs?.set(operation, cost);
+      const { cost: limit } = this.#limits;
+      return cost > limit
+        ? [graphqlErrorOf(tooComplex(`This asks for ${cost} fields; ${limit} are allowed.`, limit))]
+        : [];
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      // It says the last of the refused variables only.
+      const { errors } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables);
+      return errors ?? [error];
+    }
+  }
+}
+
+function syntaxError(error: unknown, { tokens, nesting }: OperationLimits): GraphQLError {
+  // Brackets so deep that recursion met the end of the stack.
+  if (error instanceof RangeError) return graphqlErrorOf(nestedTooDeep(nesting));
+  if (!(error instanceof GraphQLError)) throw error;
+  return / contains more that? \d+ tokens/.test(error.message)
+    ? graphqlErrorOf(tooComplex(`A document may have ${tokens} tokens.`, tokens))
+    : coded(error, 'GRAPHQL_PARSE_FAILED');
+}
+
+export function isRefused(outcome: object): outcome is RefusedOperation {
+  return 'errors' in outcome;
+}
+
+/** Keeps the code that a scalar gave its refusal of a literal. */
+function coded(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes = null, source = null, positions = null, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code, ...extensions } });
+}
+
+function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | GraphQLError {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const named =
+    typeof name === 'string' ? operations.filter((operation) => operation.name?.value === name) : operations;
+  const [operation, another] = named;
+  if (operation && !another) return operation;
+  const message = operation
+    ? 'Say which operation: the document has several.'
+    : `There is no operation named "${name}".`;
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+}

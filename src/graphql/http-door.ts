@@ -1,0 +1,115 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import { RejoinError } from '../errors.js';
+import { isRefused, type Documents } from './documents.js';
+import { graphqlErrorOf, presentError, type ErrorLog } from './errors.js';
+import { tooComplex } from './limits.js';
+
+export const BODY_LIMIT = 1024 * 1024;
+
+/** What a request asks for, as far as it can be read: what is malformed is for Apollo to say. */
+interface Asked {
+  readonly query: string | undefined;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Decides what of HTTP comes through to Apollo: JSON of a bearable size that asks for an operation within the limits. */
+export class HttpDoor {
+  constructor(
+    private readonly documents: Documents,
+    private readonly log: ErrorLog,
+  ) {}
+
+  /** JSON is the only body, read as graphql-ws reads it; a body that can't be read is refused in GraphQL's own shape. */
+  guard(app: FastifyInstance): void {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: FastifyRequest, body: string) =>
+      parsedJson(body),
+    );
+    app.setErrorHandler<FastifyError>((error, request, reply) => {
+      const status = error.statusCode ?? 500;
+      return this.#answer(request, reply, status, [graphqlErrorOfFramework(error, status)]);
+    });
+  }
+
+  async admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    const errors = this.#refusals(request);
+    return errors.length > 0 ? this.#answer(request, reply, 400, errors) : undefined;
+  }
+
+  #refusals(request: FastifyRequest): readonly GraphQLError[] {
+    if (Array.isArray(request.body)) return [graphqlErrorOf(tooComplex('Send one operation a request.', 1))];
+    const { query, operationName, variables } = this.#askedIn(request);
+    if (query === undefined) return [];
+    const prepared = this.documents.prepareOperation(query, operationName, variables);
+    if (isRefused(prepared)) return prepared.errors;
+    const subscribes = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION;
+    return subscribes ? [graphqlErrorOf(subscriptionsOverHttp())] : [];
+  }
+
+  #askedIn(request: FastifyRequest): Asked {
+    const given = recordOf(request.method === 'GET' ? request.query : request.body);
+    const read = request.method === 'GET' ? jsonIn : (value: unknown) => value;
+    const { persistedQuery } = recordOf(read(given['extensions']));
+    const digest = textOf(recordOf(persistedQuery)['sha256Hash']);
+    const persisted = digest === undefined ? undefined : this.documents.documentWithDigest(digest)?.text;
+    return {
+      query: (textOf(given['query']) ?? persisted) || undefined,
+      operationName: textOf(given['operationName']),
+      variables: recordOf(read(given['variables'])),
+    };
+  }
+
+  #answer(request: FastifyRequest, reply: FastifyReply, status: number, errors: readonly GraphQLError[]): FastifyReply {
+    const scope = { requestId: request.id, log: this.log };
+    const accepts = request.headers.accept ?? '';
+    const type = accepts.includes('application/graphql-response+json')
+      ? 'application/graphql-response+json'
+      : 'application/json';
+    return reply
+      .code(status)
+      .type(`${type}; charset=utf-8`)
+      .send(JSON.stringify({ errors: errors.map((error) => presentError(error, scope)) }));
+  }
+}
+
+export function subscriptionsOverHttp(): RejoinError {
+  return new RejoinError('BAD_USER_INPUT', 'Subscriptions are served over graphql-ws at the same address.', {
+    field: 'query',
+  });
+}
+
+function parsedJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw Object.assign(new RejoinError('BAD_USER_INPUT', 'The body is not JSON.'), { statusCode: 400 });
+  }
+}
+
+function graphqlErrorOfFramework(error: FastifyError, status: number): GraphQLError {
+  if (error instanceof RejoinError || status < 400 || status >= 500)
+    return new GraphQLError(error.message, { originalError: error });
+  if (status === 413) {
+    return graphqlErrorOf(new RejoinError('PAYLOAD_TOO_LARGE', 'A body may have 1 MiB.', { limit: BODY_LIMIT }));
+  }
+  const message = status === 415 ? 'Send the body as application/json.' : 'The request cannot be read.';
+  return graphqlErrorOf(new RejoinError('BAD_USER_INPUT', message));
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function jsonIn(value: unknown): unknown {
+  try {
+    return typeof value === 'string' ? JSON.parse(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}

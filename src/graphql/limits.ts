@@ -1,0 +1,148 @@
+import {
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { RejoinError } from '../errors.js';
+
+/** What one operation may ask for, over HTTP and graphql-ws alike. */
+export interface OperationLimits {
+  readonly tokens: number;
+  /** Levels of fields; the root's are the first. */
+  readonly depth: number;
+  /** Fields at the root, each alias counted. */
+  readonly rootFields: number;
+  /** Fields in all, fragments counted wherever they are spread. */
+  readonly fields: number;
+  /** Braces within braces, of fields and fragments alike: bounds every recursion over a document. */
+  readonly nesting: number;
+  /** Spreads and fields to go through, each as often as it is spread. */
+  readonly steps: number;
+  /** Of what stands below __schema and __type: the usual tools go 15 deep. */
+  readonly introspectionDepth: number;
+  /** Fields that an answer may hold, by the sizes of its lists. */
+  readonly cost: number;
+}
+
+export const OPERATION_LIMITS: OperationLimits = {
+  tokens: 5000,
+  depth: 12,
+  rootFields: 20,
+  fields: 1000,
+  nesting: 100,
+  steps: 10_000,
+  introspectionDepth: 20,
+  cost: 10_000,
+};
+
+export function tooComplex(message: string, limit: number): RejoinError {
+  return new RejoinError('OPERATION_TOO_COMPLEX', message, { limit });
+}
+
+export function nestedTooDeep(limit: number): RejoinError {
+  return tooComplex(`A document may have ${limit} braces within braces.`, limit);
+}
+
+/**
+ * Refuses a document by its form alone, before anything that costs more than linear time looks at it: rules of validation
+ * are quadratic in the fields of one name, and estimating a cost follows each spread.
+ */
+export function refuseByForm(document: DocumentNode, limits: OperationLimits): RejoinError | undefined {
+  const form = new DocumentForm(document);
+  const whole = form.extentOfDocument();
+  if (whole.nesting > limits.nesting) return nestedTooDeep(limits.nesting);
+  if (whole.fields > limits.fields) return tooComplex(`A document may select ${limits.fields} fields.`, limits.fields);
+  if (whole.steps > limits.steps) return tooComplex(`A document may spread ${limits.steps} fragments.`, limits.steps);
+  if (whole.depth > limits.depth) return tooComplex(`An operation may be ${limits.depth} levels deep.`, limits.depth);
+  if (whole.introspectionDepth > limits.introspectionDepth) {
+    return tooComplex(`Introspection may be ${limits.introspectionDepth} levels deep.`, limits.introspectionDepth);
+  }
+  if (form.widestRoot() > limits.rootFields) {
+    return tooComplex(`An operation may have ${limits.rootFields} root fields, aliases counted.`, limits.rootFields);
+  }
+  return undefined;
+}
+
+interface Extent {
+  /** Fields of the set itself, those of its fragments included. */
+  readonly width: number;
+  /** Fields in all. */
+  readonly fields: number;
+  readonly steps: number;
+  readonly nesting: number;
+  readonly depth: number;
+  readonly introspectionDepth: number;
+}
+
+const NOTHING: Extent = { width: 0, fields: 0, steps: 0, nesting: 0, depth: 0, introspectionDepth: 0 };
+
+function together(a: Extent, b: Extent): Extent {
+  return {
+    width: a.width + b.width,
+    fields: a.fields + b.fields,
+    steps: a.steps + b.steps,
+    nesting: Math.max(a.nesting, b.nesting),
+    depth: Math.max(a.depth, b.depth),
+    introspectionDepth: Math.max(a.introspectionDepth, b.introspectionDepth),
+  };
+}
+
+class DocumentForm {
+  readonly #operations: OperationDefinitionNode[] = [];
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  /** Each fragment is looked at once, however often and deep it is spread. */
+  readonly #known = new Map<string, Extent>();
+
+  constructor(document: DocumentNode) {
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
+      if (definition.kind === Kind.OPERATION_DEFINITION) this.#operations.push(definition);
+    }
+  }
+
+  /** Fragments by themselves too: validation goes through those that nobody spreads. */
+  extentOfDocument(): Extent {
+    const operations = this.#operations.map(({ selectionSet }) => this.#extentOf(selectionSet));
+    const fragments = [...this.#fragments.keys()].map((name) => this.#extentOfFragment(name));
+    return [...operations, ...fragments].reduce(together, NOTHING);
+  }
+
+  widestRoot(): number {
+    return Math.max(0, ...this.#operations.map(({ selectionSet }) => this.#extentOf(selectionSet).width));
+  }
+
+  #extentOf(set: SelectionSetNode | undefined): Extent {
+    let extent = NOTHING;
+    for (const selection of set?.selections ?? []) extent = together(extent, this.#extentOfSelection(selection));
+    return { ...extent, nesting: extent.nesting + 1 };
+  }
+
+  #extentOfSelection(selection: SelectionNode): Extent {
+    const extent = this.#extentBelow(selection);
+    const { fields, depth, introspectionDepth } = extent;
+    const steps = extent.steps + 1;
+    if (selection.kind !== Kind.FIELD) return { ...extent, steps };
+    const field = { ...extent, steps, width: 1, fields: fields + 1 };
+    return selection.name.value === '__schema' || selection.name.value === '__type'
+      ? { ...field, depth: 1, introspectionDepth: depth }
+      : { ...field, depth: depth + 1, introspectionDepth };
+  }
+
+  #extentBelow(selection: SelectionNode): Extent {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#extentOfFragment(selection.name.value);
+    return selection.selectionSet ? this.#extentOf(selection.selectionSet) : NOTHING;
+  }
+
+  #extentOfFragment(name: string): Extent {
+    const known = this.#known.get(name);
+    if (known) return known;
+    // A cycle ends here; that there is one is for validation to say.
+    this.#known.set(name, NOTHING);
+    const extent = this.#extentOf(this.#fragments.get(name)?.selectionSet);
+    this.#known.set(name, extent);
+    return extent;
+  }
+}
