@@ -16,7 +16,7 @@ import { Presence } from './rooms/presence.js';
 import { Rooms } from './rooms/rooms.js';
 import { Sweeper } from './rooms/sweeper.js';
 import { Signals } from './signals/signals.js';
-import { transfersOver, type Transfers } from './transfers/transfers.js';
+import { transfersOver } from './transfers/transfers.js';
 
 export interface App {
   /** Listens, once storage is there. */
@@ -67,7 +67,7 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
     rooms,
     signals,
     quality,
-    transfers: transferService(transfers),
+    transfers,
     clientConfig: (caller) => clientConfigFor(config, caller, clock()),
   };
   const schema = buildGraphqlSchema(unusedPubSub);
@@ -113,24 +113,6 @@ const unusedPubSub: GraphqlPubSub = {
 function developmentTokens({ development, tokens, dataDir }: Config) {
   const secret = development ? signingSecret(tokens, dataDir) : undefined;
   return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, grant);
-}
-
-function transferService({ offers, actions, delivery, reads, progress }: Transfers): GraphqlServices['transfers'] {
-  return {
-    offer: (caller, draft) => offers.offer(caller, draft),
-    accept: (caller, id, participantId) => actions.accept(caller, id, { participantId }),
-    reject: (caller, id, reason) => actions.reject(caller, id, reason),
-    pause: (caller, id) => actions.pause(caller, id),
-    resume: (caller, id, participantId) => actions.resume(caller, id, { participantId }),
-    cancel: (caller, id, reason) => actions.cancel(caller, id, reason),
-    acknowledge: (caller, id, ranges) => delivery.acknowledge(caller, id, ranges),
-    seal: (caller, id, sha256) => delivery.seal(caller, id, sha256),
-    complete: (caller, id, sha256) => delivery.complete(caller, id, sha256),
-    get: (caller, id) => reads.get(caller, id),
-    list: (caller, { first, after, ...filter }) => reads.list(caller, filter, { first, after }),
-    missing: (transfer, first) => reads.missing(transfer, first),
-    progress: (caller, id) => progress.watch(caller, id),
-  };
 }
 
 function watch(metrics: Metrics, presence: Presence): void {

@@ -15,16 +15,16 @@ export interface GraphqlHttpSetup {
   readonly documents: Documents;
   readonly services: GraphqlServices;
   readonly identity: { authenticate(authorization: string | undefined): Promise<Caller> };
-  readonly log: ErrorLog;
+  readonly logger: ErrorLog;
 }
 
 /** GraphQL over HTTP at /graphql, with Apollo Sandbox for browsers. Wants a scope of its own. */
 export function graphqlPlugin(setup: GraphqlHttpSetup): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    const apollo = apolloServer(setup.documents, setup.log);
+    const apollo = apolloServer(setup.documents, setup.logger);
     await apollo.start();
     app.addHook('onClose', () => apollo.stop());
-    const door = new HttpDoor(setup.documents, setup.log);
+    const door = new HttpDoor(setup.documents, setup.logger);
     door.guard(app);
     app.route({
       method: ['GET', 'POST'],
