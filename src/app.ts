@@ -112,7 +112,7 @@ const unusedPubSub: GraphqlPubSub = {
 /** Only in development mode does the server make tokens for whoever asks. */
 function developmentTokens({ development, tokens, dataDir }: Config) {
   const secret = development ? signingSecret(tokens, dataDir) : undefined;
-  return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, grant);
+  return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, tokens, grant);
 }
 
 function watch(metrics: Metrics, presence: Presence): void {

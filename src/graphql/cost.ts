@@ -1,6 +1,8 @@
 import { Kind, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-// Its ES module loads a second copy of graphql, whose classes are not ours.
-import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity/cjs';
+// Its ES module loads a second copy of graphql, whose classes are not ours; of its CommonJS module Node finds no names.
+import complexity from 'graphql-query-complexity/cjs';
+
+const { fieldExtensionsEstimator, getComplexity, simpleEstimator } = complexity;
 
 export interface OperationToRun {
   readonly document: DocumentNode;
