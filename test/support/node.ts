@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { buildApp, type App } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { createLogger } from '../../src/logging.js';
+import { SECRET } from './tokens.js';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** One Rejoin server of a test. */
+export interface RejoinNode {
+  readonly url: string;
+  readonly socketUrl: string;
+  stop(): Promise<void>;
+}
+
+function environment(redisUrl: string, dataDir: string, more: Environment): Environment {
+  return {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    JWT_SECRET: SECRET,
+    REDIS_URL: redisUrl,
+    DATA_DIR: dataDir,
+    RATE_LIMITS: 'off',
+    LOG_LEVEL: 'silent',
+    ...more,
+  };
+}
+
+/** The composition root itself, in this process: fast, and it shows in a debugger. */
+export async function startNode(redisUrl: string, more: Environment = {}): Promise<RejoinNode> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'rejoin-node-'));
+  const config = readConfig(environment(redisUrl, dataDir, more));
+  const app: App = await buildApp(config, createLogger(config.logLevel));
+  const { url } = await app.start();
+  const stop = async () => {
+    await app.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url, socketUrl: `${url.replace('http', 'ws')}/graphql`, stop };
+}
+
+/** A server in a process of its own, to be killed. */
+export interface RejoinProcess extends RejoinNode {
+  readonly pid: number;
+  /** The folder it keeps its data in; a successor may take it over. */
+  readonly dataDir: string;
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** `dataDir`: of a predecessor; without it a new one. It stays when the process is killed. */
+export async function spawnNode(redisUrl: string, more: Environment = {}, dataDir?: string): Promise<RejoinProcess> {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'rejoin-node-')));
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  const env = { ...process.env, ...environment(redisUrl, folder, { LOG_LEVEL: 'info', ...more }) };
+  const child = spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await addressIn(child);
+  const kill = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = signal === 'SIGSTOP' || signal === 'SIGCONT' ? Promise.resolve() : once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  };
+  const stop = async () => {
+    await kill('SIGTERM');
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url, socketUrl: `${url.replace('http', 'ws')}/graphql`, pid: child.pid ?? 0, dataDir: folder, kill, stop };
+}
+
+/** The server says in its log where it listens. */
+function addressIn(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it listened`)));
+    if (child.stdout === null) return reject(new Error('The server has no output'));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = /"url":"(http[^"]+)"/.exec(line)?.[1];
+      if (url !== undefined) resolve(url.replace('localhost', '127.0.0.1'));
+    });
+  });
+}
