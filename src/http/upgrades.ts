@@ -27,7 +27,7 @@ export class Upgrades {
     socket.on('error', () => socket.destroy());
     const path = pathOf(request.url);
     if (path === undefined) return refuse(socket, '400 Bad Request');
-    const route = this.routes.find(({ matches }) => matches(path));
+    const route = this.routes.find((candidate) => candidate.matches(path));
     if (route === undefined) return refuse(socket, '404 Not Found');
     this.sockets.add(socket);
     socket.once('close', () => this.sockets.delete(socket));

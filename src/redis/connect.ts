@@ -114,7 +114,9 @@ function withHeartbeat(client: Redis): Redis {
   const heartbeat = setInterval(() => {
     if (client.status === 'ready') client.ping().catch(() => undefined);
   }, HEARTBEAT_MS).unref();
-  client.once('end', () => clearInterval(heartbeat));
+  client.once('end', () => {
+    clearInterval(heartbeat);
+  });
   return client;
 }
 

@@ -85,6 +85,7 @@ class Server {
   readonly socket: string;
   private child: ChildProcess | undefined;
   private stopping = false;
+  private restart: NodeJS.Timeout | undefined;
   private lastLines: string[] = [];
   private readonly killWithUs = () => this.child?.kill('SIGTERM');
 
@@ -113,12 +114,15 @@ class Server {
       ended.catch(() => undefined);
     }
     process.once('exit', this.killWithUs);
-    child.once('exit', (code, signal) => void this.startAgain(code ?? signal));
+    child.once('exit', (code, signal) => {
+      this.startAgain(code ?? signal);
+    });
     this.logger.info({ directory: this.directory, pid: child.pid }, 'The embedded Redis is up');
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
+    clearTimeout(this.restart);
     process.off('exit', this.killWithUs);
     const child = this.child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -167,13 +171,15 @@ class Server {
   }
 
   /** Redis died under us (out of memory, killed): its log is on the disk, so a new one goes on where it ended. */
-  private async startAgain(reason: number | string | null): Promise<void> {
+  private startAgain(reason: number | string | null): void {
     if (this.stopping) return;
     this.logger.error({ reason, lines: this.lastLines }, 'The embedded Redis ended; starting it again');
     process.off('exit', this.killWithUs);
-    await wait(RESTART_DELAY_MS);
-    if (this.stopping) return;
-    await this.start().catch((error: unknown) => this.startAgain(String(error)));
+    this.restart = setTimeout(() => {
+      this.start().catch((error: unknown) => {
+        this.startAgain(String(error));
+      });
+    }, RESTART_DELAY_MS);
   }
 
   private failure(what: string): Error {

@@ -1,0 +1,94 @@
+// Builds dist/: the server by tsc, its Lua beside it, and for the browser the client and the page as one module each.
+//   node src/build.mjs              builds everything
+//   node src/build.mjs --if-stale   only when dist/ was not built from the sources as they are
+//   node src/build.mjs --browser    what browsers load, and again after every change
+// Types are not looked at here: `npm run check` does that, and a start should not wait for it.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const STAMP = 'dist/.built-from';
+/** Files carry the time of the last tick of the kernel's clock. */
+const CLOCK_GRAIN_MS = 100;
+const CLIENT = 'src/client/rejoin-client.ts';
+const WORKER = 'src/client/worker/worker.ts';
+const PAGE = 'src/page/page.ts';
+const BROWSERS = ['chrome110', 'firefox115', 'safari16.4'];
+
+/** One number for all that the build reads. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const sources = readdirSync('src', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const path of ['package-lock.json', 'tsconfig.json', ...sources.sort()]) {
+    hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function buildServer() {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json', '--noCheck'], { stdio: 'inherit' });
+  cpSync('src/redis/lua', 'dist/redis/lua', { recursive: true });
+}
+
+/** The client starts its worker from text of its own, so that it stays one file that can be hosted anywhere. */
+async function buildClient() {
+  const worker = await bundle(WORKER, { format: 'iife', write: false, sourcemap: false });
+  const define = { REJOIN_WORKER_SOURCE: JSON.stringify(worker.outputFiles[0].text) };
+  await bundle(CLIENT, { define, outfile: 'dist/page/client.js' });
+}
+
+async function buildPage() {
+  // The page runs on the very module that is shipped to others.
+  const onShippedClient = ({ onResolve }) =>
+    onResolve({ filter: /\/rejoin-client\.js$/ }, () => ({ path: './client.js', external: true }));
+  const plugins = [{ name: 'on-shipped-client', setup: onShippedClient }];
+  await bundle(PAGE, { plugins, outfile: 'dist/page/page.js' });
+  cpSync('src/page', 'dist/page', { recursive: true, filter: (path) => !/(\.ts|tsconfig\.json)$/.test(path) });
+}
+
+function bundle(entry, options) {
+  const common = { bundle: true, format: 'esm', target: BROWSERS, minify: true, sourcemap: true, logLevel: 'warning' };
+  return build({ ...common, entryPoints: [entry], ...options });
+}
+
+async function buildForBrowsers() {
+  if (existsSync(CLIENT)) await buildClient();
+  if (existsSync(PAGE)) await buildPage();
+}
+
+/** In place, since a server may be running from dist/; what this build didn't write is of sources that are gone. */
+async function buildAll() {
+  const startedAt = Date.now() - CLOCK_GRAIN_MS;
+  const sources = fingerprint();
+  buildServer();
+  await buildForBrowsers();
+  writeFileSync(STAMP, sources);
+  for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && statSync(path).mtimeMs < startedAt) rmSync(path);
+  }
+}
+
+const isStale = () => !existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint();
+
+/** Rebuilds a moment after the last change: editors write several times. */
+async function keepBuilding() {
+  await buildForBrowsers();
+  let timer;
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => buildForBrowsers().catch(() => undefined), 100);
+  };
+  for (const folder of ['src/client', 'src/page']) watch(folder, { recursive: true }, again);
+}
+
+if (process.argv.includes('--browser')) await keepBuilding();
+else if (!process.argv.includes('--if-stale') || isStale()) await buildAll();
