@@ -96,7 +96,7 @@ export class Documents {
     if (document instanceof Error) return { errors: [document] };
     const hideSuggestions = !this.settings.introspection;
     const errors = validate(this.schema, document, this.#rules, { maxErrors: 20, hideSuggestions });
-    return errors.length > 0 ? { errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) } : document;
+    return errors.length > 0 ? { errors: errors.map((error) => invalid(error, this.#limits)) } : document;
   }
 
   #wellFormed(text: string): DocumentNode | GraphQLError {
@@ -141,6 +141,13 @@ function syntaxError(error: unknown, { tokens, nesting }: OperationLimits): Grap
 
 export function isRefused(outcome: object): outcome is RefusedOperation {
   return 'errors' in outcome;
+}
+
+function invalid(error: GraphQLError, { fields }: OperationLimits): GraphQLError {
+  // graphql-js gives up on comparing too many fields of one name.
+  return error.message === 'Validation aborted.'
+    ? graphqlErrorOf(tooComplex('The document selects fields of one name too often.', fields))
+    : coded(error, 'GRAPHQL_VALIDATION_FAILED');
 }
 
 /** Keeps the code that a scalar gave its refusal of a literal. */

@@ -56,8 +56,9 @@ export function refuseByForm(document: DocumentNode, limits: OperationLimits): R
   if (whole.nesting > limits.nesting) return nestedTooDeep(limits.nesting);
   if (whole.fields > limits.fields) return tooComplex(`A document may select ${limits.fields} fields.`, limits.fields);
   if (whole.steps > limits.steps) return tooComplex(`A document may spread ${limits.steps} fragments.`, limits.steps);
-  if (whole.depth > limits.depth) return tooComplex(`An operation may be ${limits.depth} levels deep.`, limits.depth);
-  if (whole.introspectionDepth > limits.introspectionDepth) {
+  const { depth, introspectionDepth } = form.extentsOfOperations();
+  if (depth > limits.depth) return tooComplex(`An operation may be ${limits.depth} levels deep.`, limits.depth);
+  if (introspectionDepth > limits.introspectionDepth) {
     return tooComplex(`Introspection may be ${limits.introspectionDepth} levels deep.`, limits.introspectionDepth);
   }
   if (form.widestRoot() > limits.rootFields) {
@@ -103,11 +104,15 @@ class DocumentForm {
     }
   }
 
+  /** Of all operations, fragments where they are spread. */
+  extentsOfOperations(): Extent {
+    return this.#operations.map(({ selectionSet }) => this.#extentOf(selectionSet)).reduce(together, NOTHING);
+  }
+
   /** Fragments by themselves too: validation goes through those that nobody spreads. */
   extentOfDocument(): Extent {
-    const operations = this.#operations.map(({ selectionSet }) => this.#extentOf(selectionSet));
     const fragments = [...this.#fragments.keys()].map((name) => this.#extentOfFragment(name));
-    return [...operations, ...fragments].reduce(together, NOTHING);
+    return fragments.reduce(together, this.extentsOfOperations());
   }
 
   widestRoot(): number {

@@ -1,25 +1,9 @@
+import type { ClientConfig } from '../client-config.js';
 import type { Caller } from '../identity/caller.js';
 import type { Quality } from '../quality/quality.js';
 import type { Rooms } from '../rooms/rooms.js';
 import type { Signals } from '../signals/signals.js';
 import type { Transfers } from '../transfers/transfers.js';
-
-export interface IceServer {
-  readonly urls: readonly string[];
-  readonly username?: string | null;
-  readonly credential?: string | null;
-}
-
-/** What a client has to know before a call, and the limits that hold. */
-export interface ClientConfig {
-  readonly iceServers: readonly IceServer[];
-  readonly chunkSize: number;
-  readonly maxFileSize: number;
-  readonly maxActiveTransfers: number;
-  readonly logSize: number;
-  readonly logSeconds: number;
-  readonly graceSeconds: number;
-}
 
 /** What GraphQL asks of the domain. */
 export interface GraphqlServices {

@@ -1,7 +1,7 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
+import type { ClientConfig } from '../client-config.js';
 import type { GraphqlContext } from './context.js';
 import { prose } from './prose.js';
-import type { ClientConfig } from './services.js';
 import { ClientConfigType, ViewerType } from './viewer.types.js';
 
 @Resolver()

@@ -1,7 +1,8 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { ClientConfig } from '../client-config.js';
+import type { IceServer } from '../config.js';
 import { prose } from './prose.js';
 import { SafeInt } from './scalars.js';
-import type { ClientConfig, IceServer } from './services.js';
 
 @ObjectType('Viewer', { simpleResolvers: true, description: 'You, as your token says.' })
 export class ViewerType {
@@ -18,16 +19,16 @@ export class ViewerType {
 })
 export class IceServerType implements IceServer {
   @Field(() => [String], { description: 'Its addresses, for example `["stun:stun.example.org:3478"]`.' })
-  readonly urls!: string[];
+  readonly urls!: readonly string[];
 
   @Field(() => String, {
     nullable: true,
     description: 'TURN only: a user name that holds the time until which it is good.',
   })
-  readonly username!: string | null;
+  readonly username?: string;
 
   @Field(() => String, { nullable: true, description: 'TURN only: the time-limited password.' })
-  readonly credential!: string | null;
+  readonly credential?: string;
 }
 
 @ObjectType('ClientConfig', {
@@ -43,7 +44,7 @@ export class ClientConfigType implements ClientConfig {
   @Field(() => [IceServerType], {
     description: 'For `new RTCPeerConnection({iceServers})`. TURN credentials end with time: ask again for each call.',
   })
-  readonly iceServers!: IceServer[];
+  readonly iceServers!: readonly IceServer[];
 
   @Field(() => Int, { description: 'Bytes of a chunk, the unit in which files are sent, verified and resumed: 65536.' })
   readonly chunkSize!: number;
