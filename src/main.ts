@@ -66,7 +66,7 @@ async function serve(config: Config, logger: Logger): Promise<void> {
     const app = await buildApp(config, logger);
     stop = () => app.stop();
     const { url } = await app.start();
-    logger.info({ url }, `Listening on ${url}`);
+    logger.info({ url }, `Rejoin is up: ${url}`);
   } catch (error) {
     // The one line that says what to do comes last and plain; the log has the rest.
     logger.debug({ err: error }, 'The server could not start');
