@@ -13,6 +13,8 @@ export interface LinkEvents {
   /** Both channels can be written to. */
   open: undefined;
   bulk: ArrayBuffer;
+  /** The other side closed the connection, or SCTP gave up: this link never comes back. */
+  dead: undefined;
 }
 
 /** Negotiated by number on both sides; far from the low ones that a foreign client's own channels get. */
@@ -46,6 +48,11 @@ export class Link extends Emitter<LinkEvents> {
 
   get isOpen(): boolean {
     return this.#control.readyState === 'open' && this.bulk.readyState === 'open';
+  }
+
+  /** The channels were closed from afar; nothing brings them back on this connection. */
+  get isDead(): boolean {
+    return this.#control.readyState === 'closed';
   }
 
   /** The sequence number of our latest offer. */
@@ -131,6 +138,7 @@ export class Link extends Emitter<LinkEvents> {
     this.#control.onopen = this.bulk.onopen = () => {
       if (this.isOpen) this.#tell('open', undefined);
     };
+    this.#control.onclose = () => this.#tell('dead', undefined);
   }
 
   #hear(data: unknown): void {

@@ -1,6 +1,6 @@
 /** A short loss heals by itself (3 s do); looking for a new path costs a handshake. */
 const DISCONNECTED_MS = 2_500;
-const FAILED_MS = 0;
+const FAILED_MS = 500;
 /** A handshake that leads nowhere is begun again after this; each time it leads nowhere doubles it. */
 const UNFINISHED_MS = 10_000;
 const UNFINISHED_MAX_MS = 80_000;

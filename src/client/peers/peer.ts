@@ -29,9 +29,14 @@ export interface PeerHost {
   signal(participantId: string, kind: SignalKind, payload: unknown): void;
   /** The server and the participant can both be reached now: signals have a chance. */
   canSignal(participantId: string): boolean;
+  /** There is media or a file to move between us. */
+  needs(participantId: string): boolean;
   readonly publications: readonly Publication[];
   readonly notes: readonly StreamNote[];
 }
+
+/** After so many ICE restarts in vain the connection itself is given up for a new one. */
+const MAX_REPAIRS = 2;
 
 type Description = { readonly type: 'offer' | 'answer'; readonly sdp: string };
 
@@ -42,6 +47,8 @@ export class Peer extends Emitter<PeerEvents> {
   readonly #remoteCandidates = new RemoteCandidates();
   readonly #watch: PathWatch;
   #link: Link | null = null;
+  /** Attempts since the path was last good. */
+  #repairs = 0;
   #state: PeerState = 'connecting';
   /** Descriptions are handled one after the other, ours and theirs: this replaces the flags of perfect negotiation. */
   #turn: Promise<void> = Promise.resolve();
@@ -96,9 +103,10 @@ export class Peer extends Emitter<PeerEvents> {
   repair(): void {
     this.#enqueue(async () => {
       const link = this.#link;
-      if (!link || link.connection.connectionState === 'connected') return;
-      if (!this.host.canSignal(this.participantId)) return;
+      if (!link || (link.connection.connectionState === 'connected' && !link.isDead)) return;
+      if (!this.host.canSignal(this.participantId) || !this.host.needs(this.participantId)) return;
       if (this.#state === 'connected') this.#setState('restarting');
+      if (link.isDead || this.#repairs++ >= MAX_REPAIRS) return this.#renew();
       if (link.isOffering) this.#send('OFFER', link.openOffer());
       else link.connection.restartIce();
     });
@@ -164,6 +172,7 @@ export class Peer extends Emitter<PeerEvents> {
     this.#dropLink();
     const link = new Link(iceServers);
     this.#link = link;
+    this.#repairs = 0;
     this.#follow(link);
     link.send(this.host.publications);
     this.#watch.observe('new');
@@ -185,6 +194,7 @@ export class Peer extends Emitter<PeerEvents> {
     link.on('candidate', (candidate) => this.#candidates.add(candidate));
     link.on('track', ({ track, stream }) => this.streams.add(track, stream));
     link.on('state', (state) => this.#observe(state));
+    link.on('dead', () => this.#observe('failed'));
     link.on('bulk', (data) => this.emit('bulk', data));
     link.on('control', (message) => {
       if (message.type === 'streams') this.streams.describe(message.streams);
@@ -198,6 +208,7 @@ export class Peer extends Emitter<PeerEvents> {
 
   #observe(state: RTCPeerConnectionState): void {
     this.#watch.observe(state);
+    if (state === 'connected') this.#repairs = 0;
     if (state === 'connected') this.#setState('connected');
     else if (state !== 'connecting' && this.#state === 'connected') this.#setState('restarting');
   }

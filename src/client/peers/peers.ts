@@ -4,7 +4,7 @@ import type { RoomParticipant } from '../room/roster.js';
 import type { TransferMessage } from './control-message.js';
 import { isPolite } from './offer-verdict.js';
 import { Peer, type PeerHost, type PeerState } from './peer.js';
-import { PublishedMedia, type TrackKind } from './published-media.js';
+import { PublishedMedia } from './published-media.js';
 import type { RemoteStream } from './remote-streams.js';
 
 export interface PeerReport {
@@ -30,6 +30,8 @@ export interface PeersRoom {
   readonly isConnected: boolean;
   signal(to: string, kind: SignalKind, payload: unknown): void;
   iceServers(): Promise<RTCIceServer[]>;
+  /** A file moves between us and that participant. */
+  needsPeer(participantId: string): boolean;
 }
 
 /** Every camera goes to each peer on its own: more than this no uplink carries. */
@@ -103,18 +105,6 @@ export class Peers extends Emitter<PeersEvents> {
     for (const id of [...this.#peers.keys()]) this.close(id);
   }
 
-  publish(label: string, stream: MediaStream): void {
-    this.published.put(label, stream);
-  }
-
-  unpublish(label: string): void {
-    this.published.remove(label);
-  }
-
-  mute(label: string, kind: TrackKind, muted: boolean): void {
-    this.published.mute(label, kind, muted);
-  }
-
   #mediaChanged(): void {
     for (const peer of this.#peers.values()) peer.publish();
     this.#callEverybody();
@@ -146,6 +136,7 @@ export class Peers extends Emitter<PeersEvents> {
       signal: (to, kind, payload) => room.signal(to, kind, payload),
       canSignal: (id) =>
         room.isConnected && room.participants.some((one) => one.id === id && one.state === 'CONNECTED'),
+      needs: (id) => !published.isEmpty || room.needsPeer(id) || (this.get(id)?.streams.all.length ?? 0) > 0,
       get publications() {
         return published.all;
       },

@@ -29,17 +29,15 @@ export interface ChatPost {
 
 /** The lines of this room's chat, own and others', each once, kept over a reload of the page. */
 export class Chat {
-  #lines: readonly ChatLine[];
+  #lines: readonly ChatLine[] = [];
+  #storage: SeatStorage | null = null;
+  #storageName = '';
 
   constructor(
     private readonly post: ChatPost,
     private readonly author: () => ChatAuthor,
     private readonly changed: (lines: readonly ChatLine[]) => void,
-    private readonly storage: SeatStorage | null,
-    private readonly storageName: string,
-  ) {
-    this.#lines = stored(read(storage, storageName));
-  }
+  ) {}
 
   get lines(): readonly ChatLine[] {
     return this.#lines;
@@ -66,9 +64,16 @@ export class Chat {
     void this.#send(line);
   }
 
-  /** What was on its way when the page was reloaded goes again: the same id, so nobody sees it twice. */
-  resend(): void {
-    for (const line of this.#lines) if (line.state === 'sending') void this.#send(line);
+  /**
+   * Takes up what an earlier page left. What was on its way then goes again, with the same id, so that nobody sees
+   * it twice.
+   */
+  restore(storage: SeatStorage | null, name: string): void {
+    this.#storage = storage;
+    this.#storageName = name;
+    const kept = stored(read(storage, name));
+    this.#replace([...kept, ...this.#lines]);
+    for (const line of kept) if (line.state === 'sending') void this.#send(line);
   }
 
   /** A line of somebody else, or of our own user in another tab. */
@@ -81,9 +86,10 @@ export class Chat {
     this.#replace([...this.#lines, { id: lineId, ...from, text, at, mine: false, state: 'sent' }]);
   }
 
+  /** Nothing of it stays in the browser; what is shown stays. */
   forget(): void {
-    this.#lines = [];
-    this.storage?.removeItem(this.storageName);
+    this.#storage?.removeItem(this.#storageName);
+    this.#storage = null;
   }
 
   async #send(line: ChatLine): Promise<void> {
@@ -102,7 +108,7 @@ export class Chat {
 
   #replace(lines: readonly ChatLine[]): void {
     this.#lines = lines.slice(-KEPT_LINES);
-    write(this.storage, this.storageName, JSON.stringify(this.#lines));
+    write(this.#storage, this.#storageName, JSON.stringify(this.#lines));
     this.changed(this.#lines);
   }
 }

@@ -1,0 +1,67 @@
+import type { RejoinRequestError } from '../connection/request-error.js';
+import type { PeerReport } from '../peers/peers.js';
+import type { RemoteStream } from '../peers/remote-streams.js';
+import type { Transfer } from '../transfers/transfer.js';
+import type { ChatLine } from './chat.js';
+import type { QualityReport } from './quality-reports.js';
+import type { RoomParticipant } from './roster.js';
+
+/** What coming into the room, or back into it, brought. */
+export interface RecoveryReport {
+  /** The same participant as before. */
+  readonly resumed: boolean;
+  readonly wasRecovering: boolean;
+  /** Everything that was missed follows (or nothing was). */
+  readonly recovered: boolean;
+  readonly reason: 'LOG_TRIMMED' | 'LOG_EXPIRED' | 'EPOCH_CHANGED' | 'POSITION_AHEAD' | null;
+  readonly missedCount: number;
+  readonly disconnectedForMs: number | null;
+}
+
+export type RoomStatus =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'connected'; readonly recovery: RecoveryReport }
+  | { readonly phase: 'reconnecting'; readonly since: number; readonly attempt: number }
+  /** Another tab or device presented this participant's key. Final; `rejoin()` comes in as a new participant. */
+  | { readonly phase: 'replaced' }
+  /** The server doesn't let us in (ROOM_FULL, FORBIDDEN, UNAUTHENTICATED, …). Final; `rejoin()` tries again. */
+  | { readonly phase: 'refused'; readonly error: RejoinRequestError }
+  | { readonly phase: 'left' };
+
+export interface ParticipantRef {
+  readonly id: string;
+  readonly userId: string;
+}
+
+/** An APPLICATION signal. */
+export interface RoomMessage {
+  readonly id: string;
+  readonly from: ParticipantRef;
+  /** To us alone, not to the room. */
+  readonly addressed: boolean;
+  readonly topic: string | null;
+  readonly payload: unknown;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface RoomEvents {
+  status: RoomStatus;
+  /** The whole roster, oldest first, on every change of it. */
+  participants: readonly RoomParticipant[];
+  joined: RoomParticipant;
+  departed: { readonly participant: RoomParticipant; readonly reason: 'LEFT' | 'TIMED_OUT' };
+  /** APPLICATION signals other than chat. */
+  message: RoomMessage;
+  /** All lines, on every change (new line, acknowledgement, failure). */
+  chat: readonly ChatLine[];
+  /** All streams of the others, on every change of them. */
+  media: readonly RemoteStream[];
+  /** How the direct connection to a participant stands. */
+  peer: PeerReport;
+  /** A transfer offered to us that waits for `accept` or `reject`. */
+  offer: Transfer;
+  /** The list `room.transfers` grew, or a transfer of it changed its status. Progress: `transfer.on('change')`. */
+  transfers: readonly Transfer[];
+  quality: QualityReport;
+}

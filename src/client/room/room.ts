@@ -1,0 +1,291 @@
+import { Emitter } from '../connection/emitter.js';
+import type { GraphqlHttp } from '../connection/graphql-http.js';
+import type { GraphqlSocket } from '../connection/graphql-socket.js';
+import { untilAnswered } from '../connection/ladder.js';
+import { LeaveRoomDocument, type ParticipantFieldsFragment } from '../generated/operations.js';
+import { IceServers } from '../peers/ice-servers.js';
+import { Media } from '../peers/media.js';
+import { Peers } from '../peers/peers.js';
+import type { Transfer } from '../transfers/transfer.js';
+import { Transfers } from '../transfers/transfers.js';
+import { CHAT_TOPIC, Chat, type ChatAuthor } from './chat.js';
+import { findEntrance, SeatHolder } from './entrance.js';
+import { QualityReports } from './quality-reports.js';
+import type { RoomEvents, RoomStatus } from './room-events.js';
+import { RoomFeed, type RoomEvent, type RoomSnapshot } from './room-feed.js';
+import { RoomVoice, type Receipt, type SendOptions } from './room-voice.js';
+import { Roster, type RoomParticipant } from './roster.js';
+import type { SeatStorage } from './seat.js';
+
+export interface RoomWiring {
+  readonly http: GraphqlHttp;
+  readonly socket: GraphqlSocket;
+  readonly storage: SeatStorage | null;
+}
+
+type Signal = Extract<RoomEvent, { __typename: 'SignalReceived' }>;
+type Departure = Extract<RoomEvent, { __typename: 'ParticipantLeft' }>;
+
+/** Says that the page was reloaded: what others had connected to it is gone. */
+const FRESH_TOPIC = 'rejoin/fresh';
+
+/** A room that we are in, over all its connections. */
+export class Room extends Emitter<RoomEvents> {
+  readonly chat: Chat;
+  readonly media: Media;
+  #status: RoomStatus = { phase: 'connecting' };
+  #roster = Roster.EMPTY;
+  #feed: RoomFeed | null = null;
+  /** Nothing of an earlier connection is in this page yet. */
+  #isFresh = true;
+  #waiting: ((participantId: string) => void)[] = [];
+  readonly #seat = new SeatHolder();
+  readonly #voice: RoomVoice;
+  readonly #peers: Peers;
+  readonly #transfers: Transfers;
+  readonly #quality: QualityReports;
+  readonly #closing = new AbortController();
+  readonly #unlisten: () => void;
+
+  constructor(
+    private readonly wiring: RoomWiring,
+    readonly id: string,
+  ) {
+    super();
+    this.#voice = new RoomVoice(wiring.http, id, this);
+    this.#peers = this.#newPeers();
+    this.media = new Media(this.#peers);
+    this.#transfers = this.#newTransfers();
+    this.#quality = new QualityReports(wiring.http, wiring.socket, this.#peers, (one) => this.emit('quality', one));
+    this.chat = new Chat(
+      (payload) => this.#voice.message(CHAT_TOPIC, payload, {}, payload.id),
+      () => this.#author(this.me?.userId ?? ''),
+      (lines) => this.emit('chat', lines),
+    );
+    this.#unlisten = wiring.socket.on('connecting', (attempt) => this.#attempting(attempt));
+    void this.#enter();
+  }
+
+  get status(): RoomStatus {
+    return this.#status;
+  }
+
+  get me(): RoomParticipant | null {
+    return this.#roster.me;
+  }
+
+  /** Oldest first, we ourselves among them. */
+  get participants(): readonly RoomParticipant[] {
+    return this.#roster.participants;
+  }
+
+  /** Live and ended ones of this room since we joined, newest first. */
+  get transfers(): readonly Transfer[] {
+    return this.#transfers.all;
+  }
+
+  get isConnected(): boolean {
+    return this.#status.phase === 'connected';
+  }
+
+  /**
+   * Sends an APPLICATION signal to the room, one participant (`to`) or all participants of a user (`toUser`).
+   * In order, repeated with the same idempotency key until the server acknowledges; rejects only when refused.
+   */
+  send(topic: string, payload: unknown, options: SendOptions = {}): Promise<Receipt> {
+    return this.#voice.message(topic, payload, options);
+  }
+
+  /** Offers a file to a user who is present; resolves when the offer stands. The bytes go when it is accepted. */
+  async sendFile(receiverUserId: string, file: File): Promise<Transfer> {
+    await this.seated();
+    return this.#transfers.send(receiverUserId, file);
+  }
+
+  /** Leaves at once: no grace period, the others see LEFT. */
+  async leave(): Promise<void> {
+    const participantId = this.me?.id ?? null;
+    this.#end({ phase: 'left' });
+    this.chat.forget();
+    const input = { roomId: this.id, participantId };
+    if (participantId) await this.wiring.http.ask(LeaveRoomDocument, { input }).catch(() => {});
+    // Completing the subscription is leaving too, for the case that the request didn't get through.
+    this.#feed?.stop();
+  }
+
+  /** Comes in again after `left`, `replaced` or `refused`, as a new participant. */
+  rejoin(): void {
+    if (!FINAL.has(this.#status.phase)) return;
+    this.#feed?.stop();
+    this.#setStatus({ phase: 'connecting' });
+    void this.#enter();
+  }
+
+  /** Stops everything in this page without leaving. */
+  close(): void {
+    this.#closing.abort();
+    this.#unlisten();
+    this.#voice.close();
+    this.#transfers.close();
+    this.#peers.closeAll();
+    this.#quality.close();
+    this.#seat.release();
+  }
+
+  /** Our participant's id, as soon as we are in. */
+  seated(): Promise<string> {
+    const me = this.me;
+    if (me && this.isConnected) return Promise.resolve(me.id);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #enter(): Promise<void> {
+    const { http, socket, storage } = this.wiring;
+    const find = () => findEntrance(http, storage, this.#seat, this.id);
+    const { record, chatName } = await untilAnswered(find, this.#closing.signal);
+    this.chat.restore(storage, chatName);
+    const feed = new RoomFeed(socket, record, this.id);
+    this.#feed = feed;
+    feed.on('event', (event) => this.#handle(event));
+    feed.on('lost', () => this.#lost());
+    feed.on('ended', (how) => {
+      record.clear();
+      this.#end(typeof how === 'string' ? { phase: how } : { phase: 'refused', error: how });
+    });
+    feed.start();
+  }
+
+  #handle(event: RoomEvent): void {
+    switch (event.__typename) {
+      case 'RoomSnapshot':
+        return this.#arrive(event);
+      case 'SignalReceived':
+        return this.#hear(event);
+      case 'ParticipantJoined':
+        return this.#joined(event.participant);
+      case 'ParticipantChanged':
+        return this.#setRoster(this.#roster.with(event.participant));
+      case 'ParticipantLeft':
+        return this.#departed(event);
+      case 'TransferChanged':
+        return this.#transfers.told(event.transfer);
+      case 'PositionAdvanced':
+        return;
+    }
+  }
+
+  #arrive(snapshot: RoomSnapshot): void {
+    const { you, resumed, recovery, room } = snapshot;
+    const isAnother = this.me !== null && this.me.id !== you.id;
+    // The others know our old participant, and were connected to that.
+    if (isAnother) this.#peers.closeAll();
+    void this.#seat.hold(you.id);
+    this.#setStatus({ phase: 'connected', recovery: { resumed, ...recovery } });
+    this.#setRoster(Roster.of(room.participants, you.id));
+    if (this.#isFresh && resumed) void this.#voice.message(FRESH_TOPIC, {}, {}).catch(() => {});
+    this.#isFresh = false;
+    for (const tell of this.#waiting.splice(0)) tell(you.id);
+    this.#peers.repairAll();
+    this.#quality.start(this.id, you.id);
+    this.#transfers.refresh().catch(() => {});
+  }
+
+  #hear(signal: Signal): void {
+    const { from, kind, topic, payload, id, at, addressed } = signal;
+    if (kind !== 'APPLICATION') return this.#peers.receive(from.id, kind, payload);
+    if (topic === FRESH_TOPIC) return this.#peers.startOver(from.id);
+    if (topic === CHAT_TOPIC) return this.chat.receive(payload, this.#author(from.userId), id, at);
+    this.emit('message', { id, from, addressed, topic, payload, at });
+  }
+
+  #joined(participant: ParticipantFieldsFragment): void {
+    this.#setRoster(this.#roster.with(participant));
+    const joined = this.#roster.find(participant.id);
+    if (joined) this.emit('joined', joined);
+  }
+
+  #departed({ left, reason }: Departure): void {
+    const participant = this.#roster.find(left.id);
+    this.#setRoster(this.#roster.without(left.id));
+    if (participant) this.emit('departed', { participant, reason });
+  }
+
+  #setRoster(roster: Roster): void {
+    const before = this.#roster.participants;
+    this.#roster = roster;
+    for (const one of before) if (!roster.find(one.id)) this.#voice.forget(one.id);
+    this.#peers.follow(before);
+    this.#transfers.rosterChanged();
+    this.emit('participants', roster.participants);
+  }
+
+  #lost(): void {
+    if (this.#status.phase !== 'connected') return;
+    this.#quality.pause();
+    this.#setStatus({ phase: 'reconnecting', since: Date.now(), attempt: 0 });
+  }
+
+  #attempting(attempt: number): void {
+    if (this.#status.phase === 'reconnecting') this.#setStatus({ ...this.#status, attempt });
+  }
+
+  /** Left, replaced or refused: nothing of us stays in the room. */
+  #end(status: RoomStatus): void {
+    this.#setStatus(status);
+    this.#quality.pause();
+    this.#peers.closeAll();
+    this.#seat.release();
+    this.#isFresh = true;
+    this.#roster = Roster.EMPTY;
+    this.emit('participants', []);
+  }
+
+  #setStatus(status: RoomStatus): void {
+    this.#status = status;
+    this.emit('status', status);
+  }
+
+  #author(userId: string): ChatAuthor {
+    const participant = this.participants.find((one) => one.userId === userId);
+    return { userId, name: participant?.name ?? userId };
+  }
+
+  #newPeers(): Peers {
+    const room = this;
+    const iceServers = new IceServers(this.wiring.http);
+    const peers = new Peers({
+      get me() {
+        return room.me;
+      },
+      get participants() {
+        return room.participants;
+      },
+      get isConnected() {
+        return room.isConnected;
+      },
+      signal: (to, kind, payload) => this.#voice.handshake(to, kind, payload),
+      iceServers: () => iceServers.get(),
+      needsPeer: (id) => this.#transfers.needs(id),
+    });
+    peers.on('media', (streams) => this.emit('media', streams));
+    peers.on('report', (report) => this.emit('peer', report));
+    return peers;
+  }
+
+  #newTransfers(): Transfers {
+    const room = this;
+    return new Transfers(this.wiring.http, this.#peers, {
+      id: this.id,
+      get me() {
+        return room.me;
+      },
+      get participants() {
+        return room.participants;
+      },
+      offered: (transfer) => this.emit('offer', transfer),
+      transfersChanged: (transfers) => this.emit('transfers', transfers),
+    });
+  }
+}
+
+const FINAL: ReadonlySet<RoomStatus['phase']> = new Set(['left', 'replaced', 'refused']);

@@ -1,0 +1,69 @@
+import type { ChunkRange } from '../transfers/chunk-set.js';
+import { DIGESTS_SUFFIX, DISK_FOLDER } from '../worker/disk-file-writer.js';
+import { FileWorker } from '../worker/file-worker.js';
+import type { IncomingFile, Sink } from './sink.js';
+
+/** No transfer lives longer than an hour and some minutes; what a page left behind is removed after this. */
+const STALE_MS = 24 * 3_600_000;
+
+/** The origin's private file system: never in memory, and still there after a reload. */
+export class DiskSink implements Sink {
+  readonly #worker = new FileWorker();
+
+  constructor(private readonly file: IncomingFile) {}
+
+  static get isAvailable(): boolean {
+    return typeof navigator.storage?.getDirectory === 'function';
+  }
+
+  open(): Promise<readonly ChunkRange[]> {
+    const { id, size, chunkSize, totalChunks } = this.file;
+    return this.#worker.call('open', { file: { name: id, size, chunkSize, total: totalChunks } });
+  }
+
+  async write(index: number, bytes: Uint8Array<ArrayBuffer>, digest: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#worker.call('write', { index, bytes, digest }, [bytes.buffer]);
+  }
+
+  sha256(): Promise<string> {
+    return this.#worker.call('fileHash', {});
+  }
+
+  async finish(): Promise<Blob> {
+    await this.#worker.call('close', {});
+    this.#worker.end();
+    const folder = await openFolder();
+    await folder.removeEntry(this.file.id + DIGESTS_SUFFIX);
+    const stored = await (await folder.getFileHandle(this.file.id)).getFile();
+    // A view of the file on disk under its own name, no copy.
+    return new File([stored], this.file.filename, { type: this.file.mimeType ?? '' });
+  }
+
+  async discard(): Promise<void> {
+    this.#worker.end();
+    const folder = await openFolder();
+    // Not there, or still held by the worker that is ending: the sweep removes it another day.
+    await folder.removeEntry(this.file.id).catch(() => {});
+    await folder.removeEntry(this.file.id + DIGESTS_SUFFIX).catch(() => {});
+  }
+}
+
+/** Removes files that no transfer can still want. */
+export async function sweepDisk(): Promise<void> {
+  if (!DiskSink.isAvailable) return;
+  const folder = await openFolder();
+  const entries = (folder as FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> }).values();
+  for await (const entry of entries) {
+    if (await isStale(entry)) await folder.removeEntry(entry.name).catch(() => {});
+  }
+}
+
+async function isStale(entry: FileSystemHandle): Promise<boolean> {
+  const file = await (entry as FileSystemFileHandle).getFile();
+  return Date.now() - file.lastModified > STALE_MS;
+}
+
+async function openFolder(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(DISK_FOLDER, { create: true });
+}

@@ -1,0 +1,178 @@
+import { untilAnswered } from '../connection/ladder.js';
+import { MissingChunksDocument, SealTransferDocument } from '../generated/operations.js';
+import type { TransferMessage } from '../peers/control-message.js';
+import { hashFile } from '../worker/file-worker.js';
+import type { ChannelWriter, ChunkSource } from './channel-writer.js';
+import { ChunkSet } from './chunk-set.js';
+import { FileChunks } from './file-chunks.js';
+import type { Chunk } from './frames.js';
+import { Transfer } from './transfer.js';
+import type { TransferFields, TransferHost } from './transfer-host.js';
+
+const RELAY_UPLOADS = 4;
+const MISSING_RANGES = 100;
+
+/** A file that this user sends. It answers what the receiver asks for. */
+export class OutgoingTransfer extends Transfer implements ChunkSource {
+  readonly direction = 'outgoing';
+  #file: File | null;
+  #chunks: FileChunks | null = null;
+  /** Asked for, not yet sent. */
+  readonly #asked: ChunkSet;
+  /** The channel on which the receiver knows that we are ready. */
+  #announcedOn: ChannelWriter | null = null;
+  #sealing = false;
+
+  constructor(fields: TransferFields, host: TransferHost, file: File | null) {
+    super(fields, host);
+    this.#asked = new ChunkSet(fields.totalChunks);
+    this.#file = file;
+    if (file) this.#chunks = new FileChunks(file, fields.id, fields.chunkSize);
+    this.move();
+  }
+
+  override get needsFile(): boolean {
+    return this.#file === null && this.isLive && !this.elsewhere;
+  }
+
+  override async attach(file: File): Promise<void> {
+    await this.#checkSame(file);
+    this.#file = file;
+    this.#chunks = new FileChunks(file, this.id, this.fields.chunkSize);
+    this.#announcedOn = null;
+    // Where our old endpoint is gone and there are several of us, this page says that it takes over.
+    if (!this.isHere && this.status !== 'PENDING') await this.resume();
+    this.move();
+    this.tellNow();
+  }
+
+  protected override hear(message: TransferMessage): void {
+    if (message.type === 'want') for (const range of message.ranges) this.#asked.addRange(range);
+    if (message.type === 'progress') this.noteVerified(Math.min(message.verified, this.fields.totalChunks));
+    super.hear(message);
+  }
+
+  hasNext(): boolean {
+    return this.mayFlow && this.#chunks !== null && this.#asked.size > 0;
+  }
+
+  async take(): Promise<Chunk | null> {
+    const index = this.#asked.next();
+    if (index < 0 || !this.#chunks) return null;
+    this.#asked.delete(index);
+    const chunk = await this.#read(index);
+    if (chunk && this.mayFlow) return chunk;
+    this.#asked.add(index);
+    return null;
+  }
+
+  sent(_chunk: Chunk): void {
+    this.stats.chunksSent++;
+  }
+
+  putBack(chunk: Chunk): void {
+    this.#asked.add(chunk.index);
+  }
+
+  protected get myEndpoint(): string | null {
+    return this.fields.senderParticipantId;
+  }
+
+  protected get otherEndpoint(): string | null {
+    return this.fields.receiverParticipantId;
+  }
+
+  protected get verifiedChunks(): number {
+    return this.fields.chunksVerified;
+  }
+
+  protected move(): void {
+    if (!this.isLive) return this.#end();
+    if (this.status === 'PENDING' || !this.isHere || !this.#chunks) return;
+    if (this.otherEndpoint) this.host.peers.ensure(this.otherEndpoint);
+    this.#announce();
+    void this.#seal();
+    this.writer?.poke();
+    this.relayTurn.consider(this.#mayRelay, this.otherEndpoint !== null, () => this.#upload(this.ending.signal));
+  }
+
+  /** Once a channel: what was asked for on an earlier one will be asked for again. */
+  #announce(): void {
+    const writer = this.writer;
+    if (!writer || writer === this.#announcedOn) return;
+    this.#announcedOn = writer;
+    this.#asked.clear();
+    writer.add(this);
+    this.tell({ type: 'ready', transfer: this.id });
+  }
+
+  /** The file's digest, where the offer had none. */
+  async #seal(): Promise<void> {
+    if (this.#sealing || this.fields.sha256 || !this.#file) return;
+    this.#sealing = true;
+    try {
+      const sha256 = await hashFile(this.#file);
+      await this.act(async () => {
+        const input = { transferId: this.id, sha256 };
+        return (await this.host.http.ask(SealTransferDocument, { input })).sealTransfer.transfer;
+      });
+    } catch (error) {
+      console.debug('rejoin: could not seal', error);
+    } finally {
+      this.#sealing = false;
+    }
+  }
+
+  async #read(index: number): Promise<Chunk | null> {
+    try {
+      return (await this.#chunks?.read(index)) ?? null;
+    } catch {
+      // The file was changed, moved or unplugged: the browser doesn't read it any more.
+      void this.cancel('The file can no longer be read').catch(() => {});
+      return null;
+    }
+  }
+
+  async #upload(signal: AbortSignal): Promise<void> {
+    while (this.#mayRelay) {
+      const missing = await untilAnswered(() => this.#missing(), signal);
+      const next = missing.next();
+      if (next < 0) return;
+      await Promise.all(Array.from({ length: RELAY_UPLOADS }, () => this.#uploadFrom(missing, signal)));
+    }
+  }
+
+  async #uploadFrom(missing: ChunkSet, signal: AbortSignal): Promise<void> {
+    for (let index = missing.next(); index >= 0 && this.#mayRelay; index = missing.next()) {
+      missing.delete(index);
+      const chunk = await this.#read(index);
+      if (!chunk) return;
+      await untilAnswered(() => this.host.relay.put(this.fields.roomId, chunk), signal);
+      this.sent(chunk);
+      this.noteVerified(this.fields.chunksVerified + 1);
+    }
+  }
+
+  get #mayRelay(): boolean {
+    return this.mayFlow && this.writer === null;
+  }
+
+  async #missing(): Promise<ChunkSet> {
+    const { transfer } = await this.host.http.ask(MissingChunksDocument, { id: this.id, first: MISSING_RANGES });
+    return ChunkSet.of(this.fields.totalChunks, transfer?.missing ?? []);
+  }
+
+  async #checkSame(file: File): Promise<void> {
+    const { filename, size, sha256 } = this.fields;
+    if (file.size !== size) throw new Error(`This is not the file: ${filename} has ${size} bytes`);
+    if (sha256 && (await hashFile(file)) !== sha256) throw new Error(`This is not the file: ${filename} was another`);
+  }
+
+  #end(): void {
+    this.#announcedOn?.remove(this);
+    this.#announcedOn = null;
+    if (this.ending.signal.aborted) return;
+    this.close();
+    this.emit('end', this);
+  }
+}

@@ -1,0 +1,50 @@
+import type { GraphqlHttp } from '../connection/graphql-http.js';
+import { RejoinRequestError } from '../connection/request-error.js';
+import type { Chunk } from './frames.js';
+
+const NOT_THERE: ReadonlySet<number> = new Set([404, 409, 425]);
+
+/** The server's own store for chunks, for peers that can't reach each other. */
+export class Relay {
+  constructor(private readonly http: GraphqlHttp) {}
+
+  async put(roomId: string, chunk: Chunk): Promise<void> {
+    const response = await this.http.fetch(address(roomId, chunk.transfer, chunk.index), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(chunk.digest) },
+      body: chunk.bytes,
+    });
+    if (!response.ok) throw refusal(response);
+  }
+
+  /** Null: the sender has not brought it yet. To fetch it is to acknowledge it. */
+  async get(roomId: string, transfer: string, index: number): Promise<Chunk | null> {
+    const response = await this.http.fetch(address(roomId, transfer, index), { method: 'GET', headers: {} });
+    if (NOT_THERE.has(response.status)) return null;
+    if (!response.ok) throw refusal(response);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return { transfer, index, bytes, digest: digestIn(response.headers.get('content-digest')) };
+  }
+}
+
+function address(roomId: string, transfer: string, index: number): string {
+  return `/webrtc/rooms/${encodeURIComponent(roomId)}/file-transfer/${transfer}/chunks/${index}`;
+}
+
+/** RFC 9530. */
+export function contentDigest(digest: Uint8Array): string {
+  return `sha-256=:${btoa(String.fromCharCode(...digest))}:`;
+}
+
+/** Empty where there is none: no chunk has that digest. */
+export function digestIn(header: string | null): Uint8Array<ArrayBuffer> {
+  const base64 = /sha-256=:([A-Za-z0-9+/=]+):/.exec(header ?? '')?.[1] ?? '';
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+function refusal(response: Response): RejoinRequestError {
+  const transient = response.status === 429 || response.status >= 500;
+  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? 0);
+  const code = transient ? 'SERVICE_UNAVAILABLE' : 'TRANSFER_CONFLICT';
+  return new RejoinRequestError(code, `The relay answered ${response.status}`, { retryAfterSeconds });
+}

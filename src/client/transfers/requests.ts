@@ -1,0 +1,73 @@
+import { ChunkSet, type ChunkRange } from './chunk-set.js';
+
+/** How far the receiver asks ahead of what it has verified: bounds what can pile up in memory (16 MiB). */
+const WINDOW = 256;
+/** Asking is done in portions, not chunk by chunk. */
+const PORTION = 64;
+
+/**
+ * What the receiver has, has in hand, and has asked for. The receiver asks and the sender only answers, so a chunk
+ * goes over the wire once: it is asked for again only when it came damaged, or when the channel it was asked on is gone.
+ */
+export class Requests {
+  readonly #asked: ChunkSet;
+  /** Arrived, not yet verified and written. */
+  readonly #inHand: ChunkSet;
+  #cursor = 0;
+
+  constructor(readonly verified: ChunkSet) {
+    this.#asked = new ChunkSet(verified.total);
+    this.#inHand = new ChunkSet(verified.total);
+  }
+
+  /** What to ask for now; empty while enough is under way. It counts as asked. */
+  next(): readonly ChunkRange[] {
+    const room = WINDOW - this.#asked.size - this.#inHand.size;
+    if (room < PORTION && this.#asked.size > 0) return [];
+    const portion = new ChunkSet(this.verified.total);
+    for (let index = this.#nextMissing(); index >= 0 && portion.size < room; index = this.#nextMissing()) {
+      this.#asked.add(index);
+      portion.add(index);
+    }
+    return portion.ranges();
+  }
+
+  /** False: verified or in hand already. */
+  arrived(index: number): boolean {
+    if (index >= this.verified.total || this.verified.has(index)) return false;
+    this.#asked.delete(index);
+    return this.#inHand.add(index);
+  }
+
+  /** Written and safe. */
+  settled(index: number): void {
+    this.#inHand.delete(index);
+    this.verified.add(index);
+  }
+
+  /** Damaged, or it could not be written: to be asked for again. */
+  failed(index: number): void {
+    this.#inHand.delete(index);
+    this.#cursor = Math.min(this.#cursor, index);
+  }
+
+  /** It is not to be had yet. */
+  notThere(index: number): void {
+    this.#asked.delete(index);
+    this.#cursor = Math.min(this.#cursor, index);
+  }
+
+  /** The way they were to come is gone. What has arrived is still being verified. */
+  forgetAsked(): void {
+    this.#asked.clear();
+    this.#cursor = 0;
+  }
+
+  #nextMissing(): number {
+    for (; this.#cursor < this.verified.total; this.#cursor++) {
+      const index = this.#cursor;
+      if (!this.verified.has(index) && !this.#asked.has(index) && !this.#inHand.has(index)) return index;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,24 @@
+import type { GraphqlHttp } from '../connection/graphql-http.js';
+import type { TransferFieldsFragment } from '../generated/operations.js';
+import type { Peers } from '../peers/peers.js';
+import type { RoomParticipant } from '../room/roster.js';
+import type { ChannelWriter } from './channel-writer.js';
+import type { Relay } from './relay.js';
+import type { Transfer } from './transfer.js';
+
+export type TransferFields = TransferFieldsFragment;
+export type TransferStatus = TransferFields['status'];
+
+/** What a transfer needs of the room. */
+export interface TransferHost {
+  readonly http: GraphqlHttp;
+  readonly relay: Relay;
+  readonly peers: Peers;
+  readonly me: RoomParticipant | null;
+  isPresent(participantId: string): boolean;
+  /** The writer of the open channel to that participant. */
+  writer(participantId: string): ChannelWriter | null;
+  /** That participant said `ready` for this transfer on the present channel. */
+  isReady(participantId: string, transferId: string): boolean;
+  changed(transfer: Transfer): void;
+}

@@ -1,0 +1,313 @@
+import { Emitter } from '../connection/emitter.js';
+import { untilAnswered } from '../connection/ladder.js';
+import { CancelTransferDocument, PauseTransferDocument, ResumeTransferDocument } from '../generated/operations.js';
+import type { TransferMessage } from '../peers/control-message.js';
+import type { ChannelWriter } from './channel-writer.js';
+import { Rate } from './rate.js';
+import { RelayTurn } from './relay-turn.js';
+import type { TransferFields, TransferHost, TransferStatus } from './transfer-host.js';
+
+export interface TransferEvents {
+  /** Anything below changed; at most about ten times a second while bytes flow. */
+  change: Transfer;
+  /** COMPLETED, FAILED or CANCELLED; for the receiver of a completed one, after its file is ready. */
+  end: Transfer;
+}
+
+export interface Progress {
+  /** Verified by the receiver. */
+  readonly bytes: number;
+  readonly size: number;
+  /** 0–100. */
+  readonly percent: number;
+  readonly bytesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+/** Counted in this page since it was loaded. */
+export interface TransferStats {
+  chunksSent: number;
+  chunksReceived: number;
+  /** Received although verified already: nothing was gained by them. */
+  duplicateChunks: number;
+  corruptChunks: number;
+}
+
+export interface AcceptOptions {
+  /** Ask the user for a place on disk (File System Access) and stream there. @default false */
+  readonly saveAs?: boolean;
+}
+
+const LIVE: ReadonlySet<TransferStatus> = new Set(['PENDING', 'ACTIVE', 'PAUSED']);
+const TELL_EVERY_MS = 100;
+
+/** A file on its way, as this page sees and moves it. `OutgoingTransfer` and `IncomingTransfer` move the bytes. */
+export abstract class Transfer extends Emitter<TransferEvents> {
+  abstract readonly direction: 'outgoing' | 'incoming';
+  readonly stats: TransferStats = { chunksSent: 0, chunksReceived: 0, duplicateChunks: 0, corruptChunks: 0 };
+  protected readonly ending = new AbortController();
+  #fields: TransferFields;
+  /** How many times the room's log has told of this transfer. */
+  #told = 0;
+  #held = false;
+  #heldByOther = false;
+  protected readonly relayTurn = new RelayTurn(() => this.#relayChanged());
+  #tellTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #rate = new Rate();
+
+  constructor(
+    fields: TransferFields,
+    protected readonly host: TransferHost,
+  ) {
+    super();
+    this.#fields = fields;
+  }
+
+  get id(): string {
+    return this.#fields.id;
+  }
+  get filename(): string {
+    return this.#fields.filename;
+  }
+  get mimeType(): string | null {
+    return this.#fields.mimeType;
+  }
+  get size(): number {
+    return this.#fields.size;
+  }
+  get status(): TransferStatus {
+    return this.#fields.status;
+  }
+  get endReason(): string | null {
+    return this.#fields.endReason;
+  }
+  /** ISO 8601. */
+  get expiresAt(): string {
+    return this.#fields.expiresAt;
+  }
+  /** The other party's user. */
+  get withUserId(): string {
+    return this.direction === 'outgoing' ? this.#fields.receiverId : this.#fields.senderId;
+  }
+  get pausedByMe(): boolean {
+    return this.#fields.pausedBy.includes(this.#myUserId);
+  }
+  get pausedByOther(): boolean {
+    return this.#fields.pausedBy.includes(this.withUserId);
+  }
+  /** Paused by the system until both parties are connected again. */
+  get pausedByConnection(): boolean {
+    return this.#fields.pausedByConnection;
+  }
+  /** Another tab or device of ours moves the bytes; this page only watches. */
+  get elsewhere(): boolean {
+    return this.myEndpoint !== null && !this.isHere && this.host.isPresent(this.myEndpoint);
+  }
+  /** How the bytes travel at the moment. */
+  get route(): 'peer' | 'relay' | null {
+    if (!this.isHere || !this.isLive) return null;
+    if (this.writer) return 'peer';
+    return this.relayTurn.isRunning ? 'relay' : null;
+  }
+  /** Our own outgoing transfer after a reload: the page must ask for the file again and `attach` it. */
+  get needsFile(): boolean {
+    return false;
+  }
+  /** The bytes of an incoming, completed transfer are here: `file()` resolves at once. */
+  get fileReady(): boolean {
+    return false;
+  }
+
+  get progress(): Progress {
+    const { size, totalChunks, chunkSize } = this.#fields;
+    const chunks = this.verifiedChunks;
+    const bytes = chunks === totalChunks ? size : Math.min(size, chunks * chunkSize);
+    const complete = this.status === 'COMPLETED' && this.direction === 'outgoing';
+    const percent = complete ? 100 : size === 0 ? 0 : (bytes / size) * 100;
+    const now = performance.now();
+    const flows = this.status === 'ACTIVE';
+    const bytesPerSecond = flows ? this.#rate.bytesPerSecond(now) : null;
+    const secondsLeft = flows ? this.#rate.secondsLeft(size - bytes, now) : null;
+    return { bytes: complete ? size : bytes, size, percent, bytesPerSecond, secondsLeft };
+  }
+
+  /** Receiver. Must be called from a click if `saveAs` is wanted (the browser's file picker). */
+  async accept(_options?: AcceptOptions): Promise<void> {
+    throw new Error('Only the receiver accepts');
+  }
+  async reject(_reason?: string): Promise<void> {
+    throw new Error('Only the receiver rejects; the sender cancels');
+  }
+  /** Sender after a reload: goes on with the same file, from the checkpoint. Rejects another file. */
+  async attach(_file: File): Promise<void> {
+    throw new Error('Only the sender attaches a file');
+  }
+  /** Receiver: the received file, once complete. A `File` backed by disk where the browser could stream there. */
+  async file(): Promise<Blob> {
+    throw new Error('Only the receiver gets the file');
+  }
+  /** Receiver: forgets the received bytes (the browser's private storage is not endless). */
+  async discard(): Promise<void> {
+    throw new Error('Only the receiver has bytes to forget');
+  }
+
+  /** Ours alone; stops the bytes at once, also while the server is away. */
+  async pause(): Promise<void> {
+    this.#hold(true);
+    try {
+      await this.act(async () => {
+        const input = { transferId: this.id };
+        return (await this.host.http.ask(PauseTransferDocument, { input })).pauseTransfer.transfer;
+      });
+      this.#held = false;
+    } catch (error) {
+      this.#hold(false);
+      throw error;
+    }
+  }
+
+  async resume(): Promise<void> {
+    this.#hold(false);
+    const participantId = this.host.me?.id ?? null;
+    await this.act(async () => {
+      const input = { transferId: this.id, participantId };
+      return (await this.host.http.ask(ResumeTransferDocument, { input })).resumeTransfer.transfer;
+    });
+  }
+
+  async cancel(reason?: string): Promise<void> {
+    this.#hold(true);
+    await this.act(async () => {
+      const input = { transferId: this.id, reason: reason ?? null };
+      return (await this.host.http.ask(CancelTransferDocument, { input })).cancelTransfer.transfer;
+    });
+  }
+
+  // ── what the room tells ──────────────────────────────────────────────────────────────────────────────────
+
+  /** The room's log is the truth: in order, and never older than what it told before. */
+  told(fields: TransferFields): void {
+    this.#told++;
+    this.#heldByOther = false;
+    this.update(fields);
+  }
+
+  /** What we asked the server for ourselves; what the log told meanwhile is newer. */
+  answered(fields: TransferFields, toldBefore: number): void {
+    if (toldBefore === this.#told) this.update(fields);
+  }
+
+  get toldCount(): number {
+    return this.#told;
+  }
+
+  /** Only the other endpoint has a say. */
+  hearFrom(participantId: string, message: TransferMessage): void {
+    if (participantId === this.otherEndpoint) this.hear(message);
+  }
+
+  /** That participant is the other endpoint, and there are bytes to move. */
+  isWith(participantId: string): boolean {
+    return this.isLive && this.status !== 'PENDING' && this.isHere && this.otherEndpoint === participantId;
+  }
+
+  /** A channel opened, somebody came or went, or we are another participant now. */
+  reconsider(): void {
+    this.move();
+  }
+
+  /** The channels to that participant are gone, with what was on its way. */
+  channelLost(_participantId: string): void {
+    this.move();
+  }
+
+  close(): void {
+    this.ending.abort();
+    this.relayTurn.stop();
+    clearTimeout(this.#tellTimer);
+  }
+
+  // ── for the two directions ───────────────────────────────────────────────────────────────────────────────
+
+  protected get fields(): TransferFields {
+    return this.#fields;
+  }
+
+  protected abstract get myEndpoint(): string | null;
+  protected abstract get otherEndpoint(): string | null;
+  protected abstract get verifiedChunks(): number;
+  /** Does what the state of things allows; called on every change of it. */
+  protected abstract move(): void;
+
+  protected get isHere(): boolean {
+    return this.myEndpoint !== null && this.myEndpoint === this.host.me?.id;
+  }
+
+  protected get isLive(): boolean {
+    return LIVE.has(this.status);
+  }
+
+  /** Bytes may flow, as far as both parties and the server have said. */
+  protected get mayFlow(): boolean {
+    return this.status === 'ACTIVE' && this.isHere && !this.#held && !this.#heldByOther;
+  }
+
+  protected get writer(): ChannelWriter | null {
+    return this.otherEndpoint ? this.host.writer(this.otherEndpoint) : null;
+  }
+
+  protected hear(message: TransferMessage): void {
+    if (message.type === 'hold' || message.type === 'go') this.#heldByOther = message.type === 'hold';
+    this.move();
+  }
+
+  protected tell(message: TransferMessage): void {
+    if (this.otherEndpoint) this.host.peers.get(this.otherEndpoint)?.tell(message);
+  }
+
+  /** Asks the server until it answers. What the log told meanwhile is newer than the answer. */
+  protected async act(ask: () => Promise<TransferFields>): Promise<void> {
+    const before = this.#told;
+    this.answered(await untilAnswered(ask, this.ending.signal), before);
+  }
+
+  protected update(fields: TransferFields): void {
+    if (!this.isLive) return;
+    const verified = Math.max(fields.chunksVerified, this.#fields.chunksVerified);
+    const resumed = this.status !== 'ACTIVE' && fields.status === 'ACTIVE';
+    this.#fields = { ...fields, chunksVerified: verified };
+    if (resumed) this.#rate.reset();
+    this.move();
+    this.tellNow();
+  }
+
+  /** The receiver, or the server, has verified so many. */
+  protected noteVerified(chunks: number): void {
+    if (chunks > this.#fields.chunksVerified) this.#fields = { ...this.#fields, chunksVerified: chunks };
+    this.#rate.note(this.progress.bytes, performance.now());
+    this.#tellTimer ??= setTimeout(() => this.tellNow(), TELL_EVERY_MS);
+  }
+
+  protected tellNow(): void {
+    clearTimeout(this.#tellTimer);
+    this.#tellTimer = undefined;
+    this.emit('change', this);
+    this.host.changed(this);
+  }
+
+  #relayChanged(): void {
+    if (this.ending.signal.aborted) return;
+    this.move();
+    this.tellNow();
+  }
+
+  get #myUserId(): string {
+    return this.direction === 'outgoing' ? this.#fields.senderId : this.#fields.receiverId;
+  }
+
+  #hold(held: boolean): void {
+    this.#held = held;
+    this.tell({ type: held ? 'hold' : 'go', transfer: this.id });
+    this.move();
+  }
+}

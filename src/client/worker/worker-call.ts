@@ -1,0 +1,42 @@
+import type { ChunkRange } from '../transfers/chunk-set.js';
+
+/** Where a received file lies in the browser's private storage, and how it is cut. */
+export interface DiskFile {
+  readonly name: string;
+  readonly size: number;
+  readonly chunkSize: number;
+  readonly total: number;
+}
+
+/** What the worker does, by name: arguments and result. */
+export interface WorkerCalls {
+  /** SHA-256 of a file as hex, streaming. */
+  hash: { readonly blob: Blob; result: string };
+  /** SHA-256 of some bytes, where the page has no `crypto.subtle` (plain HTTP). */
+  digest: { readonly bytes: Uint8Array<ArrayBuffer>; result: Uint8Array<ArrayBuffer> };
+  /** Opens (or makes) the file; the chunks that are in it and still have the digest they were written with. */
+  open: { readonly file: DiskFile; result: readonly ChunkRange[] };
+  write: {
+    readonly index: number;
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    readonly digest: Uint8Array<ArrayBuffer>;
+    result: null;
+  };
+  /** SHA-256 of the open file as hex, all chunks being there. */
+  fileHash: { result: string };
+  /** Lets go of the open file, so that the page can read it. */
+  close: { result: null };
+}
+
+export type WorkerOperation = keyof WorkerCalls;
+export type WorkerArguments<O extends WorkerOperation> = Omit<WorkerCalls[O], 'result'>;
+
+export interface WorkerRequest<O extends WorkerOperation = WorkerOperation> {
+  readonly id: number;
+  readonly operation: O;
+  readonly arguments: WorkerArguments<O>;
+}
+
+export type WorkerAnswer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string; readonly name: string };
