@@ -1,5 +1,5 @@
 import { isLive, type Transfer } from './transfer.js';
-import type { Hints, UserTransfers } from './transfer-store.js';
+import type { Hints, NewTransfer, UserTransfers } from './transfer-store.js';
 
 /** The topic under which a transfer's watchers are told to look again. */
 export function progressTopic(transferId: string): string {
@@ -14,11 +14,20 @@ export class TransferAftermath {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** Never fails: a reservation that stays behind is found out when its user meets the limit. */
-  async follow(transfer: Transfer): Promise<void> {
+  follow(transfer: Transfer): Promise<void> {
     this.hints.publish(progressTopic(transfer.id), transfer.status);
+    return this.#tried(() => this.#free(transfer));
+  }
+
+  /** The offer was refused: what was reserved for it goes back. */
+  withdraw(offer: NewTransfer, attempt: number): Promise<void> {
+    return this.#tried(() => this.users.withdraw(offer, attempt));
+  }
+
+  /** Never fails: a reservation that stays behind is found out when its user meets the limit. */
+  async #tried(tidy: () => Promise<void>): Promise<void> {
     try {
-      await this.#free(transfer);
+      await tidy();
     } catch (error) {
       this.onFailure(error);
     }

@@ -2,9 +2,10 @@ import { badInput } from '../errors.js';
 
 const MAX_FILENAME_BYTES = 255;
 const CONTROL = /\p{Cc}/u;
-// Zero-width and bidirectional marks, line and paragraph separators, the byte order mark: invisible, and able to disguise the rest.
+// Of no width, or able to turn the direction of writing: they disguise the rest. Variation selectors are left alone, since
+// emoji and Japanese names need them.
 const INVISIBLE =
-  /[\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
+  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 // Windows opens a device under these names, whatever extension follows; it takes superscript digits for digits.
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])\s*(\.|$)/i;
 

@@ -41,7 +41,7 @@ export class TransferOffers {
       await this.aftermath.follow(answer.transfer);
       return answer;
     } catch (error) {
-      if (isRefusal(error)) await this.slots.withdraw(draft, attempt);
+      if (isRefusal(error)) await this.aftermath.withdraw(draft, attempt);
       throw error;
     }
   }

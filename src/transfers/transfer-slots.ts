@@ -1,5 +1,5 @@
 import { RejoinError } from '../errors.js';
-import type { Held, NewTransfer, Reservation, TransferStore, UserTransfers } from './transfer-store.js';
+import type { Held, Reservation, TransferStore, UserTransfers } from './transfer-store.js';
 import { isLive, MAX_LIVE_TRANSFERS, MAX_PENDING_OFFERS, type TransferStatus } from './transfer.js';
 
 /** A reservation whose transfer isn't there after this long never became one: the step that makes it is given up earlier. */
@@ -45,10 +45,6 @@ export class TransferSlots {
       (status) => status === 'PENDING',
     );
     if (reserved.kind === 'full') throw tooMany('The receiver has', MAX_PENDING_OFFERS, 'offers waiting already.');
-  }
-
-  withdraw(offer: NewTransfer, attempt: number): Promise<void> {
-    return this.users.withdraw(offer, attempt);
   }
 
   async #verified(

@@ -27,7 +27,8 @@ describe('file names', () => {
     ['.htaccess', '.htaccess'],
     ['contract.pdf', 'contract.pdf'],
     ['com10.txt', 'com10.txt'],
-    ['写真 😀.jpg', '写真 😀.jpg'],
+    ['写真 ❤️😀.jpg', '写真 ❤️😀.jpg'],
+    ['葛\u{e0100}.txt', '葛\u{e0100}.txt'],
     ['a'.repeat(255), 'a'.repeat(255)],
   ])('%j is taken as %j', (given, name) => {
     expect(portableFilename(given)).toBe(name);
@@ -52,6 +53,8 @@ describe('file names', () => {
     ['a\u2066b', 'bidi isolate'],
     ['a\u061cb', 'Arabic letter mark'],
     ['a\u200bb', 'zero width'],
+    ['a\u200db', 'zero width joiner'],
+    ['a\u00adb', 'soft hyphen'],
     ['a\ufeffb', 'byte order mark'],
     ['a\u2028b', 'line separator'],
     ['a:b', 'a stream'],

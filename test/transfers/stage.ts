@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import type { Caller } from '../../src/identity/caller.js';
 import type { LoggedEvent, TransferEvent } from '../../src/log/event.js';
+import { commandClient } from '../../src/redis/connect.js';
 import { RedisHints } from '../../src/redis/hints.js';
 import { partitionBase, partitionOf, roomKey } from '../../src/redis/keys.js';
 import { RedisLibrary } from '../../src/redis/library.js';
@@ -63,8 +65,23 @@ export class Stage {
     return client;
   }
 
-  node(times = LASTING): Node {
-    const redis = this.connect();
+  /** With a client like the server's own, which gives up what isn't answered in time. */
+  impatientNode(): Node {
+    const client = commandClient(`unix://${this.directory}/r.sock`, pino({ level: 'silent' }));
+    this.#clients.push(client as Redis);
+    return this.node(LASTING, client as Redis);
+  }
+
+  /** Stands still: takes commands, answers nothing, and carries them out when it goes on. */
+  freeze(): void {
+    this.server.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.server.kill('SIGCONT');
+  }
+
+  node(times = LASTING, redis = this.connect()): Node {
     const library = new RedisLibrary(redis);
     const failures: unknown[] = [];
     const onFailure = (error: unknown) => void failures.push(error);

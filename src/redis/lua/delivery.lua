@@ -1,0 +1,131 @@
+-- How the bytes of a transfer come along, how it ends by them, and what the system does with it. Goes on from transfers.lua.
+
+-- Sets the bits of a run of chunks: whole bytes at once, single bits at its edges.
+local function mark(map, first, count)
+  local stop = first + count
+  while first < stop and first % 8 ~= 0 do
+    redis.call('SETBIT', map, first, 1)
+    first = first + 1
+  end
+  local whole = math.floor((stop - first) / 8)
+  if whole > 0 then redis.call('SETRANGE', map, first / 8, string.rep('\255', whole)) end
+  for index = first + whole * 8, stop - 1 do redis.call('SETBIT', map, index, 1) end
+end
+
+-- Pairs of first and count from args[4] on, all inside the file, or a refusal: nothing counts before everything is checked.
+local function ranges_in(transfer, args)
+  local total, ranges = tonumber(transfer.row.total), {}
+  for at = 4, #args, 2 do
+    local first, count = tonumber(args[at]), tonumber(args[at + 1])
+    local whole = first and count and first % 1 == 0 and count % 1 == 0
+    if not whole or first < 0 or count < 1 or first + count > total then
+      return nil, refuse('CHUNK_OUT_OF_RANGE', { limit = total })
+    end
+    ranges[#ranges + 1] = { first, count }
+  end
+  return ranges
+end
+
+-- args: first, count…
+party_action('acknowledge_chunks', RECEIVER, function(transfer, settings, user, time, args)
+  if not is_under_way(transfer.row) then return conflict(transfer) end
+  local ranges, refused = ranges_in(transfer, args)
+  if refused then return refused end
+  local before = redis.call('BITCOUNT', transfer.chunks)
+  for _, range in ipairs(ranges) do mark(transfer.chunks, range[1], range[2]) end
+  return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
+end)
+
+-- args: first, count… of chunks that the relay holds, verified
+party_action('store_chunks', SENDER, function(transfer, settings, user, time, args)
+  if transfer.row.status ~= 'ACTIVE' then return conflict(transfer) end
+  local ranges, refused = ranges_in(transfer, args)
+  if refused then return refused end
+  local before = redis.call('BITCOUNT', transfer.chunks)
+  for _, range in ipairs(ranges) do
+    mark(transfer.relay, range[1], range[2])
+    mark(transfer.chunks, range[1], range[2])
+  end
+  redis.call('PEXPIREAT', transfer.relay, integer(transfer.row.expires + AFTERLIFE))
+  return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
+end)
+
+-- args: the sender's SHA-256 of the file
+party_action('seal_transfer', SENDER, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if not is_live(row) and row.status ~= 'COMPLETED' then return conflict(transfer) end
+  if row.sha256 == args[4] then return answer(transfer, 0) end
+  if row.sha256 then return conflict(transfer, 'The digest of this file is fixed already, and it is another one.') end
+  set(transfer, 'sha256', args[4])
+  note(transfer, settings, 'seal', user, time)
+  return answer(transfer, 1)
+end)
+
+-- Whether a digest that comes once more says what was judged before; nil while nothing was.
+local function judged_before(row, digest)
+  if row['end'] == 'COMPLETED' then return row.sha256 == digest end
+  if row['end'] == 'CHECKSUM_MISMATCH' then return row.sha256 ~= digest end
+end
+
+-- args: the receiver's SHA-256 of the file
+party_action('complete_transfer', RECEIVER, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if judged_before(row, args[4]) then return answer(transfer, 0) end
+  if row.status ~= 'ACTIVE' then return conflict(transfer) end
+  if redis.call('BITCOUNT', transfer.chunks) < tonumber(row.total) then
+    return conflict(transfer, 'Not all chunks are acknowledged yet.')
+  end
+  if not row.sha256 then return conflict(transfer, 'The sender has not sealed the file yet: its digest is unknown.') end
+  judge_digest(transfer, args[4], time)
+  note(transfer, settings, 'complete', user, time)
+  return answer(transfer, 1)
+end)
+
+-- args: SHA-256 of what the relay holds
+party_action('deliver_transfer', SENDER, function(transfer, settings, user, time, args)
+  local row = transfer.row
+  if judged_before(row, args[4]) then return answer(transfer, 0) end
+  if not is_under_way(row) then return conflict(transfer) end
+  if redis.call('BITCOUNT', transfer.relay) < tonumber(row.total) then
+    return conflict(transfer, 'The relay does not hold all chunks yet.')
+  end
+  if not row.sha256 then set(transfer, 'sha256', args[4]) end
+  judge_digest(transfer, args[4], time)
+  note(transfer, settings, 'complete', user, time)
+  return answer(transfer, 1)
+end)
+
+-- {partition} transfer, settings, reason, text → an answer, {} if there is no such transfer. For what the system can't mend.
+redis.register_function('rejoin1_fail_transfer', function(keys, args)
+  local settings, time = settings_of(args[2]), now()
+  local transfer = load_transfer(keys[1], args[1])
+  if not transfer then return {} end
+  if expire_if_due(transfer, settings, time) then return answer(transfer, 2) end
+  if not is_live(transfer.row) then return answer(transfer, 0) end
+  finish(transfer, 'FAILED', args[3], args[4], time)
+  note(transfer, settings, 'lose', '', time)
+  return answer(transfer, 1)
+end)
+
+-- {partition} settings, transfer… → for each an answer, {} if there is none.
+redis.register_function('rejoin1_read_transfers', function(keys, args)
+  local settings, time, answers = settings_of(args[1]), now(), {}
+  for at = 2, #args do
+    local transfer = load_transfer(keys[1], args[at])
+    answers[at - 1] = transfer and answer(transfer, expire_if_due(transfer, settings, time) and 2 or 0) or {}
+  end
+  return answers
+end)
+
+-- {partition} settings, limit → an answer for each transfer that this call ended.
+redis.register_function('rejoin1_end_due_transfers', function(keys, args)
+  local settings, time, ended = settings_of(args[1]), now(), {}
+  local expiry = keys[1] .. ':' .. NAMES.partition.expiry
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', integer(time), 'LIMIT', 0, args[2])) do
+    local transfer = load_transfer(keys[1], id)
+    if transfer and expire_if_due(transfer, settings, time) then ended[#ended + 1] = answer(transfer, 2) end
+    -- Storage lost it, or it was counted twice: nothing is left to end.
+    redis.call('ZREM', expiry, id)
+  end
+  return ended
+end)
