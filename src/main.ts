@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { buildApp } from './app.js';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { HELP } from './help.js';
 import { createLogger, type Logger } from './logging.js';
@@ -63,6 +62,8 @@ async function serve(config: Config, logger: Logger): Promise<void> {
   let stop: () => Promise<void> = async () => undefined;
   stopOnSignals(() => stop(), logger);
   try {
+    // Only now: help and refusals need not wait for all of it to load.
+    const { buildApp } = await import('./app.js');
     const app = await buildApp(config, logger);
     stop = () => app.stop();
     const { url } = await app.start();

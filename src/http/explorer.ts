@@ -11,8 +11,8 @@ const HEADERS = {
 };
 const ASSETS = { ...HEADERS, 'cache-control': 'public, max-age=3600' };
 
-const FIRST_QUERY = `# Press Ctrl+Enter (or the play button) to run the operation under the cursor.
-# Your token is the variable "token" of the environment: every request and subscription carries it.
+const FIRST_QUERY = `# The green buttons send the operation below them. Each carries the variable "token"
+# of the global environment (top right) as its Bearer token.
 query Who {
   viewer { id name }
   clientConfig { iceServers { urls } chunkSize logSize logSeconds graceSeconds }
@@ -62,6 +62,8 @@ function page(token: string, subscriptionsEndpoint: string): string {
     initialHeaders: { Authorization: authorization },
     initialSubscriptionsPayload: { authorization },
     initialEnvironments: { base: { variables: { token } } },
+    // A token kept from an earlier visit may be of a secret that is gone.
+    preserveState: token === '',
     initialName: 'Rejoin',
     initialQuery: FIRST_QUERY,
   });
