@@ -28,7 +28,7 @@ import { createHash } from 'node:crypto';
  * `rejoin1:{u:<user>}`        base of a user, in a slot of its own
  *   `:slots`                  ZSET outgoing live transfer id → when the slot frees itself
  *   `:offers`                 ZSET pending offer to this user → when it frees itself
- *   `:transfers`              ZSET transfer id → offered at (ms), the newest 200
+ *   `:transfers`              ZSET transfer id → offered at (ms, made unique), the newest 200
  *   `:idem:<key>`             HASH id of the transfer that an offer made, at (ms), attempt  24 h
  *   `:rate:<operation>`       HASH token bucket                                    until it is full again
  * `rejoin1:hint:<topic>`      CHANNEL of what may be lost

@@ -37,9 +37,7 @@ describe('the list of a user’s transfers', () => {
       after = page.endCursor;
       await node.offers.offer(bob, draft(fresh('room'), alice.userId), LEGACY_TERMS);
     }
-    expect([...seen].sort()).toEqual([...ids].sort());
-    const times = await Promise.all(seen.map(async (id) => (await node.reads.require(alice, id)).createdAt));
-    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect(seen).toEqual([...ids].reverse());
   });
 
   test('filtered by status, room and role, and all of them', async () => {

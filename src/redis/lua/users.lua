@@ -37,7 +37,9 @@ end
 
 local function list_transfer(base, id, keep, time)
   local list = user_key(base, 'transfers')
-  redis.call('ZADD', list, 'NX', integer(time), id)
+  -- No two share a place, so that what was offered within one millisecond is still in order.
+  local newest = redis.call('ZRANGE', list, -1, -1, 'WITHSCORES')[2]
+  redis.call('ZADD', list, 'NX', integer(math.max(time, (newest or 0) + 1)), id)
   redis.call('ZREMRANGEBYRANK', list, 0, -LISTED - 1)
   redis.call('PEXPIRE', list, keep)
 end
