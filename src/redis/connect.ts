@@ -122,13 +122,18 @@ function withHeartbeat(client: Redis): Redis {
 
 /** Resolves once Redis answers and is new enough; until then says every few seconds that it is being waited for. */
 export async function waitForRedis(client: RedisClient, logger: Logger, signal?: AbortSignal): Promise<void> {
-  for (let toldAt = 0; ; await wait(100, undefined, { signal })) {
+  let toldAt = 0;
+  for (;;) {
     const answer = await client.info('server').catch((error: unknown) => error);
-    if (typeof answer === 'string') return requireVersion(answer);
-    signal?.throwIfAborted();
-    if (Date.now() - toldAt < LOG_INTERVAL_MS) continue;
-    toldAt = Date.now();
-    logger.warn({ reason: String(answer) }, 'Waiting for Redis');
+    if (typeof answer === 'string') {
+      requireVersion(answer);
+      return;
+    }
+    if (Date.now() - toldAt >= LOG_INTERVAL_MS) {
+      toldAt = Date.now();
+      logger.warn({ reason: String(answer) }, 'Waiting for Redis');
+    }
+    await wait(100, undefined, { signal });
   }
 }
 

@@ -106,7 +106,7 @@ describe('the command', () => {
     const noRedis = run(process.execPath, ['dist/main.js'], { PATH: directory });
     expect(await noRedis.ended).toBe(1);
     expect(noRedis.output()).toMatch(/could not start: There is no redis-server on the PATH/);
-    for (const { output } of processes) expect(output()).not.toMatch(/\n\s+at /);
+    for (const process of processes) expect(process.output()).not.toMatch(/\n\s+at /);
   });
 
   test('says which port is taken', async () => {
