@@ -22,7 +22,7 @@ function viewOfSnapshot({ position, at, room, you, participantKey, resumed, reco
 
 /** The same for all who may see the event, so that one execution can serve them. */
 export function viewOfEvent({ position, at, body }: LoggedEvent): RoomEventView {
-  return { cursor: position, at, ...viewOfBody(body) } as RoomEventView;
+  return { cursor: position, at, ...viewOfBody(body) };
 }
 
 type WithoutPlace<View> = View extends unknown ? Omit<View, 'cursor' | 'at'> : never;

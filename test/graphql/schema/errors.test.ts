@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { execute, GraphQLError, parse, type ExecutionResult } from 'graphql';
+import { execute, GraphQLError, parse } from 'graphql';
 import { ERROR_CODES, RejoinError } from '../../../src/errors.js';
 import { GraphqlContext } from '../../../src/graphql/context.js';
 import { presentError } from '../../../src/graphql/errors.js';
@@ -8,13 +8,23 @@ import { schema } from './built-schema.js';
 
 const caller = { userId: 'alice', name: 'Alice' };
 
+function openRoom(): never {
+  throw new Error('Nobody subscribes here.');
+}
+
+/** Whatever it is: drivers reject with things that are no errors too. */
+function rejectingWith(thrown: unknown): () => Promise<never> {
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+  return () => Promise.reject(thrown);
+}
+
 /** What a client and the log see of a room's view that fails. */
 async function failing(thrown: unknown): Promise<{ seen: unknown; logged: object[] }> {
   const logged: object[] = [];
-  const services = { rooms: { view: () => Promise.reject(thrown) } } as unknown as GraphqlServices;
-  const contextValue = new GraphqlContext({ caller, services, requestId: 'r1', openRoom: () => Promise.reject() });
+  const services = { rooms: { view: rejectingWith(thrown) } } as unknown as GraphqlServices;
+  const contextValue = new GraphqlContext({ caller, services, requestId: 'r1', openRoom });
   const document = parse('{ room(id: "a") { id } }');
-  const { errors } = (await execute({ schema, document, contextValue })) as ExecutionResult;
+  const { errors } = await execute({ schema, document, contextValue });
   const scope = { requestId: 'r1', log: { error: (fields: object) => logged.push(fields) } };
   return { seen: errors?.map((error) => presentError(error, scope)), logged };
 }
@@ -58,7 +68,7 @@ describe('what a client sees of an error', () => {
       caller: null,
       services,
       requestId: 'r1',
-      openRoom: () => Promise.reject(),
+      openRoom,
     });
     const result = await execute({ schema, document: parse('{ viewer { id } __typename }'), contextValue });
     const errors = result.errors?.map((error) =>

@@ -21,7 +21,7 @@ function refused(read: () => unknown): unknown {
 
 describe('Cursor', () => {
   test('gives back every position that it was made of', () => {
-    const epochs = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 20, maxLength: 20 });
+    const epochs = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 20, maxLength: 20 });
     fc.assert(
       fc.property(epochs, fc.maxSafeNat(), (epoch, offset) => {
         expect(decodeCursor(encodeCursor({ epoch, offset }))).toEqual({ epoch, offset });
