@@ -26,6 +26,9 @@ export function presentError(error: GraphQLError, scope: ErrorScope): GraphQLFor
   return { message, ...(locations && { locations }), ...(path && { path }), extensions: { ...extensions } };
 }
 
+/** GraphQL repeats the value that it refuses, whatever its size. */
+const LONGEST_MESSAGE = 1000;
+
 /** A domain error as GraphQL carries it where no resolver throws it. */
 export function graphqlErrorOf({ code, message, details }: RejoinError): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...details } });
@@ -34,7 +37,8 @@ export function graphqlErrorOf({ code, message, details }: RejoinError): GraphQL
 /** As the domain put it: GraphQL and Apollo like to put something in front. */
 function messageOf(error: GraphQLError): string {
   const cause = causeOf(error);
-  return cause instanceof RejoinError ? cause.message : error.message;
+  const message = cause instanceof RejoinError ? cause.message : error.message;
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
 }
 
 /** undefined: nothing that a client may see. */

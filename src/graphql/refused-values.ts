@@ -30,15 +30,30 @@ function fieldOfVariable(error: GraphQLError, variable: string): string {
   return steps.startsWith('.') ? steps.slice(1) : usedAs(error, variable) + steps;
 }
 
+/** A document may be large and made to make patterns slow: little of it is looked at. */
+const NAMES_WITHIN = 200;
+const MOST_USES = 50;
+
 function usedAs(error: GraphQLError, variable: string): string {
   const text = error.source?.body ?? '';
-  const [, name = variable] = new RegExp(`(\\w+)\\s*:\\s*\\[?\\s*\\$${variable}(?!\\w)`).exec(text) ?? [];
-  return name;
+  let from = 0;
+  for (let uses = 0; uses < MOST_USES; uses += 1) {
+    const at = text.indexOf(`$${variable}`, from);
+    if (at < 0) break;
+    from = at + variable.length + 1;
+    const name = /\w/.test(text.charAt(from)) ? undefined : nameBefore(text, at);
+    if (name !== undefined) return name;
+  }
+  return variable;
 }
 
 /** The name in front of a literal. */
 function fieldOfLiteral(error: GraphQLError): string | undefined {
   const start = error.nodes?.[0]?.loc?.start;
-  if (start === undefined) return undefined;
-  return /(\w+)\s*:\s*\[?\s*$/.exec((error.source?.body ?? '').slice(0, start))?.[1];
+  return start === undefined ? undefined : nameBefore(error.source?.body ?? '', start);
+}
+
+/** "size" before the value in `size: 5` and `size: [5`. */
+function nameBefore(text: string, value: number): string | undefined {
+  return /(\w+)\s*:\s*\[?\s*$/.exec(text.slice(Math.max(0, value - NAMES_WITHIN), value))?.[1];
 }

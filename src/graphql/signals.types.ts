@@ -74,7 +74,7 @@ export class SendSignalInput implements SignalInput {
   @Field(() => String, {
     nullable: true,
     description: prose`
-      Any text of yours that names this one message, for example \`crypto.randomUUID()\`. Sent again by the same participant
+      A text of yours that names this one message (1 to 128 characters), for example \`crypto.randomUUID()\`. Sent again by the same participant
       within five minutes it is not delivered again: you get the first answer with \`duplicate: true\`.`,
   })
   readonly idempotencyKey?: string | null;

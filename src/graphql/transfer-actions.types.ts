@@ -7,7 +7,7 @@ import { SafeInt, Sha256 } from './scalars.js';
 import { TransferType } from './transfers.types.js';
 
 const THE_TRANSFER = 'The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND.';
-const REASON = 'A text for the other side; it stands in `Transfer.error`.';
+const REASON = 'A text for the other side, at most 1000 characters; it stands in `Transfer.error`.';
 
 @InputType('OfferTransferInput', {
   description: prose`
@@ -49,7 +49,8 @@ export class OfferTransferInput implements OfferDraft {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A text of yours that names this one offer: sent again, it is answered with the first offer.',
+    description:
+      'A text of yours that names this one offer (1 to 128 characters): sent again within 24 hours, it is answered with the first offer.',
   })
   readonly idempotencyKey?: string | null;
 }

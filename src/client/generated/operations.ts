@@ -25,7 +25,7 @@ export type AcknowledgeChunksInput = {
 
 /** Which transfer to cancel, and why. */
 export type CancelTransferInput = {
-  /** A text for the other side; it stands in `Transfer.error`. */
+  /** A text for the other side, at most 1000 characters; it stands in `Transfer.error`. */
   reason?: string | null | undefined;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
@@ -80,7 +80,7 @@ export type OfferTransferInput = {
    * dot or space and device names are BAD_USER_INPUT.
    */
   filename: string;
-  /** A text of yours that names this one offer: sent again, it is answered with the first offer. */
+  /** A text of yours that names this one offer (1 to 128 characters): sent again within 24 hours, it is answered with the first offer. */
   idempotencyKey?: string | null | undefined;
   /** For example "application/pdf" (`File.type`). */
   mimeType?: string | null | undefined;
@@ -123,7 +123,7 @@ export type RecommendationCode =
 
 /** Which offer to reject, and why. */
 export type RejectTransferInput = {
-  /** A text for the other side; it stands in `Transfer.error`. */
+  /** A text for the other side, at most 1000 characters; it stands in `Transfer.error`. */
   reason?: string | null | undefined;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
@@ -162,7 +162,7 @@ export type ReportConnectionQualityInput = {
  */
 export type SendSignalInput = {
   /**
-   * Any text of yours that names this one message, for example `crypto.randomUUID()`. Sent again by the same participant
+   * A text of yours that names this one message (1 to 128 characters), for example `crypto.randomUUID()`. Sent again by the same participant
    * within five minutes it is not delivered again: you get the first answer with `duplicate: true`.
    */
   idempotencyKey?: string | null | undefined;

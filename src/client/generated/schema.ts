@@ -65,7 +65,7 @@ export type AcknowledgeChunksInput = {
 
 /** Which transfer to cancel, and why. */
 export type CancelTransferInput = {
-  /** A text for the other side; it stands in `Transfer.error`. */
+  /** A text for the other side, at most 1000 characters; it stands in `Transfer.error`. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: Scalars['ID']['input'];
@@ -578,7 +578,7 @@ export type OfferTransferInput = {
    * dot or space and device names are BAD_USER_INPUT.
    */
   filename: Scalars['String']['input'];
-  /** A text of yours that names this one offer: sent again, it is answered with the first offer. */
+  /** A text of yours that names this one offer (1 to 128 characters): sent again within 24 hours, it is answered with the first offer. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** For example "application/pdf" (`File.type`). */
   mimeType?: InputMaybe<Scalars['String']['input']>;
@@ -947,7 +947,7 @@ export type Recovery = {
 
 /** Which offer to reject, and why. */
 export type RejectTransferInput = {
-  /** A text for the other side; it stands in `Transfer.error`. */
+  /** A text for the other side, at most 1000 characters; it stands in `Transfer.error`. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: Scalars['ID']['input'];
@@ -1055,7 +1055,7 @@ export type RoomSnapshot = RoomEvent & {
  */
 export type SendSignalInput = {
   /**
-   * Any text of yours that names this one message, for example `crypto.randomUUID()`. Sent again by the same participant
+   * A text of yours that names this one message (1 to 128 characters), for example `crypto.randomUUID()`. Sent again by the same participant
    * within five minutes it is not delivered again: you get the first answer with `duplicate: true`.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;

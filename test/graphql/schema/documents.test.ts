@@ -166,6 +166,16 @@ describe('what is malformed', () => {
   });
 });
 
+test('a document made to slow the search for a name down is answered at once, and not repeated', () => {
+  const query = `query ($a: Int!) { transfers(first: $a) { totalCount } } # ${'a'.repeat(900_000)}: ${'$a'.repeat(50_000)}`;
+  const from = performance.now();
+  const prepared = documents.prepareOperation(query, null, { a: 'x'.repeat(900_000) });
+  const errors = isRefused(prepared) ? prepared.errors.map((error) => presentError(error, scope)) : [];
+  expect(performance.now() - from).toBeLessThan(1000);
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
+  expect(JSON.stringify(errors).length).toBeLessThan(10_000);
+});
+
 describe('introspection switched off', () => {
   const closed = new Documents(schema, { introspection: false });
 
