@@ -46,7 +46,8 @@ export type { Receipt, SendOptions } from './room/room-voice.js';
 export type { RoomParticipant } from './room/roster.js';
 export type { SeatStorage } from './room/seat.js';
 export type { TransferStatus } from './transfers/transfer-host.js';
-export type { AcceptOptions, Progress, Transfer, TransferEvents, TransferStats } from './transfers/transfer.js';
+export type { Progress } from './transfers/progress.js';
+export type { AcceptOptions, Transfer, TransferEvents, TransferStats } from './transfers/transfer.js';
 
 export interface RejoinClientOptions {
   /** The server, e.g. `https://rejoin.example` or `location.origin`; `/graphql` is appended. */

@@ -29,7 +29,10 @@ export class GraphqlHttp {
   }
 
   /** One request to the server in our name. Rejects with NETWORK_ERROR or TIMEOUT when there is no answer. */
-  async fetch(path: string, init: RequestInit & { readonly headers: Record<string, string> }): Promise<Response> {
+  async fetch(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { readonly headers: Record<string, string> },
+  ): Promise<Response> {
     const authorization = `Bearer ${await this.#bearer()}`;
     try {
       return await fetch(this.server + path, {

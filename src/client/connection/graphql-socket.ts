@@ -24,7 +24,9 @@ export interface Sink<R> {
 
 const KEEP_ALIVE_MS = 10_000;
 const PONG_TIMEOUT_MS = 5_000;
-const ACK_TIMEOUT_MS = 10_000;
+/** An attempt into a dead network would hang on for longer than the network stays dead. */
+const OPEN_TIMEOUT_MS = 5_000;
+const ACK_TIMEOUT_MS = 5_000;
 /** A bad token stays bad. graphql-ws itself would retry 4403. */
 const FATAL_CLOSE_CODES: ReadonlySet<number> = new Set([4401, 4403]);
 
@@ -33,6 +35,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   readonly #client: Client;
   readonly #stopWatching: () => void;
   #socket: WebSocket | null = null;
+  #openTimer: ReturnType<typeof setTimeout> | undefined;
   #pongTimer: ReturnType<typeof setTimeout> | undefined;
   #pingSentAt = 0;
   #attempts = 0;
@@ -91,6 +94,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   /** Drops the connection for good: to the others we have dropped, not left (that is closing with 1000). */
   close(): void {
     this.#stopWatching();
+    clearTimeout(this.#openTimer);
     clearTimeout(this.#pongTimer);
     void this.#client.dispose();
     this.#client.terminate();
@@ -98,23 +102,35 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   }
 
   #followConnection(): void {
-    this.#client.on('connecting', () => this.emit('connecting', this.#attempts++));
-    this.#client.on('opened', (socket) => (this.#socket = socket as WebSocket));
+    this.#client.on('connecting', () => this.#connecting());
+    this.#client.on('opened', (socket) => {
+      clearTimeout(this.#openTimer);
+      this.#socket = socket as WebSocket;
+    });
     this.#client.on('connected', () => {
       this.#attempts = 0;
       this.emit('connected', undefined);
     });
-    this.#client.on('closed', () => {
-      this.#socket = null;
-      clearTimeout(this.#pongTimer);
-      this.emit('closed', undefined);
-    });
+    this.#client.on('closed', () => this.#closed());
     this.#client.on('ping', (received) => {
       if (!received) this.#expectPong();
     });
     this.#client.on('pong', (received) => {
       if (received) this.#pongArrived();
     });
+  }
+
+  #connecting(): void {
+    clearTimeout(this.#openTimer);
+    this.#openTimer = setTimeout(() => this.restart(), OPEN_TIMEOUT_MS);
+    this.emit('connecting', this.#attempts++);
+  }
+
+  #closed(): void {
+    this.#socket = null;
+    clearTimeout(this.#openTimer);
+    clearTimeout(this.#pongTimer);
+    this.emit('closed', undefined);
   }
 
   #expectPong(): void {

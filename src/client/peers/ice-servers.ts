@@ -18,8 +18,8 @@ export class IceServers {
       const { clientConfig } = await this.http.ask(ClientConfigDocument, {});
       this.#known = clientConfig.iceServers.map(toRtc);
       this.#askedAt = performance.now();
-    } catch (error) {
-      console.debug('rejoin: no answer about ICE servers', error);
+    } catch {
+      // The next connection asks again.
     }
     return this.#known;
   }

@@ -224,9 +224,8 @@ export class Peer extends Emitter<PeerEvents> {
       if (this.#state === 'closed') return;
       try {
         await step();
-      } catch (error) {
+      } catch {
         // A description that this browser refuses, or a connection closed in between. The path watch begins again.
-        console.debug('rejoin: negotiation step failed', error);
       }
     };
     this.#turn = this.#turn.then(run);

@@ -23,11 +23,15 @@ interface PeersEvents {
   bulk: { readonly from: string; readonly data: ArrayBuffer };
 }
 
-/** What the peers need of the room. */
+/** Who is in the room. */
 export interface PeersRoom {
   readonly me: RoomParticipant | null;
   readonly participants: readonly RoomParticipant[];
   readonly isConnected: boolean;
+}
+
+/** What else the peers need. */
+export interface PeersService {
   signal(to: string, kind: SignalKind, payload: unknown): void;
   iceServers(): Promise<RTCIceServer[]>;
   /** A file moves between us and that participant. */
@@ -45,7 +49,10 @@ export class Peers extends Emitter<PeersEvents> {
   readonly published = new PublishedMedia(() => this.#mediaChanged());
   readonly #peers = new Map<string, Peer>();
 
-  constructor(private readonly room: PeersRoom) {
+  constructor(
+    private readonly room: PeersRoom,
+    private readonly service: PeersService,
+  ) {
     super();
   }
 
@@ -130,13 +137,13 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   #host(): PeerHost {
-    const { room, published } = this;
+    const { room, service, published } = this;
     return {
-      iceServers: () => room.iceServers(),
-      signal: (to, kind, payload) => room.signal(to, kind, payload),
+      iceServers: () => service.iceServers(),
+      signal: (to, kind, payload) => service.signal(to, kind, payload),
       canSignal: (id) =>
         room.isConnected && room.participants.some((one) => one.id === id && one.state === 'CONNECTED'),
-      needs: (id) => !published.isEmpty || room.needsPeer(id) || (this.get(id)?.streams.all.length ?? 0) > 0,
+      needs: (id) => !published.isEmpty || service.needsPeer(id) || (this.get(id)?.streams.all.length ?? 0) > 0,
       get publications() {
         return published.all;
       },

@@ -46,10 +46,8 @@ export class RoomVoice {
   handshake(to: string, kind: SignalKind, payload: unknown): void {
     const outbox = this.#handshakes.get(to) ?? new Outbox();
     this.#handshakes.set(to, outbox);
-    this.#send(outbox, { kind, payload, to, idempotencyKey: randomKey() }).catch((error: unknown) => {
-      // Mostly PARTICIPANT_NOT_FOUND: it has left, and the roster will say so.
-      console.debug('rejoin: a signal was refused', error);
-    });
+    // Refused mostly by PARTICIPANT_NOT_FOUND: it has left, and the roster will say so.
+    this.#send(outbox, { kind, payload, to, idempotencyKey: randomKey() }).catch(() => {});
   }
 
   /** That participant is gone, and what was to be said to it. */

@@ -251,18 +251,8 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #newPeers(): Peers {
-    const room = this;
     const iceServers = new IceServers(this.wiring.http);
-    const peers = new Peers({
-      get me() {
-        return room.me;
-      },
-      get participants() {
-        return room.participants;
-      },
-      get isConnected() {
-        return room.isConnected;
-      },
+    const peers = new Peers(this, {
       signal: (to, kind, payload) => this.#voice.handshake(to, kind, payload),
       iceServers: () => iceServers.get(),
       needsPeer: (id) => this.#transfers.needs(id),
@@ -273,15 +263,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #newTransfers(): Transfers {
-    const room = this;
-    return new Transfers(this.wiring.http, this.#peers, {
-      id: this.id,
-      get me() {
-        return room.me;
-      },
-      get participants() {
-        return room.participants;
-      },
+    return new Transfers(this.wiring.http, this.#peers, this, {
       offered: (transfer) => this.emit('offer', transfer),
       transfersChanged: (transfers) => this.emit('transfers', transfers),
     });

@@ -9,9 +9,8 @@ const HANDOVER_TRIES = 10;
  * Null: another tab of this browser sits there. A duplicated tab copies sessionStorage, key included;
  * without this it would throw its original out.
  */
-export async function takeSeat(participantId: string, locks = navigator.locks): Promise<(() => void) | null> {
-  // No locks outside secure origins: then a duplicate does take over, and the original says so.
-  if (locks === undefined) return () => {};
+export async function takeSeat(participantId: string, locks = ownLocks()): Promise<(() => void) | null> {
+  if (!locks) return () => {};
   for (let tries = 0; tries < HANDOVER_TRIES; tries++) {
     const release = await tryLock(locks, `rejoin-seat/${participantId}`);
     if (release) return release;
@@ -29,4 +28,9 @@ function tryLock(locks: LockManager, name: string): Promise<(() => void) | null>
       })
       .catch(reject);
   });
+}
+
+/** There are none outside secure origins: then a duplicate does take over, and the original says so. */
+function ownLocks(): LockManager | null {
+  return 'locks' in navigator ? navigator.locks : null;
 }

@@ -13,7 +13,8 @@ export class DiskSink implements Sink {
   constructor(private readonly file: IncomingFile) {}
 
   static get isAvailable(): boolean {
-    return typeof navigator.storage?.getDirectory === 'function';
+    // Not on plain HTTP, nor in older browsers.
+    return 'storage' in navigator && 'getDirectory' in navigator.storage;
   }
 
   open(): Promise<readonly ChunkRange[]> {

@@ -19,8 +19,6 @@ export class Acknowledgements {
   constructor(
     total: number,
     private readonly send: (ranges: readonly ChunkRange[]) => Promise<void>,
-    /** The server refuses: the transfer is over or not ours. */
-    private readonly refused: (error: unknown) => void,
     private readonly signal: AbortSignal,
   ) {
     this.#waiting = new ChunkSet(total);
@@ -55,7 +53,8 @@ export class Acknowledgements {
         await this.send(ranges);
         failures = 0;
       } catch (error) {
-        if (!isTransient(error)) return this.refused(error);
+        // Refused: the transfer is over, or not ours. Whoever completes it will see.
+        if (!isTransient(error)) return;
         for (const range of ranges) this.#waiting.addRange(range);
         await wait(delayAfter(error, failures++), this.signal).catch(() => {});
       }

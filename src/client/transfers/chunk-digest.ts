@@ -4,7 +4,7 @@ let fallback: FileWorker | null = null;
 
 /** SHA-256. Pages without a secure origin have no `crypto.subtle`; there the worker's own does it. */
 export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  if (globalThis.crypto.subtle) return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  if ('subtle' in crypto) return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   fallback ??= new FileWorker();
   return fallback.call('digest', { bytes });
 }

@@ -116,8 +116,8 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
         const input = { transferId: this.id, sha256 };
         return (await this.host.http.ask(SealTransferDocument, { input })).sealTransfer.transfer;
       });
-    } catch (error) {
-      console.debug('rejoin: could not seal', error);
+    } catch {
+      // Unreadable (the chunks will tell), or the transfer is over.
     } finally {
       this.#sealing = false;
     }
@@ -171,7 +171,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
   #end(): void {
     this.#announcedOn?.remove(this);
     this.#announcedOn = null;
-    if (this.ending.signal.aborted) return;
+    if (this.isOver()) return;
     this.close();
     this.emit('end', this);
   }

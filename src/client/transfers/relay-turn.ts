@@ -31,8 +31,8 @@ export class RelayTurn {
     this.changed();
     try {
       await relay();
-    } catch (error) {
-      console.debug('rejoin: the relay ended', error);
+    } catch {
+      // Refused, or the transfer is over. If not, its turn comes again.
     }
     this.#running = false;
     this.#timer = undefined;

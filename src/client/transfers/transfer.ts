@@ -3,7 +3,7 @@ import { untilAnswered } from '../connection/ladder.js';
 import { CancelTransferDocument, PauseTransferDocument, ResumeTransferDocument } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import type { ChannelWriter } from './channel-writer.js';
-import { Rate } from './rate.js';
+import { ProgressMeter, type Progress } from './progress.js';
 import { RelayTurn } from './relay-turn.js';
 import type { TransferFields, TransferHost, TransferStatus } from './transfer-host.js';
 
@@ -12,16 +12,6 @@ export interface TransferEvents {
   change: Transfer;
   /** COMPLETED, FAILED or CANCELLED; for the receiver of a completed one, after its file is ready. */
   end: Transfer;
-}
-
-export interface Progress {
-  /** Verified by the receiver. */
-  readonly bytes: number;
-  readonly size: number;
-  /** 0–100. */
-  readonly percent: number;
-  readonly bytesPerSecond: number | null;
-  readonly secondsLeft: number | null;
 }
 
 /** Counted in this page since it was loaded. */
@@ -53,7 +43,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   #heldByOther = false;
   protected readonly relayTurn = new RelayTurn(() => this.#relayChanged());
   #tellTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #rate = new Rate();
+  readonly #meter = new ProgressMeter();
 
   constructor(
     fields: TransferFields,
@@ -119,16 +109,9 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   }
 
   get progress(): Progress {
-    const { size, totalChunks, chunkSize } = this.#fields;
-    const chunks = this.verifiedChunks;
-    const bytes = chunks === totalChunks ? size : Math.min(size, chunks * chunkSize);
-    const complete = this.status === 'COMPLETED' && this.direction === 'outgoing';
-    const percent = complete ? 100 : size === 0 ? 0 : (bytes / size) * 100;
-    const now = performance.now();
-    const flows = this.status === 'ACTIVE';
-    const bytesPerSecond = flows ? this.#rate.bytesPerSecond(now) : null;
-    const secondsLeft = flows ? this.#rate.secondsLeft(size - bytes, now) : null;
-    return { bytes: complete ? size : bytes, size, percent, bytesPerSecond, secondsLeft };
+    const progress = this.#meter.read(this.#fields, this.verifiedChunks, this.status === 'ACTIVE');
+    const delivered = this.status === 'COMPLETED' && this.direction === 'outgoing';
+    return delivered ? { ...progress, bytes: this.size, percent: 100 } : progress;
   }
 
   /** Receiver. Must be called from a click if `saveAs` is wanted (the browser's file picker). */
@@ -243,6 +226,11 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     return this.myEndpoint !== null && this.myEndpoint === this.host.me?.id;
   }
 
+  /** Nothing more is done about it. */
+  protected isOver(): boolean {
+    return this.ending.signal.aborted;
+  }
+
   protected get isLive(): boolean {
     return LIVE.has(this.status);
   }
@@ -276,7 +264,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     const verified = Math.max(fields.chunksVerified, this.#fields.chunksVerified);
     const resumed = this.status !== 'ACTIVE' && fields.status === 'ACTIVE';
     this.#fields = { ...fields, chunksVerified: verified };
-    if (resumed) this.#rate.reset();
+    if (resumed) this.#meter.restart();
     this.move();
     this.tellNow();
   }
@@ -284,7 +272,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   /** The receiver, or the server, has verified so many. */
   protected noteVerified(chunks: number): void {
     if (chunks > this.#fields.chunksVerified) this.#fields = { ...this.#fields, chunksVerified: chunks };
-    this.#rate.note(this.progress.bytes, performance.now());
+    this.#meter.note(this.#fields, this.verifiedChunks);
     this.#tellTimer ??= setTimeout(() => this.tellNow(), TELL_EVERY_MS);
   }
 
@@ -296,7 +284,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   }
 
   #relayChanged(): void {
-    if (this.ending.signal.aborted) return;
+    if (this.isOver()) return;
     this.move();
     this.tellNow();
   }

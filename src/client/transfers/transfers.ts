@@ -13,11 +13,15 @@ import { Relay } from './relay.js';
 import type { Transfer } from './transfer.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
 
-/** What the transfers need of the room. */
+/** Who is in the room. */
 export interface TransfersRoom {
   readonly id: string;
   readonly me: RoomParticipant | null;
   readonly participants: readonly RoomParticipant[];
+}
+
+/** Who hears of transfers. */
+export interface TransfersAudience {
   /** An offer to us waits for an answer. */
   offered(transfer: Transfer): void;
   /** A transfer came, changed its status, or went on. */
@@ -46,6 +50,7 @@ export class Transfers implements TransferHost {
     readonly http: GraphqlHttp,
     readonly peers: Peers,
     private readonly room: TransfersRoom,
+    private readonly audience: TransfersAudience,
   ) {
     this.relay = new Relay(http);
     peers.on('open', (from) => this.#opened(from));
@@ -79,7 +84,7 @@ export class Transfers implements TransferHost {
     const word = `${transfer.status} ${transfer.fileReady}`;
     if (this.#statuses.get(transfer.id) === word) return;
     this.#statuses.set(transfer.id, word);
-    this.room.transfersChanged(this.all);
+    this.audience.transfersChanged(this.all);
   }
 
   async send(receiverId: string, file: File): Promise<Transfer> {
@@ -153,7 +158,7 @@ export class Transfers implements TransferHost {
       return;
     }
     const transfer = this.#put(new IncomingTransfer(fields, this));
-    if (fields.status === 'PENDING') this.room.offered(transfer);
+    if (fields.status === 'PENDING') this.audience.offered(transfer);
     else transfer.told(fields);
   }
 
