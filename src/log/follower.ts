@@ -142,11 +142,14 @@ export class RoomFollower implements LiveListener {
     if (event.position.offset !== window.top + 1) return;
     this.#learn(event);
     window.push(event);
+    window.trim(() => this.#lowestPlace());
   }
 
   /** The log is another one, or moved on past what is here: subscribers behind find out by their cursors. */
   #startOver(page: Page): void {
-    const events = page.events.filter((event, index) => event.position.offset === page.top - page.events.length + 1 + index);
+    const events = page.events.filter(
+      (event, index) => event.position.offset === page.top - page.events.length + 1 + index,
+    );
     const whole = events.length === page.events.length ? events : [];
     const window = new RoomWindow(page.epoch, page.top - whole.length, this.logSize);
     this.#window = window;
@@ -177,7 +180,6 @@ export class RoomFollower implements LiveListener {
     if (offset <= window.top) return true;
     if (offset > window.top + 1) return false;
     this.#extend(window, message.event);
-    window.trim(() => this.#lowestPlace());
     return true;
   }
 
@@ -201,6 +203,7 @@ export class RoomFollower implements LiveListener {
   #change(window: RoomWindow, { participant, version, at }: Omit<Notice & { type: 'changed' }, 'type'>): void {
     this.#known.set(participant.id, JSON.stringify(participant));
     window.note({ type: 'changed', version, position: window.position, at, participant });
+    window.trim(() => this.#lowestPlace());
   }
 
   #learn({ body }: LoggedEvent): void {
@@ -214,7 +217,8 @@ export class RoomFollower implements LiveListener {
     if (version <= this.#version) return;
     for (const participant of participants) {
       const known = this.#known.get(participant.id);
-      if (known !== undefined && known !== JSON.stringify(participant)) this.#change(window, { participant, version, at });
+      if (known !== undefined && known !== JSON.stringify(participant))
+        this.#change(window, { participant, version, at });
     }
     this.#version = version;
     this.#wakeAll();

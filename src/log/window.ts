@@ -45,9 +45,7 @@ export class RoomWindow {
   /** The place behind the event at `offset`; undefined where the window doesn't reach. */
   placeAfter(offset: number): number | undefined {
     if (offset < this.#base || offset > this.#top) return undefined;
-    if (offset === this.#top) return this.#afterLast(offset);
-    const index = this.#items.findIndex((item) => item.type === 'event' && item.event.position.offset > offset);
-    return this.#firstPlace + index;
+    return this.#after(offset);
   }
 
   /** undefined: nothing there yet; null: the window has moved past that place. */
@@ -67,7 +65,7 @@ export class RoomWindow {
 
   /** Drops what is beyond the log's size and, as `lowest` says, taken by everybody. */
   trim(lowest: () => number): void {
-    if (this.#items.length <= 2 * this.atLeast) return;
+    if (this.#items.length <= 2 * this.atLeast && this.#bytes <= MOST_BYTES) return;
     const needed = Math.min(lowest(), this.end - this.atLeast);
     while (this.#firstPlace < needed || this.#items.length > MOST_ITEMS || this.#bytes > MOST_BYTES) {
       const item = this.#items.shift();
@@ -84,8 +82,8 @@ export class RoomWindow {
     this.#bytes += bytes;
   }
 
-  /** Behind the top event, and before the notes that follow it. */
-  #afterLast(offset: number): number {
+  /** Behind that event, and before the notes that follow it. */
+  #after(offset: number): number {
     for (let index = this.#items.length - 1; index >= 0; index -= 1) {
       const item = this.#items[index];
       if (item?.type === 'event' && item.event.position.offset <= offset) return this.#firstPlace + index + 1;
