@@ -19,6 +19,8 @@ export interface SignalEvent {
   readonly kind: SignalKind;
   readonly topic: string | null;
   readonly payload: unknown;
+  /** The payload as the sender's protocol put it, where that differs (the legacy socket). */
+  readonly original?: unknown;
   /** What the sender's own clock said, where its protocol carries that (the legacy socket). */
   readonly sentAt: string | null;
 }
@@ -68,4 +70,3 @@ export interface ParticipantChange {
   readonly at: number;
   readonly participant: Participant;
 }
-

@@ -26,6 +26,8 @@ export interface SnapshotItem {
   /** Came back as the same participant. */
   readonly resumed: boolean;
   readonly recovery: Recovery;
+  /** What the participant had, as far as known. */
+  readonly since?: Position | undefined;
 }
 
 /** An event of the log; one object for all subscribers of a node, so that what is made of it can be shared. */

@@ -9,8 +9,8 @@ export interface Opening {
   readonly viewer: Viewer;
   readonly items: readonly FeedItem[];
   readonly next: Position;
-  /** Changes of the roster up to here are known already. */
-  readonly version: number;
+  /** Changes of the roster up to here are known already; null: as before. */
+  readonly version: number | null;
 }
 
 /** Why a feed ends by itself: its participant was taken out of the room, or it can't go on. */
@@ -42,15 +42,15 @@ export class Feed implements Follows {
   #closed = false;
   /** Called when there may be something to take. */
   onWake: () => void = () => undefined;
-  /** Called when another connection took the participant over. */
-  onReplaced: (participantId: string, connectionId: string) => void = () => undefined;
+  /** Called when a connection lost its participant to another one. */
+  onReplaced: (connectionId: string) => void = () => undefined;
   onEnd: (end: FeedEnd) => void = () => undefined;
 
   constructor(
     private readonly follower: RoomFollower,
     opening: Opening,
-    /** `absent`: the participant is no longer in the room, though its connection is here. */
-    private readonly reopen: (since: Position, absent: boolean) => Promise<Opening>,
+    /** `absent`: the participant is no longer in the room, though its connection is here. null: it left. */
+    private readonly reopen: (since: Position, absent: boolean) => Promise<Opening | null>,
     private readonly times: FeedTimes,
     private readonly clock: () => number,
   ) {
@@ -79,8 +79,8 @@ export class Feed implements Follows {
     this.onWake();
   }
 
-  replaced(participantId: string, connectionId: string): void {
-    this.onReplaced(participantId, connectionId);
+  replaced(connectionId: string): void {
+    this.onReplaced(connectionId);
   }
 
   /** The next item, if there is one now. */
@@ -134,7 +134,7 @@ export class Feed implements Follows {
     if (this.#reopening || this.#closed) return;
     this.#reopening = true;
     this.reopen(this.#position, absent)
-      .then((opening) => this.#open(opening))
+      .then((opening) => (opening === null ? this.onEnd({ type: 'left' }) : this.#open(opening)))
       .catch((error: unknown) => this.onEnd({ type: 'failed', error }))
       .finally(() => {
         this.#reopening = false;
@@ -153,7 +153,7 @@ export class Feed implements Follows {
 
   #open(opening: Opening): void {
     this.#viewer = opening.viewer;
-    this.#version = Math.max(this.#version, opening.version);
+    if (opening.version !== null) this.#version = opening.version;
     this.#items = [...opening.items];
     this.#after = opening.next;
     if (this.#items.length === 0) this.#enterWindow();
@@ -176,5 +176,4 @@ export class Feed implements Follows {
     this.#position = after;
     return true;
   }
-
 }

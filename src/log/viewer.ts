@@ -5,6 +5,8 @@ import { isParty } from '../transfers/transfer.js';
 export interface Viewer {
   readonly participantId: string;
   readonly userId: string;
+  /** Set where users come and go rather than participants (the legacy socket): what its user said or missed is what counts. */
+  readonly asUser?: { readonly formerId: string | null };
 }
 
 /** Whether an event, as it happens, is one for this viewer: not its own, and addressed to it, its user or all. */
@@ -23,30 +25,36 @@ export function concerns(body: EventBody, viewer: Viewer): boolean {
 
 function reaches(signal: SignalEvent, viewer: Viewer): boolean {
   if (signal.from.id === viewer.participantId) return false;
+  if (viewer.asUser && signal.from.userId === viewer.userId) return false;
   switch (signal.addressee.to) {
     case 'room':
       return true;
     case 'user':
       return signal.addressee.userId === viewer.userId;
     case 'participant':
-      return signal.addressee.participantId === viewer.participantId;
+      return [viewer.participantId, viewer.asUser?.formerId].includes(signal.addressee.participantId);
   }
 }
 
 /**
  * What is replayed of the events that a viewer missed: its signals and the changes of its transfers. Who came and went is in
- * the roster already; what a newer offer made stale would only disturb the negotiation.
+ * the roster already; what a newer offer made stale would only disturb the negotiation. A user is given exactly what it missed.
  */
 export function replayFor(events: readonly LoggedEvent[], viewer: Viewer): readonly LoggedEvent[] {
+  if (viewer.asUser) return events.filter(({ body }) => isReplayed(body) && concerns(body, viewer));
   const stale = new Stale(viewer);
   return events
     .filter(({ body }) => {
-      if (body.type === 'joined' || body.type === 'left') return false;
+      if (!isReplayed(body)) return false;
       return concerns(body, viewer) || (body.type === 'signal' && body.from.id === viewer.participantId);
     })
     .reverse()
     .filter(({ body }) => body.type !== 'signal' || stale.keeps(body))
     .reverse();
+}
+
+function isReplayed(body: EventBody): boolean {
+  return body.type === 'signal' || body.type === 'transfer';
 }
 
 /**

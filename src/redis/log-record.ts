@@ -36,11 +36,13 @@ interface SignalRecord {
   readonly tp: string | null;
   readonly s: string | null;
   readonly b: unknown;
+  /** The payload as the sender's protocol put it, where that isn't `b`. */
+  readonly l?: unknown;
 }
 
 type NoticeRecord =
   | { readonly t: 'changed'; readonly v: number; readonly at: number; readonly p: ParticipantRecord }
-  | { readonly t: 'replaced'; readonly p: string; readonly c: string }
+  | { readonly t: 'replaced'; readonly c: string }
   | { readonly t: 'closed' };
 
 interface LiveRecord {
@@ -52,11 +54,12 @@ interface LiveRecord {
 
 /** The part of a signal's record that this side knows; the library puts the time and the speaker before it. */
 export function signalTail(userId: string, draft: SignalDraft): string {
-  const { addressee, kind, topic, sentAt, payloadJson } = draft;
+  const { addressee, kind, topic, sentAt, payloadJson, originalJson } = draft;
   const to =
     addressee.to === 'room' ? 'r' : addressee.to === 'user' ? ['u', addressee.userId] : ['p', addressee.participantId];
   const head = { t: 'signal', u: userId, a: to, k: kind, tp: topic, s: sentAt };
-  return `${JSON.stringify(head).slice(1, -1)},"b":${payloadJson}}`;
+  const original = originalJson === undefined ? '' : `,"l":${originalJson}`;
+  return `${JSON.stringify(head).slice(1, -1)},"b":${payloadJson}${original}}`;
 }
 
 export function signalId({ epoch, offset }: Position): string {
@@ -111,9 +114,10 @@ function bodyFrom(position: Position, record: LogRecord): EventBody | undefined 
   }
 }
 
-function signalFrom(position: Position, { p, u, a, k, tp, s, b }: SignalRecord): EventBody {
+function signalFrom(position: Position, { p, u, a, k, tp, s, b, l }: SignalRecord): EventBody {
   const from = { id: p, userId: u };
-  return { type: 'signal', id: signalId(position), from, addressee: addresseeFrom(a), kind: k, topic: tp, payload: b, sentAt: s };
+  const said = { kind: k, topic: tp, payload: b, sentAt: s, ...(l !== undefined && { original: l }) };
+  return { type: 'signal', id: signalId(position), from, addressee: addresseeFrom(a), ...said };
 }
 
 function addresseeFrom(to: SignalRecord['a']): Addressee {
@@ -126,7 +130,7 @@ function noticeFrom(record: NoticeRecord): Notice {
     case 'changed':
       return { type: 'changed', version: record.v, at: record.at, participant: participantFrom(record.p) };
     case 'replaced':
-      return { type: 'replaced', participantId: record.p, connectionId: record.c };
+      return { type: 'replaced', connectionId: record.c };
     case 'closed':
       return { type: 'closed' };
   }

@@ -32,7 +32,8 @@ export class RedisRoomStore implements RoomStore {
       connection: connectionId,
       mode,
     });
-    const [epoch, before, from, version, at, resumed, id, secret, known, away, ...rows] = await this.#call('join', roomId, json);
+    const reply = await this.#call('join', roomId, json);
+    const [epoch, before, from, version, at, resumed, id, secret, known, away, former, ...rows] = reply;
     return {
       epoch: String(epoch),
       before: Number(before),
@@ -44,6 +45,7 @@ export class RedisRoomStore implements RoomStore {
       secret: String(secret),
       known: positionFrom(known),
       awayMs: Number(away) < 0 ? null : Number(away),
+      formerId: String(former) || null,
       participants: participantsFrom(rows),
     };
   }
@@ -75,11 +77,7 @@ export class RedisRoomStore implements RoomStore {
 
   async roster(roomId: string): Promise<Roster> {
     const [version, rows, time] = await replies(
-      this.redis
-        .multi()
-        .hget(roomKey(roomId, 'meta'), 'v')
-        .hvals(roomKey(roomId, 'roster'))
-        .time(),
+      this.redis.multi().hget(roomKey(roomId, 'meta'), 'v').hvals(roomKey(roomId, 'roster')).time(),
     );
     const [seconds, micros] = time as [string, string];
     const at = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
@@ -112,7 +110,9 @@ export class RedisRoomStore implements RoomStore {
   async #sweepPartition(partition: number): Promise<number> {
     const base = partitionBase(partition);
     const rooms = await this.library.call('due', base, [this.settings, SWEEP_AT_MOST]);
-    const changed = await Promise.all(rooms.map((room) => this.library.call('sweep', base, [String(room), this.settings])));
+    const changed = await Promise.all(
+      rooms.map((room) => this.library.call('sweep', base, [String(room), this.settings])),
+    );
     return changed.filter((one) => Number(one) === 1).length;
   }
 

@@ -18,7 +18,7 @@ export class RedisSignalStore implements SignalStore {
       speaker.userId,
       speaker.participantId ?? '',
       speaker.connectionId ?? '',
-      addressee.to,
+      addressee.to === 'user' && draft.mayBeAbsent ? 'absent user' : addressee.to,
       to,
       idempotencyKey ?? '',
       signalTail(speaker.userId, draft),

@@ -3,7 +3,7 @@ import type { FeedItem, Recovery, SnapshotItem } from '../log/feed-item.js';
 import type { Opening } from '../log/feed.js';
 import type { Position } from '../log/position.js';
 import { judge, type Page, type Verdict } from '../log/recovery.js';
-import { replayFor } from '../log/viewer.js';
+import { replayFor, type Viewer } from '../log/viewer.js';
 import { participantKey } from './participant-key.js';
 import type { Joined } from './room-store.js';
 
@@ -14,22 +14,26 @@ export interface OpeningBounds {
 
 /** What a participant that just came is told first: the room as of now, the verdict on its recovery, and what it missed. */
 export function openingOf(
-  room: { readonly id: string; readonly caller: Caller },
+  room: { readonly id: string; readonly caller: Caller; readonly asUser: boolean },
   joined: Joined,
   page: Page,
   since: Position | undefined,
   bounds: OpeningBounds,
 ): Opening {
-  const viewer = { participantId: joined.participantId, userId: room.caller.userId };
+  const viewer = viewerOf(room.caller, joined.participantId, room.asUser ? joined : null);
   // The verdict is on the log before this join.
   const verdict = since && judge(since, { ...page, epoch: joined.epoch, top: joined.before }, bounds.logMs);
   const replay = verdict ? replayFor(verdict.events, viewer) : [];
   const next = { epoch: joined.epoch, offset: joined.from };
   const recovery = recoveryOf(verdict, replay.length, joined);
   const position = replay.length > 0 ? startOf(verdict, since, next) : next;
-  const items: FeedItem[] = [snapshotOf(room.id, joined, position, recovery, bounds)];
+  const items: FeedItem[] = [{ ...snapshotOf(room.id, joined, position, recovery, bounds), since }];
   for (const event of replay) items.push({ type: 'event', event });
   return { viewer, items, next, version: joined.version };
+}
+
+export function viewerOf({ userId }: Caller, participantId: string, asUser: Pick<Joined, 'formerId'> | null): Viewer {
+  return { participantId, userId, ...(asUser !== null && { asUser: { formerId: asUser.formerId } }) };
 }
 
 function recoveryOf(verdict: Verdict | undefined, missedCount: number, joined: Joined): Recovery {

@@ -31,6 +31,8 @@ export interface Joined {
   /** What the server knows that it received; null: nothing known. */
   readonly known: Position | null;
   readonly awayMs: number | null;
+  /** The participant that a returning user was when it went; null where it is that one again, or nothing is known. */
+  readonly formerId: string | null;
   readonly participants: readonly Participant[];
 }
 

@@ -8,7 +8,7 @@ import { judge } from '../log/recovery.js';
 import type { RoomLog } from '../log/room-log.js';
 import { concerns, replayFor } from '../log/viewer.js';
 import type { ConnectionQuality } from '../quality/grade.js';
-import { openingOf } from './opening.js';
+import { openingOf, viewerOf } from './opening.js';
 import type { Participant } from './participant.js';
 import { newParticipant, parseParticipantKey } from './participant-key.js';
 import { replaced, type Presence } from './presence.js';
@@ -22,8 +22,18 @@ export interface JoinOptions {
   /** What the client says it has. */
   readonly since?: Position | undefined;
   readonly participantKey?: string | undefined;
-  /** Without a key, take over the user's participant that dropped last (clients that know no keys). */
+  /**
+   * For clients that know no keys: users come and go, by whatever participant. Takes over the user's participant that dropped
+   * last, and gives what the user missed.
+   */
   readonly returning?: boolean;
+}
+
+/** Who enters which room. */
+interface Entry {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly asUser: boolean;
 }
 
 export interface RoomView {
@@ -123,10 +133,11 @@ export class Rooms {
       connectionId,
       mode: options.returning === true ? 'returning' : 'plain',
     };
-    const { joined, opening } = await this.#open(caller, roomId, request, options.since, follower);
+    const entry: Entry = { id: roomId, caller, asUser: options.returning === true };
+    const { joined, opening } = await this.#open(entry, request, options.since, follower);
     const { participantId, secret } = joined;
     const reopen = (since: Position, absent: boolean) =>
-      this.#reopen(caller, roomId, { ...request, as: { id: participantId, secret }, mode: 'restore' }, since, absent, follower);
+      this.#reopen(entry, { ...request, as: { id: participantId, secret }, mode: 'restore' }, since, absent, follower);
     const feed = new Feed(follower, opening, reopen, this.settings, this.clock);
     return this.#seat(caller, roomId, connectionId, joined, feed, follower);
   }
@@ -165,8 +176,7 @@ export class Rooms {
 
   /** One round trip: the read of the log is on its way behind the join. */
   async #open(
-    caller: Caller,
-    roomId: string,
+    entry: Entry,
     request: JoinRequest,
     since: Position | undefined,
     follower: RoomFollower,
@@ -174,20 +184,19 @@ export class Rooms {
     const readFrom = Math.min(since?.offset ?? Infinity, follower.window.top);
     const knownFrom = request.as === undefined && request.mode === 'plain' ? readFrom : 0;
     const [joined, read] = await Promise.all([
-      this.store.join(roomId, request),
-      this.log.readAfter(roomId, since === undefined ? knownFrom : readFrom),
+      this.store.join(entry.id, request),
+      this.log.readAfter(entry.id, since === undefined ? knownFrom : readFrom),
     ]);
-    const page = read.epoch === joined.epoch && read.top >= joined.from ? read : await this.log.readAfter(roomId, 0);
+    const page = read.epoch === joined.epoch && read.top >= joined.from ? read : await this.log.readAfter(entry.id, 0);
     follower.absorb(page);
     follower.sawRoster(joined.version, joined.participants);
-    const opening = openingOf({ id: roomId, caller }, joined, page, since ?? joined.known ?? undefined, this.settings);
+    const opening = openingOf(entry, joined, page, since ?? joined.known ?? undefined, this.settings);
     return { joined, opening };
   }
 
   /** A feed fell out of the window: it goes on from the log without a word, or gets a snapshot that says what it lost. */
   async #reopen(
-    caller: Caller,
-    roomId: string,
+    entry: Entry,
     request: JoinRequest,
     since: Position,
     absent: boolean,
@@ -195,8 +204,8 @@ export class Rooms {
   ): Promise<Opening> {
     for (;;) {
       try {
-        const quiet = absent ? null : await this.#catchUp(caller, roomId, request, since, follower);
-        return quiet ?? (await this.#open(caller, roomId, request, since, follower)).opening;
+        const quiet = absent ? null : await this.#catchUp(entry, request, since, follower);
+        return quiet ?? (await this.#open(entry, request, since, follower)).opening;
       } catch (error) {
         if (!(error instanceof RejoinError) || error.code !== 'SERVICE_UNAVAILABLE') throw error;
         await new Promise((resolve) => setTimeout(resolve, REOPEN_RETRY_MS * (0.5 + Math.random())).unref());
@@ -205,18 +214,19 @@ export class Rooms {
   }
 
   async #catchUp(
-    { userId }: Caller,
-    roomId: string,
+    { id, caller, asUser }: Entry,
     { as }: JoinRequest,
     since: Position,
     follower: RoomFollower,
   ): Promise<Opening | null> {
-    const page = await this.log.readAfter(roomId, since.offset);
+    const page = await this.log.readAfter(id, since.offset);
     const verdict = judge(since, page, this.settings.logMs);
     if (!verdict.recovered) return null;
     follower.absorb(page);
-    const viewer = { participantId: as?.id ?? '', userId };
-    const items = verdict.events.filter(({ body }) => concerns(body, viewer)).map((event) => ({ type: 'event', event }) as const);
+    const viewer = viewerOf(caller, as?.id ?? '', asUser ? { formerId: null } : null);
+    const items = verdict.events
+      .filter(({ body }) => concerns(body, viewer))
+      .map((event) => ({ type: 'event', event }) as const);
     return { viewer, items, next: { epoch: page.epoch, offset: page.top }, version: 0 };
   }
 }

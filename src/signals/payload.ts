@@ -10,7 +10,9 @@ export function payloadJson(payload: unknown, maxBytes: number): string {
   if (deeperThan(payload, DEEPEST)) throw badInput('payload', `The payload is nested deeper than ${DEEPEST}.`);
   const json = JSON.stringify(payload);
   if (Buffer.byteLength(json) <= maxBytes) return json;
-  throw new RejoinError('PAYLOAD_TOO_LARGE', `The payload is larger than ${maxBytes} bytes as JSON.`, { limit: maxBytes });
+  throw new RejoinError('PAYLOAD_TOO_LARGE', `The payload is larger than ${maxBytes} bytes as JSON.`, {
+    limit: maxBytes,
+  });
 }
 
 /** Whether a value holds arrays or objects in more than `limit` levels; never recurses deeper than that. */

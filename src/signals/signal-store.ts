@@ -9,7 +9,11 @@ export interface SignalDraft {
   readonly topic: string | null;
   /** As JSON text, so that it is made once. */
   readonly payloadJson: string;
+  /** Only where it differs. */
+  readonly originalJson?: string | undefined;
   readonly sentAt: string | null;
+  /** Whether a user that isn't in the room may be addressed. */
+  readonly mayBeAbsent?: boolean;
 }
 
 export interface Speaker {

@@ -29,6 +29,10 @@ export interface SignalRules {
   /** Counted against the domain's own limit of signals a second. */
   readonly limited: boolean;
   readonly sentAt: string | null;
+  /** The payload as the sender's protocol put it, where that is not `payload`. */
+  readonly original?: unknown;
+  /** A user that isn't in the room is given it on its return. */
+  readonly mayBeAbsent?: boolean;
 }
 
 const DEFAULT_RULES: SignalRules = {
@@ -62,7 +66,10 @@ export class Signals {
       participantId: input.participantId ?? null,
       connectionId: rules.connectionId,
     };
-    const draft = { addressee, kind: input.kind, topic, payloadJson: json, sentAt: rules.sentAt };
+    const { sentAt, original, mayBeAbsent = false } = rules;
+    const left = rules.maxBytes - Buffer.byteLength(json);
+    const originalJson = original === undefined ? undefined : payloadJson(original, left);
+    const draft = { addressee, kind: input.kind, topic, payloadJson: json, originalJson, sentAt, mayBeAbsent };
     return this.store.append(roomId, speaker, draft, key);
   }
 }

@@ -218,7 +218,7 @@ end
 
 -- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode, quality}
 -- → {epoch, top before the join, offset from which events are news to it, roster version, time, resumed, participant id, secret,
---    known position, away ms or -1, row…}
+--    known position, away ms or -1, participant that a returning user was, row…}
 redis.register_function('rejoin1_join', function(keys, args)
   local room, settings, request = room_of(keys[1], args[1]), settings_of(args[2]), cjson.decode(args[3])
   local time = now()
@@ -228,13 +228,16 @@ redis.register_function('rejoin1_join', function(keys, args)
   local before = top_of(room)
   local last = remembered(room, settings, request.user, time)
   local row, refused = find_returning(room, settings, request, time)
-  local resumed, away, known, from = row ~= nil, -1, '', before
+  local resumed, away, known, former, from = row ~= nil, -1, '', '', before
   if row then
     away = come_back(room, settings, epoch, row, request, time)
     known = redis.call('HGET', room.acknowledged, row.id) or ''
   else
     row, refused, from = take_seat(room, settings, epoch, request, time)
-    if request.mode == 'returning' and last then known, away = last.position, time - last.seen end
+    -- A user that is here by another participant never went.
+    if request.mode == 'returning' and last and #participants_of(room, request.user) == 1 then
+      known, away, former = last.position, time - last.seen, last.id
+    end
   end
   if refused then
     -- A refused join leaves no trace, not even of a room that it would have opened.
@@ -245,7 +248,7 @@ redis.register_function('rejoin1_join', function(keys, args)
   keep(room)
   schedule(room, settings)
   local version = tonumber(redis.call('HGET', room.meta, 'v') or 0)
-  local reply = { epoch, before, from, version, time, resumed and 1 or 0, row.id, row.secret, known, away }
+  local reply = { epoch, before, from, version, time, resumed and 1 or 0, row.id, row.secret, known, away, former }
   for _, text in ipairs(redis.call('HVALS', room.roster)) do reply[#reply + 1] = public_row(cjson.decode(text)) end
   return reply
 end)

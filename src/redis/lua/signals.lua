@@ -18,7 +18,7 @@ local function remember_answer(room, participant, key, epoch, offset, recipients
   redis.call('PEXPIRE', bucket, 2 * IDEMPOTENCY)
 end
 
--- How many others an addressee stands for; nil if nobody.
+-- How many others an addressee stands for; nil if nobody, 0 for a user that may be absent.
 local function recipients_of(room, participant, kind, id)
   if kind == 'room' then return redis.call('HLEN', room.roster) - 1 end
   if kind == 'participant' then
@@ -28,7 +28,8 @@ local function recipients_of(room, participant, kind, id)
   for _, other in ipairs(participants_of(room, id)) do
     if other ~= participant then count = count + 1 end
   end
-  return count > 0 and count or nil
+  if count == 0 and kind ~= 'absent user' then return nil end
+  return count
 end
 
 -- {partition} room, settings, user, participant or '', connection or '', addressee kind, addressee id, idempotency key or '',
