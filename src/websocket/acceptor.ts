@@ -11,17 +11,21 @@ export interface AcceptorOptions {
   readonly maxFrameBytes: number;
   /** The sub-protocol spoken, of those the client offers; none: whatever it says. */
   readonly protocol?: string;
+  /** Between pings that prove arrival, ms; 0 proves soonest, and costs a ping for each frame. */
+  readonly pingSpacingMs?: number;
 }
 
 /** Turns upgrade requests of one address into client sockets, and says goodbye to all of them. */
 export class Acceptor {
   readonly #server: WebSocketServer;
   readonly #sockets = new Set<ClientSocket>();
+  readonly #pingSpacingMs: number | undefined;
 
   constructor(
-    { maxFrameBytes, protocol }: AcceptorOptions,
+    { maxFrameBytes, protocol, pingSpacingMs }: AcceptorOptions,
     private readonly connected: (socket: ClientSocket, request: IncomingMessage, ws: WebSocket) => void,
   ) {
+    this.#pingSpacingMs = pingSpacingMs;
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -40,7 +44,7 @@ export class Acceptor {
 
   accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, stream, head, (ws) => {
-      const socket = new ClientSocket(ws, stream);
+      const socket = new ClientSocket(ws, stream, this.#pingSpacingMs);
       this.#sockets.add(socket);
       socket.onClose(() => this.#sockets.delete(socket));
       this.connected(socket, request, ws);
@@ -54,7 +58,10 @@ export class Acceptor {
       (socket, index) =>
         new Promise<void>((resolve) => {
           socket.onClose(() => resolve());
-          setTimeout(() => socket.close(GOING_AWAY, 'The server is going away: come back'), (index * spreadMs) / sockets.length);
+          setTimeout(
+            () => socket.close(GOING_AWAY, 'The server is going away: come back'),
+            (index * spreadMs) / sockets.length,
+          );
         }),
     );
     await Promise.all(gone);

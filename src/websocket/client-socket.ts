@@ -46,6 +46,8 @@ export class ClientSocket {
   constructor(
     private readonly ws: WebSocket,
     private readonly stream: Duplex,
+    /** Between pings that prove arrival, ms. */
+    private readonly pingSpacingMs = PING_SPACING_MS,
   ) {
     ws.on('pong', () => this.#ponged());
     ws.on('message', () => (this.#heardAt = Date.now()));
@@ -56,6 +58,11 @@ export class ClientSocket {
 
   get open(): boolean {
     return this.ws.readyState === this.ws.OPEN;
+  }
+
+  /** Whether it was this side that ended it. */
+  get closedHere(): boolean {
+    return this.#closedByUs;
   }
 
   /** True: give nothing now, `onDrain` says when. */
@@ -116,7 +123,7 @@ export class ClientSocket {
 
   #pingIfDue(): void {
     if (!this.#dirty || this.#marks !== undefined || !this.open) return;
-    const wait = this.#pingedAt + PING_SPACING_MS - Date.now();
+    const wait = this.#pingedAt + this.pingSpacingMs - Date.now();
     if (wait <= 0) return this.#ping();
     this.#pingTimer ??= setTimeout(() => {
       this.#pingTimer = undefined;
@@ -147,7 +154,11 @@ export class ClientSocket {
     if (!this.open) return;
     const now = Date.now();
     const asked = this.#marks !== undefined;
-    if (asked && this.#congestedSince === undefined && now - Math.max(this.#heardAt, this.#pingedAt) > SILENT_AT_MOST_MS) {
+    if (
+      asked &&
+      this.#congestedSince === undefined &&
+      now - Math.max(this.#heardAt, this.#pingedAt) > SILENT_AT_MOST_MS
+    ) {
       return this.ws.terminate();
     }
     if (!asked && now - this.#heardAt >= IDLE_PING_MS / 2) this.#ping();
