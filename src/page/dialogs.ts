@@ -1,0 +1,85 @@
+import { element } from './element.js';
+
+interface Choice<T> {
+  readonly label: string;
+  readonly value: T;
+  readonly primary?: boolean;
+  readonly testId?: string;
+}
+
+interface Question<T> {
+  readonly title: string;
+  readonly text?: string;
+  readonly testId: string;
+  readonly choices: readonly Choice<T>[];
+  /** What Esc means. Absent: there is no way around the choice. */
+  readonly otherwise?: T;
+}
+
+/** Asks one thing, in a modal dialog that gives the focus back afterwards. */
+export function ask<T>(question: Question<T>): Promise<T> {
+  return new Promise((resolve) => {
+    const answer = (value: T): void => {
+      dialog.close();
+      dialog.remove();
+      resolve(value);
+    };
+    const buttons = question.choices.map(({ label, value, primary, testId }) =>
+      element(
+        'button',
+        {
+          type: 'button',
+          class: primary ? 'button primary' : 'button',
+          'data-testid': testId ?? null,
+          click: () => answer(value),
+        },
+        label,
+      ),
+    );
+    const dialog = frame(question, element('div', { class: 'dialog-choices' }, ...buttons));
+    dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      if (question.otherwise !== undefined) answer(question.otherwise);
+    });
+    open(dialog);
+  });
+}
+
+/** Asks for a token until one is given. */
+export function askForToken(): Promise<string> {
+  return new Promise((resolve) => {
+    const field = element('textarea', { id: 'new-token', rows: 4, spellcheck: 'false', 'data-testid': 'new-token' });
+    const label = element('label', { for: 'new-token' }, 'New access token');
+    const submit = element('button', { class: 'button primary', 'data-testid': 'new-token-button' }, 'Go on');
+    const form = element('form', { class: 'dialog-form' }, label, field, submit);
+    const text = 'Paste a new one to come back to where you were. Calls and files between browsers go on meanwhile.';
+    const dialog = frame({ title: 'Your token has ended', text, testId: 'token-dialog' }, form);
+    dialog.addEventListener('cancel', (event) => event.preventDefault());
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (field.value.trim() === '') return field.focus();
+      dialog.close();
+      dialog.remove();
+      resolve(field.value.trim());
+    });
+    open(dialog);
+  });
+}
+
+function frame({ title, text, testId }: { title: string; text?: string; testId: string }, content: Node) {
+  const heading = element('h2', { id: `${testId}-title` }, title);
+  const words = text === undefined ? null : element('p', { id: `${testId}-text` }, text);
+  const described = text === undefined ? null : `${testId}-text`;
+  return element(
+    'dialog',
+    { 'data-testid': testId, 'aria-labelledby': heading.id, 'aria-describedby': described },
+    heading,
+    words,
+    content,
+  );
+}
+
+function open(dialog: HTMLDialogElement): void {
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,76 @@
+import type { RecoveryNotice } from './recovery.js';
+import { element, icon, part } from './element.js';
+import { explain } from './refusal.js';
+
+const BRIEF_MS = 10_000;
+
+/** What the person should know now, above everything else: the connection, what came back, what went wrong. */
+export class Notices {
+  readonly #recovery: HTMLElement;
+  readonly #problems: HTMLElement;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(root: HTMLElement) {
+    this.#recovery = part(root, 'recovery-region', HTMLElement);
+    this.#problems = part(root, 'problems', HTMLElement);
+  }
+
+  reconnecting(): void {
+    clearTimeout(this.#timer);
+    const text = 'Connection lost. Reconnecting… Your place is kept, and what you write now is sent when you are back.';
+    const spinner = element('span', { class: 'spinner', 'aria-hidden': 'true' });
+    const shown = element('p', { class: 'notice warning', 'data-testid': 'reconnecting-notice' }, spinner, text);
+    this.#recovery.replaceChildren(shown);
+  }
+
+  recovered({ text, lasting }: RecoveryNotice): void {
+    clearTimeout(this.#timer);
+    const close = (): void => this.#recovery.replaceChildren();
+    const look = { class: lasting ? 'notice warning' : 'notice good', 'data-testid': 'recovery-notice' };
+    const sign = lasting ? null : icon('check');
+    this.#recovery.replaceChildren(element('div', look, sign, element('span', {}, text), closeButton(close)));
+    if (!lasting) this.#timer = setTimeout(close, BRIEF_MS);
+  }
+
+  connected(): void {
+    clearTimeout(this.#timer);
+    this.#recovery.replaceChildren();
+  }
+
+  problem(text: string): void {
+    this.#brief('notice bad', 'problem', text);
+  }
+
+  said(text: string): void {
+    this.#brief('notice good', 'said', text);
+  }
+
+  /** Does something that may fail, and says so if it does. */
+  async trying(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      // Who closes a browser's own dialog knows that.
+      if (error instanceof DOMException && error.name === 'AbortError') return;
+      this.problem(explain(error));
+    }
+  }
+
+  #brief(look: string, testId: string, text: string): void {
+    const shown = element('div', { class: look, 'data-testid': testId }, element('span', {}, text));
+    shown.append(closeButton(() => shown.remove()));
+    this.#problems.replaceChildren(shown);
+    setTimeout(() => shown.remove(), BRIEF_MS);
+  }
+}
+
+function closeButton(close: () => void): HTMLElement {
+  const button = element('button', {
+    class: 'icon-button tiny',
+    type: 'button',
+    'aria-label': 'Dismiss',
+    click: close,
+  });
+  button.append(icon('close'));
+  return button;
+}

@@ -1,0 +1,112 @@
+/**
+ * The page at `/`.
+ *
+ * Hooks for tests, stable names in `data-testid`:
+ *
+ * - Entrance: `join-form`, `join-name`, `join-room`, `join-token`, `join-button`; `join-error` (`data-code`: why the
+ *   server refused).
+ * - Connection: `connection-status` (`data-phase`: connecting, connected, reconnecting, replaced, refused, left),
+ *   `reconnecting-notice`, `recovery-notice` (gone after ten seconds unless something may be missing; its text stays
+ *   in the chat as a `chat-notice`), `problem`, `replaced-dialog` with `use-here-button`, `token-dialog` with
+ *   `new-token` and `new-token-button`; `leave-button`, `leave-anyway-button`, `copy-link-button`, `theme-button`.
+ * - People: `people` holds `person` (`data-participant-id`, `data-user-id`, `data-state`, `data-quality`, `data-me`,
+ *   `data-host`), in each `person-send` (button) and `person-file` (file input). `people-count`.
+ * - Chat: `chat-input`, `chat-send`; `chat-log` holds `chat-line` (`data-line-id`, `data-user-id`, `data-mine`,
+ *   `data-state`: sending, sent, failed) with `chat-text`, and `chat-notice`.
+ * - Call: `microphone-button`, `camera-button`, `screen-button` (`aria-pressed`), `hangup-button`; `tile-local`,
+ *   `tile-remote` (`data-participant-id`, `data-user-id`, `data-label`: camera, screen; `data-video`, `data-audio`: on,
+ *   off) with `tile-video`; `invitation`, `sound-button`.
+ * - Files: `send-file-button`, `send-file-input`, `recipient-dialog` with `recipient`; `offer` (`data-transfer-id`) with
+ *   `offer-accept`, `offer-save-to`, `offer-reject`; `transfer` (`data-transfer-id`, `data-direction`, `data-status`,
+ *   `data-with-user-id`, `data-percent`, `data-chunks-total`, `-verified`, `-sent`, `-received`, `-duplicate`,
+ *   `data-paused-by`: of me, other, connection; `data-end-reason`, `data-route`) with `transfer-state`,
+ *   `transfer-pause`, `transfer-resume`, `transfer-cancel`, `transfer-save`, `transfer-attach`, `transfer-attach-file`.
+ * - Small screens: `tab-stage`, `tab-chat`, `tab-files`, `tab-people`.
+ *
+ * `window.rejoin` is `{ client, room, transfers }` while in a room: the client's own objects, counters included.
+ */
+import { RejoinClient, type Room, type Transfer } from '../client/rejoin-client.js';
+import { linkTo, readAddress } from './address.js';
+import { claimsOf } from './claims.js';
+import { askForToken } from './dialogs.js';
+import { Entrance, type EntranceState } from './entrance.js';
+import { refusalOf } from './refusal.js';
+import { RoomView } from './room-view.js';
+import { suggestRoom } from './room-name.js';
+import { applyTheme } from './theme.js';
+import { DevelopmentTokens, GivenToken, isDevelopmentServer } from './tokens.js';
+import { lastName, lastRoom, visitRecord, type Visit } from './visit-record.js';
+
+declare global {
+  interface Window {
+    rejoin?: { readonly client: RejoinClient; readonly room: Room; readonly transfers: readonly Transfer[] };
+  }
+}
+
+applyTheme();
+const address = readAddress(location);
+// A token in the address line is one that somebody will photograph.
+if (address.token !== null)
+  history.replaceState(null, '', address.room === null ? '/' : linkTo(address.room, location.origin));
+await begin();
+
+async function begin(): Promise<void> {
+  const visit = visitRecord.read();
+  const goesOn = visit !== null && address.token === null && (address.room ?? visit.room) === visit.room;
+  if (goesOn) return enter(visit);
+  await waitAtEntrance({ room: address.room ?? (lastRoom() || suggestRoom()), token: address.token, problem: null });
+}
+
+async function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'problem'>): Promise<void> {
+  const development = await isDevelopmentServer();
+  const entrance = new Entrance({ ...state, name: lastName(), development }, enter);
+  show(entrance.root);
+  entrance.focus();
+}
+
+function enter(visit: Visit): void {
+  visitRecord.write(visit);
+  history.replaceState(null, '', linkTo(visit.room, location.origin));
+  const client = new RejoinClient({ url: location.origin, token: tokenSource(visit) });
+  const room = client.join(visit.room);
+  const leave = async (): Promise<void> => {
+    await room.leave();
+    back(null);
+  };
+  const back = (problem: EntranceState['problem']): void => {
+    visitRecord.clear();
+    view.close();
+    client.close();
+    delete window.rejoin;
+    void waitAtEntrance({ room: visit.room, token: visit.token, problem });
+  };
+  window.rejoin = {
+    client,
+    room,
+    get transfers() {
+      return room.transfers;
+    },
+  };
+  const view = new RoomView(room, {
+    leave: () => void leave(),
+    refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
+  });
+  show(view.root);
+}
+
+function tokenSource(visit: Visit): () => Promise<string> {
+  if (visit.token === null) {
+    const tokens = new DevelopmentTokens(visit.name);
+    return () => tokens.current();
+  }
+  const given = new GivenToken(visit.token, async () => {
+    const token = await askForToken();
+    visitRecord.write({ ...visit, token, name: claimsOf(token)?.name ?? visit.name });
+    return token;
+  });
+  return () => given.current();
+}
+
+function show(root: HTMLElement): void {
+  document.getElementById('place')?.replaceChildren(root);
+}

@@ -1,0 +1,28 @@
+import type { RecoveryReport } from '../client/rejoin-client.js';
+import { countOf, formatDuration } from './amounts.js';
+
+export interface RecoveryNotice {
+  readonly text: string;
+  /** Something may be missing: say it until somebody has read it. */
+  readonly lasting: boolean;
+}
+
+/** What coming back brought. Null: nothing to say, we came in for the first time. */
+export function recoveryNotice(report: RecoveryReport): RecoveryNotice | null {
+  if (!report.wasRecovering) return null;
+  const away = report.disconnectedForMs === null ? '' : ` after ${formatDuration(report.disconnectedForMs / 1000)}`;
+  if (!report.recovered) return { text: `Back${away}, ${whyIncomplete(report.reason)}`, lasting: true };
+  const missed = report.missedCount;
+  const caughtUp = missed === 0 ? 'You missed nothing.' : `${countOf(missed, 'message')} caught up.`;
+  return { text: `Back${away}. ${caughtUp}`, lasting: false };
+}
+
+function whyIncomplete(reason: RecoveryReport['reason']): string {
+  switch (reason) {
+    case 'LOG_TRIMMED':
+    case 'LOG_EXPIRED':
+      return 'but the log no longer reached: some messages may be missing.';
+    default:
+      return 'but the server has lost its log: some messages may be missing.';
+  }
+}

@@ -1,0 +1,38 @@
+import { icon, setAttribute } from './element.js';
+
+type Theme = 'light' | 'dark';
+const STORED = 'rejoin:theme';
+const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+
+/** Follows the system until somebody chooses. The style sheets show nothing before this is done: no flash. */
+export function applyTheme(): void {
+  document.documentElement.dataset['theme'] = current();
+  systemIsDark.addEventListener('change', () => show(current()));
+}
+
+export function wireThemeButton(button: HTMLButtonElement): void {
+  describe(button);
+  button.addEventListener('click', () => {
+    const next: Theme = current() === 'dark' ? 'light' : 'dark';
+    localStorage.setItem(STORED, next);
+    show(next);
+    describe(button);
+  });
+}
+
+function current(): Theme {
+  const stored = localStorage.getItem(STORED);
+  if (stored === 'light' || stored === 'dark') return stored;
+  return systemIsDark.matches ? 'dark' : 'light';
+}
+
+function show(theme: Theme): void {
+  document.documentElement.dataset['theme'] = theme;
+}
+
+function describe(button: HTMLButtonElement): void {
+  const other = current() === 'dark' ? 'light' : 'dark';
+  button.replaceChildren(icon(other));
+  setAttribute(button, 'aria-label', `Use ${other} colours`);
+  setAttribute(button, 'title', `Use ${other} colours`);
+}

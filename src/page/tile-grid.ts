@@ -1,0 +1,17 @@
+/** Pictures look right about as wide as this, in relation to their height. */
+const ASPECT = 1.45;
+
+/** The number of columns in which so many tiles fill the space with the best shape. */
+export function columnsFor(tiles: number, width: number, height: number): number {
+  if (tiles <= 1 || width <= 0 || height <= 0) return 1;
+  let best = 1;
+  let bestError = Infinity;
+  for (let columns = 1; columns <= tiles; columns++) {
+    const rows = Math.ceil(tiles / columns);
+    const aspect = width / columns / (height / rows);
+    // Empty places cost, but less than faces in slots.
+    const error = Math.abs(Math.log(aspect / ASPECT)) + (columns * rows - tiles) * 0.08;
+    if (error < bestError) [best, bestError] = [columns, error];
+  }
+  return best;
+}

@@ -1,0 +1,84 @@
+import type { Transfer } from '../client/rejoin-client.js';
+import { formatBytes, formatDuration, formatPercent, formatRate } from './amounts.js';
+
+type Told = Pick<
+  Transfer,
+  | 'direction'
+  | 'status'
+  | 'size'
+  | 'pausedByMe'
+  | 'pausedByOther'
+  | 'pausedByConnection'
+  | 'endReason'
+  | 'route'
+  | 'needsFile'
+  | 'fileReady'
+  | 'progress'
+>;
+
+/** How the transfer stands, in a few words. `other` is the other person's name. */
+export function stateOf(transfer: Told, other: string): string {
+  switch (transfer.status) {
+    case 'PENDING':
+      return transfer.direction === 'outgoing' ? `Waiting for ${other} to accept` : `${other} offers it to you`;
+    case 'ACTIVE':
+      return activity(transfer, other);
+    case 'PAUSED':
+      return transfer.needsFile ? 'Choose the file again to go on' : pause(transfer, other);
+    case 'COMPLETED':
+      return completion(transfer, other);
+    default:
+      return ending(transfer, other);
+  }
+}
+
+/** How far it is: `45 % · 47.2 MB of 105 MB · 8.4 MB/s · 7 s left`. */
+export function progressOf({ progress, status, size }: Told): string {
+  if (status === 'PENDING' || status === 'COMPLETED') return formatBytes(size);
+  const parts = [formatPercent(progress.percent), `${formatBytes(progress.bytes)} of ${formatBytes(progress.size)}`];
+  if (status === 'ACTIVE' && progress.bytesPerSecond !== null) parts.push(formatRate(progress.bytesPerSecond));
+  if (status === 'ACTIVE' && progress.secondsLeft !== null) parts.push(`${formatDuration(progress.secondsLeft)} left`);
+  return parts.join(' · ');
+}
+
+function activity(transfer: Told, other: string): string {
+  if (transfer.needsFile) return 'Choose the file again to go on';
+  if (transfer.route === null) return `Connecting to ${other}`;
+  const doing = transfer.direction === 'outgoing' ? 'Sending' : 'Receiving';
+  return transfer.route === 'relay' ? `${doing} by way of the server` : `${doing} directly`;
+}
+
+function pause({ pausedByMe, pausedByOther, pausedByConnection }: Told, other: string): string {
+  const who = [...(pausedByMe ? ['you'] : []), ...(pausedByOther ? [other] : [])].join(' and ');
+  if (who === '') return 'Waiting for the connection to come back';
+  return pausedByConnection ? `Paused by ${who}, and by a lost connection` : `Paused by ${who}`;
+}
+
+function completion({ direction, fileReady }: Told, other: string): string {
+  if (direction === 'outgoing') return `${other} has it, complete and checked`;
+  return fileReady ? 'Complete and checked' : 'Complete';
+}
+
+function ending({ direction, endReason }: Told, other: string): string {
+  const outgoing = direction === 'outgoing';
+  switch (endReason) {
+    case 'REJECTED':
+      return outgoing ? `${other} declined it` : 'You declined it';
+    case 'CANCELLED_BY_SENDER':
+      return outgoing ? 'You cancelled it' : `${other} cancelled it`;
+    case 'CANCELLED_BY_RECEIVER':
+      return outgoing ? `${other} cancelled it` : 'You cancelled it';
+    case 'EXPIRED':
+      return 'Its time ran out';
+    case 'CHECKSUM_MISMATCH':
+      return 'It arrived damaged and was thrown away';
+    case 'STORAGE_FULL':
+      return 'There was no room to store it';
+    case 'INFECTED':
+      return 'It was refused as harmful';
+    case 'STATE_LOST':
+      return 'The server lost track of it';
+    default:
+      return 'It failed';
+  }
+}
