@@ -29,7 +29,7 @@ export class CallControls {
     const { own } = this;
     const microphone = own.isAudible ? 'microphone' : 'microphone-off';
     const camera = own.isVisible ? 'camera' : 'camera-off';
-    describe(this.#microphone, own.isAudible, microphone, 'Microphone', own.isAudible ? 'Mute' : 'Unmute');
+    describe(this.#microphone, own.isAudible, microphone, 'Mic', own.isAudible ? 'Mute' : 'Unmute');
     describe(
       this.#camera,
       own.isVisible,

@@ -18,6 +18,8 @@ export class FilesPanel {
     private readonly room: Room,
     drop: FileDrop,
     notices: Notices,
+    /** We began something: a file of ours is offered, or one of theirs accepted. */
+    private readonly begun: () => void,
   ) {
     const nameOf = (userId: string): string => this.#names.get(userId) ?? userId;
     const idOf = (transfer: Transfer): string => transfer.id;
@@ -40,7 +42,9 @@ export class FilesPanel {
     const isOffer = (one: Transfer): boolean => one.direction === 'incoming' && one.status === 'PENDING';
     this.#offers.show(this.room.transfers.filter(isOffer));
     const others = this.room.transfers.filter((one) => !isOffer(one));
+    const isNew = others.some((one) => one.status !== 'COMPLETED' && !this.#transfers.row(one.id));
     this.#transfers.show(others);
+    if (isNew) this.begun();
     this.#empty.hidden = others.length > 0;
   }
 

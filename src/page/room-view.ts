@@ -60,7 +60,7 @@ export class RoomView {
     this.#chat = new ChatPanel(root, room, (lines) => this.#heard(lines.length));
     this.#tabs = new Tabs(root, part(root, 'tabs', HTMLElement), (tab) => tab === 'chat' && this.#chat.shown());
     new PeoplePanel(root, room, drop);
-    new FilesPanel(root, room, drop, this.#notices);
+    new FilesPanel(root, room, drop, this.#notices, () => this.#tabs.show('files'));
     this.#wireTop();
     this.#followRoom();
   }
@@ -84,7 +84,6 @@ export class RoomView {
     tellComingsAndGoings(room, (text) => this.#chat.note(text));
     room.on('status', (status) => this.#showStatus(status));
     room.on('offer', () => this.#title.unread(1));
-    room.on('transfers', () => this.#tabs.add('files', 0));
     room.on('quality', (report) => this.#advise(report));
     this.#showStatus(room.status);
     setTimeout(() => {

@@ -4,7 +4,7 @@ import type { FileDrop } from './file-drop.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import type { OwnMedia } from './own-media.js';
 import { Tile, type TileContent } from './tile.js';
-import { columnsFor } from './tile-grid.js';
+import { columnsFor, middleOfLastRow } from './tile-grid.js';
 
 type Shown = TileContent | { readonly key: 'invitation' };
 type Sent = Pick<RemoteStream, 'stream' | 'audioMuted' | 'videoMuted'>;
@@ -121,5 +121,10 @@ export class Stage {
     const columns = screens > 0 ? Math.max(others, 3) : columnsFor(others, clientWidth, clientHeight);
     setAttribute(this.#tiles, 'data-spotlight', screens > 0);
     this.#tiles.style.setProperty('--columns', String(columns));
+    const middle = middleOfLastRow(others, columns);
+    const faces = [...this.#tiles.children].slice(screens) as HTMLElement[];
+    faces.forEach((face, index) => {
+      face.style.gridColumnStart = index === middle?.index ? String(middle.start) : '';
+    });
   }
 }

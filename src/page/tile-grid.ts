@@ -15,3 +15,12 @@ export function columnsFor(tiles: number, width: number, height: number): number
   }
   return best;
 }
+
+/** Where the first tile of a last row that isn't full must begin to stand in the middle; in half columns from 1. */
+export function middleOfLastRow(
+  tiles: number,
+  columns: number,
+): { readonly index: number; readonly start: number } | null {
+  const rest = tiles % columns;
+  return rest === 0 ? null : { index: tiles - rest, start: columns - rest + 1 };
+}
