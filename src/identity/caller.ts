@@ -10,10 +10,18 @@ export interface Caller {
   readonly rooms?: readonly string[];
   /** When the token ends, ms since 1970; absent: never. */
   readonly expiresAt?: number;
+  /** The token says that it was made to have no end. */
+  readonly isPermanent?: true;
 }
 
 /** Refuses a room that the caller's token doesn't cover. */
 export function requireCoverage(caller: Caller, roomId: string): void {
   if (caller.rooms === undefined || matchesAny(caller.rooms, roomId)) return;
   throw new RejoinError('FORBIDDEN', 'This token does not cover that room.');
+}
+
+/** Refuses a token that has no end without being made so: what legacy clients bear (legacy contract, decision AE). */
+export function requireEnd(caller: Caller): Caller {
+  if (caller.expiresAt !== undefined || caller.isPermanent) return caller;
+  throw new RejoinError('UNAUTHENTICATED', 'The token must have an end.');
 }

@@ -18,6 +18,7 @@ export function callerOf(claims: Claims): Caller {
     name: readName(claims['name']) ?? userId,
     ...(rooms !== undefined && { rooms }),
     ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
+    ...(claims['token_type'] === 'permanent' && { isPermanent: true as const }),
   };
 }
 

@@ -6,7 +6,7 @@ import { KEY_NAMES } from './keys.js';
 import { asOutage } from './outage.js';
 
 /** In the order of their loading: what stands later uses what stands before. */
-const PARTS = ['prelude', 'log', 'rooms', 'signals', 'transfers', 'delivery', 'users'];
+const PARTS = ['prelude', 'log', 'rooms', 'signals', 'transfers', 'delivery', 'relay', 'users'];
 
 const MESSAGES: Partial<Record<ErrorCode, string>> = {
   NOT_IN_ROOM: 'You are not in that room.',

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, open, readdir, rm, statfs, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { privateFolder } from '../private-folder.js';
+import type { ChunkStore, Place, StoredChunk, StoredFile } from '../transfers/chunk-store.js';
+import { FileDigests } from './file-digests.js';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = constants;
+const PLACE = /^([0-9a-f]{16})\.([0-9a-f-]{36}\.[0-9a-f]{32})$/;
+const NAME = /^([0-9a-f-]{36})\.[0-9a-f]{32}$/;
+/** Left to everything else that lives on the disk. */
+const FREE_BYTES = 64 * 1024 * 1024;
+const READ_SIZE = 256 * 1024;
+
+/**
+ * Files of one private folder, each as large as its transfer from the start. A place names the folder and the file: several
+ * nodes reach it where they share the folder. What was written outlives this process; `digest` makes it outlive the machine.
+ */
+export class LocalChunkStore implements ChunkStore {
+  readonly #folder: string;
+  readonly #id: string;
+  readonly #digests = new FileDigests();
+
+  constructor(dataDir: string) {
+    this.#folder = privateFolder(join(privateFolder(dataDir), 'relay'));
+    this.#id = idOf(this.#folder);
+  }
+
+  newPlace(transferId: string): Place {
+    return `${this.#id}.${transferId}.${randomBytes(16).toString('hex')}`;
+  }
+
+  reaches(place: Place): boolean {
+    return PLACE.exec(place)?.[1] === this.#id;
+  }
+
+  async write(place: Place, chunk: StoredChunk): Promise<'written' | 'full' | 'lost'> {
+    try {
+      const file = await this.#openForWriting(place, chunk);
+      if (file === 'full' || file === 'lost') return file;
+      await writeAll(file, chunk).finally(() => file.close());
+      return 'written';
+    } catch (error) {
+      if (hasCode(error, 'ENOSPC', 'EDQUOT')) return 'full';
+      throw error;
+    }
+  }
+
+  async read(place: Place, start: number, length: number): Promise<Readable | null> {
+    const file = await openedIfThere(this.#path(place), O_RDONLY);
+    if (file === null || length > 0) {
+      return file?.createReadStream({ start, end: start + length - 1, highWaterMark: READ_SIZE }) ?? null;
+    }
+    await file.close();
+    return Readable.from([]);
+  }
+
+  async digest(place: Place): Promise<string | null> {
+    const file = await openedIfThere(this.#path(place), O_RDWR);
+    if (file === null) return null;
+    await file.datasync().finally(() => file.close());
+    return this.#digests.of(this.#path(place));
+  }
+
+  async remove(place: Place): Promise<void> {
+    await rm(this.#path(place), { force: true });
+  }
+
+  async list(): Promise<readonly StoredFile[]> {
+    const names = await readdir(this.#folder);
+    return names.flatMap((name) => {
+      const transferId = NAME.exec(name)?.[1];
+      return transferId === undefined ? [] : [{ place: `${this.#id}.${name}`, transferId }];
+    });
+  }
+
+  #path(place: Place): string {
+    const name = this.reaches(place) ? PLACE.exec(place)?.[2] : undefined;
+    if (name === undefined) throw new Error('This is no place of this chunk store');
+    return join(this.#folder, name);
+  }
+
+  async #openForWriting(place: Place, { fileSize, first }: StoredChunk): Promise<FileHandle | 'full' | 'lost'> {
+    const path = this.#path(place);
+    const file = await openedIfThere(path, O_RDWR);
+    if (file !== null) return file;
+    if (!first) return 'lost';
+    if (!(await this.#hasRoomFor(fileSize))) return 'full';
+    return created(path, fileSize);
+  }
+
+  async #hasRoomFor(bytes: number): Promise<boolean> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    return bavail * bsize >= bytes + FREE_BYTES;
+  }
+}
+
+/** Tells this folder from that of another node. Linked into place, so that who comes second takes the first one's. */
+function idOf(folder: string): string {
+  const path = join(folder, 'id');
+  const draft = `${path}.${randomBytes(8).toString('hex')}`;
+  writeFileSync(draft, randomBytes(8).toString('hex'), { mode: 0o600 });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(path, 'utf8');
+}
+
+/** Another chunk of the same file may be first: then it is theirs that is written to. */
+async function created(path: string, size: number): Promise<FileHandle> {
+  try {
+    const file = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    await file.truncate(size).catch((error: unknown) => file.close().then(() => Promise.reject(error)));
+    return file;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return open(path, O_RDWR | O_NOFOLLOW);
+    throw error;
+  }
+}
+
+async function openedIfThere(path: string, flags: number): Promise<FileHandle | null> {
+  try {
+    return await open(path, flags | O_NOFOLLOW);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+async function writeAll(file: FileHandle, { bytes, offset }: StoredChunk): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten;
+  }
+}
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
+}
