@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isAnswerToOurs, isPolite, judgeOffer } from '../../src/client/peers/offer-verdict.js';
+import { originOf, sessionLineOf, withSessionLine } from '../../src/client/peers/session-line.js';
+
+interface Description {
+  readonly type: 'offer' | 'answer';
+  readonly from: string;
+  readonly to: string | null;
+  readonly sequence: number;
+}
+
+let sessions = 0;
+
+/** One end of a pair as `Peer` and `Link` are one, without the WebRTC. */
+class End {
+  session = '';
+  pairedWith: string | null = null;
+  offering = false;
+  sequence = 0;
+  replaced = 0;
+  readonly outbox: Description[] = [];
+
+  constructor(readonly polite: boolean) {
+    this.renew();
+  }
+
+  /** A new connection; its channels need negotiation. */
+  renew(): void {
+    this.session = (++sessions).toString(16);
+    this.pairedWith = null;
+    this.offering = false;
+    this.sequence = 0;
+    this.replaced++;
+    this.offer();
+  }
+
+  offer(): void {
+    if (this.offering) return;
+    this.offering = true;
+    this.sequence++;
+    this.repeatOffer();
+  }
+
+  /** What the path watch does when a handshake leads nowhere. */
+  repeatOffer(): void {
+    this.outbox.push({ type: 'offer', from: this.session, to: this.pairedWith, sequence: this.sequence });
+  }
+
+  receive(description: Description): void {
+    if (description.type === 'answer') this.#takeAnswer(description);
+    else this.#takeOffer(description);
+  }
+
+  #takeOffer(offer: Description): void {
+    const verdict = judgeOffer(this, offer);
+    if (verdict === 'ignore') return;
+    if (verdict === 'replace-and-offer') return this.renew();
+    if (verdict === 'replace-and-answer') {
+      this.renew();
+      this.outbox.pop();
+    }
+    this.offering = false;
+    this.pairedWith = offer.from;
+    this.outbox.push({ type: 'answer', from: this.session, to: offer.from, sequence: offer.sequence });
+  }
+
+  #takeAnswer(answer: Description): void {
+    if (!isAnswerToOurs(this, this.sequence, answer)) return;
+    this.offering = false;
+    this.pairedWith = answer.from;
+  }
+}
+
+function deliver(from: End, to: End): boolean {
+  const description = from.outbox.shift();
+  if (description) to.receive(description);
+  return description !== undefined;
+}
+
+function settle(one: End, other: End): void {
+  for (let moves = 0; deliver(one, other) || deliver(other, one); moves++) {
+    if (moves > 200) throw new Error('the two never come to rest');
+  }
+}
+
+function expectJoined(one: End, other: End): void {
+  expect([one.pairedWith, other.pairedWith]).toEqual([other.session, one.session]);
+  expect([one.offering, other.offering]).toEqual([false, false]);
+}
+
+const move = fc.constantFrom(
+  'deliver 1',
+  'deliver 2',
+  'deliver 1',
+  'deliver 2',
+  'renew 1',
+  'renew 2',
+  'offer 1',
+  'offer 2',
+  'lose 1',
+  'lose 2',
+);
+
+describe('two ends of a connection', () => {
+  test('come to be joined after any crossing of offers, reloads and losses', () => {
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
+        const ends = [new End(isPolite('a', 'b')), new End(isPolite('b', 'a'))] as const;
+        for (const name of moves) {
+          const [what, number] = name.split(' ');
+          const [one, other] = number === '1' ? ends : ([ends[1], ends[0]] as const);
+          if (what === 'deliver') deliver(one, other);
+          else if (what === 'lose') one.outbox.shift();
+          else if (what === 'renew') one.renew();
+          else one.offer();
+        }
+        settle(...ends);
+        // A lost offer or answer leaves one waiting; it asks again after a while.
+        for (let round = 0; round < 3; round++) {
+          for (const end of ends) {
+            if (end.offering) end.repeatOffer();
+            else if (isApart(ends)) end.offer();
+          }
+          settle(...ends);
+        }
+        expectJoined(...ends);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('that are joined stay on their connections when both look for a new path at once', () => {
+    const ends = [new End(true), new End(false)] as const;
+    settle(...ends);
+    const before = ends.map((end) => end.replaced);
+    for (const end of ends) end.offer();
+    settle(...ends);
+    expectJoined(...ends);
+    expect(ends.map((end) => end.replaced)).toEqual(before);
+  });
+
+  test('one of which was reloaded need one new connection each', () => {
+    const ends = [new End(true), new End(false)] as const;
+    settle(...ends);
+    ends[0].renew();
+    settle(...ends);
+    expectJoined(...ends);
+    expect(ends.map((end) => end.replaced)).toEqual([2, 2]);
+  });
+});
+
+function isApart([one, other]: readonly [End, End]): boolean {
+  return one.pairedWith !== other.session || other.pairedWith !== one.session;
+}
+
+describe('the session line', () => {
+  const SDP = 'v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=application 9 X 0\r\na=mid:0\r\n';
+
+  test('stands before the first media section and is read back', () => {
+    const line = { from: 'abc123', to: 'def', sequence: 7 };
+    const sdp = withSessionLine(SDP, line);
+    expect(sdp.indexOf('a=x-rejoin:abc123 def 7\r\n')).toBeLessThan(sdp.indexOf('m='));
+    expect(sessionLineOf(sdp)).toEqual(line);
+    expect(sessionLineOf(withSessionLine(SDP, { ...line, to: null }))?.to).toBeNull();
+  });
+
+  test('is absent from a description of another client, which its origin tells apart', () => {
+    expect(sessionLineOf(SDP)).toBeNull();
+    expect(originOf(SDP)).toBe('origin:4611731400430051336');
+  });
+
+  test('that is malformed is none', () => {
+    for (const bad of ['a=x-rejoin:', 'a=x-rejoin:xyz - 1', 'a=x-rejoin:abc -', 'a=x-rejoin:abc - 1 2']) {
+      expect(sessionLineOf(`${SDP}${bad}\r\n`)).toBeNull();
+    }
+  });
+});
