@@ -1,3 +1,4 @@
+import { LocalChunkStore } from './chunk-store/local-chunk-store.js';
 import { clientConfigFor } from './client-config.js';
 import type { Config } from './config.js';
 import { Documents } from './graphql/documents.js';
@@ -12,10 +13,13 @@ import type { Logger } from './logging.js';
 import { Metrics } from './metrics.js';
 import { Quality } from './quality/quality.js';
 import { connectStorage, type Storage } from './redis/storage.js';
+import { restPlugin } from './rest/http.js';
 import { Presence } from './rooms/presence.js';
 import { Rooms } from './rooms/rooms.js';
 import { Sweeper } from './rooms/sweeper.js';
 import { Signals } from './signals/signals.js';
+import { RelayJanitor } from './transfers/relay-janitor.js';
+import { Relay } from './transfers/relay.js';
 import { transfersOver } from './transfers/transfers.js';
 
 export interface App {
@@ -60,6 +64,9 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
     limiter: storage.limiter,
     onFailure: failed('tidying up transfers'),
   });
+  const chunks = new LocalChunkStore(config.dataDir);
+  const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
+  const janitor = new RelayJanitor(storage.relayIndex, chunks, relay, failed('tidying up relayed files'));
   storage.onReady(() => void presence.renewAll());
   watch(metrics, presence);
 
@@ -77,7 +84,10 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
     config,
     logger,
     metrics,
-    plugins: [graphqlPlugin({ documents, services, identity, logger })],
+    plugins: [
+      graphqlPlugin({ documents, services, identity, logger }),
+      restPlugin({ rooms, quality, transfers, relay, identity, clock }),
+    ],
     upgrades: [{ matches: (path) => path === '/graphql', accept: (...upgrade) => graphqlSocket.acceptor.accept(...upgrade) }],
     readyChecks: [{ name: 'redis', check: () => storage.ping() }],
     issueDevelopmentToken: developmentTokens(config),
@@ -88,12 +98,13 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
       presence.start();
       sweeper.start();
       transfers.expiry.start();
+      janitor.start();
       return { url: await http.listen() };
     },
     async stop() {
       http.drain();
       await graphqlSocket.acceptor.goAway(GO_AWAY_OVER_MS);
-      await Promise.all([sweeper.stop(), transfers.expiry.stop()]);
+      await Promise.all([sweeper.stop(), transfers.expiry.stop(), janitor.stop()]);
       await http.close();
       presence.stop();
       await storage.close();

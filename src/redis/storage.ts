@@ -8,6 +8,7 @@ import { RedisHints } from './hints.js';
 import { RedisLibrary } from './library.js';
 import { orUnavailable } from './outage.js';
 import { RedisRateLimiter, unlimited } from './redis-rate-limiter.js';
+import { RedisRelayIndex } from './redis-relay-index.js';
 import { RedisRoomLog } from './redis-room-log.js';
 import { RedisRoomStore } from './redis-room-store.js';
 import { RedisSignalStore } from './redis-signal-store.js';
@@ -28,6 +29,7 @@ export interface Storage {
   readonly signals: RedisSignalStore;
   readonly transfers: RedisTransferStore;
   readonly userTransfers: RedisUserTransfers;
+  readonly relayIndex: RedisRelayIndex;
   readonly hints: RedisHints;
   readonly limiter: RateLimiter;
   /** Called whenever Redis is there again. */
@@ -84,6 +86,7 @@ function storesOver(
     signals: new RedisSignalStore(library, settings),
     transfers: new RedisTransferStore(commands, library, settings, config),
     userTransfers: new RedisUserTransfers(commands, library, config),
+    relayIndex: new RedisRelayIndex(library),
     hints: new RedisHints(commands, hintSubscriptions, hintLost),
     limiter: config.rateLimits ? new RedisRateLimiter(library, Date.now) : unlimited,
     onReady: (listener) => void commands.on('ready', listener),

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { OwnFault } from './validation.js';
+
+const INTEGER = /^\s*[+-]?\d+(?:_\d+)*(?:\.0*)?\s*$/;
+
+/** A whole number as Pydantic's lax mode takes it: `"100"`, `3.0` and `true` too. */
+export function laxInteger(then: z.ZodNumber) {
+  return z.preprocess((value, context) => {
+    const read = readInteger(value);
+    if (typeof read === 'number') return read;
+    context.addIssue({ code: 'custom', params: { ...read } });
+    return z.NEVER;
+  }, then);
+}
+
+function readInteger(value: unknown): number | OwnFault {
+  switch (typeof value) {
+    case 'number':
+      return ofNumber(value);
+    case 'boolean':
+      return Number(value);
+    case 'string':
+      return INTEGER.test(value) ? clamped(Number(value.replaceAll('_', ''))) : UNREADABLE;
+    default:
+      // The old service took a null for a field that isn't there.
+      return value == null
+        ? { type: 'missing', msg: 'Field required' }
+        : { type: 'int_type', msg: 'Input should be a valid integer' };
+  }
+}
+
+const UNREADABLE: OwnFault = {
+  type: 'int_parsing',
+  msg: 'Input should be a valid integer, unable to parse string as an integer',
+};
+
+function ofNumber(value: number): number | OwnFault {
+  if (!Number.isFinite(value)) return { type: 'finite_number', msg: 'Input should be a finite number' };
+  if (Number.isInteger(value)) return clamped(value);
+  const msg = 'Input should be a valid integer, got a number with a fractional part';
+  return { type: 'int_from_float', msg };
+}
+
+/** What is far too large stays far too large. */
+function clamped(value: number): number {
+  return Math.max(Math.min(value, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER);
+}
