@@ -17,6 +17,8 @@ export class ChatPanel {
   readonly #newer: HTMLButtonElement;
   readonly #input: HTMLTextAreaElement;
   readonly #empty: HTMLElement;
+  /** The person reads the newest, and should go on doing so. */
+  #atEnd = true;
 
   constructor(
     root: HTMLElement,
@@ -41,11 +43,6 @@ export class ChatPanel {
     this.#show(false);
   }
 
-  /** The panel became visible: a hidden one has no height to scroll. */
-  shown(): void {
-    if (this.#newer.hidden) this.#toEnd();
-  }
-
   #listen(form: HTMLFormElement): void {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -60,8 +57,11 @@ export class ChatPanel {
     this.#input.addEventListener('input', () => this.#fitInput());
     this.#newer.addEventListener('click', () => this.#toEnd());
     this.#scroll.addEventListener('scroll', () => {
-      if (this.#isAtEnd()) this.#newer.hidden = true;
+      this.#atEnd = this.#isAtEnd();
+      if (this.#atEnd) this.#newer.hidden = true;
     });
+    // The panel beside it grew, the keyboard of a phone came up, or the panel was hidden until now.
+    new ResizeObserver(() => this.#atEnd && this.#toEnd()).observe(this.#scroll);
   }
 
   #say(): void {
@@ -86,11 +86,10 @@ export class ChatPanel {
   }
 
   #show(worthCalling: boolean): void {
-    const wasAtEnd = this.#isAtEnd();
     const { entries } = this.#timeline;
     this.#list.show(entries);
     this.#empty.hidden = entries.length > 0;
-    if (wasAtEnd) this.#toEnd();
+    if (this.#atEnd) this.#toEnd();
     else if (worthCalling) this.#newer.hidden = false;
   }
 
@@ -100,6 +99,7 @@ export class ChatPanel {
   }
 
   #toEnd(): void {
+    this.#atEnd = true;
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
     this.#newer.hidden = true;
   }

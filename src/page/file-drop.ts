@@ -68,7 +68,7 @@ export class FileDrop {
       testId: 'recipient-dialog',
       choices: [
         ...others.map(({ name, userId }) => ({ label: name, value: userId, testId: 'recipient' })),
-        { label: 'Nobody', value: null },
+        { label: 'Cancel', value: null },
       ],
       otherwise: null,
     });

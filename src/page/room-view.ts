@@ -58,7 +58,7 @@ export class RoomView {
     this.#stage = new Stage(root, room, this.#own, drop, () => void this.#copyLink());
     this.#title = new PageTitle(room.id, this.#closing.signal);
     this.#chat = new ChatPanel(root, room, (lines) => this.#heard(lines.length));
-    this.#tabs = new Tabs(root, part(root, 'tabs', HTMLElement), (tab) => tab === 'chat' && this.#chat.shown());
+    this.#tabs = new Tabs(root, part(root, 'tabs', HTMLElement));
     new PeoplePanel(root, room, drop);
     new FilesPanel(root, room, drop, this.#notices, () => this.#tabs.show('files'));
     this.#wireTop();

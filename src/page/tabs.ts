@@ -9,7 +9,6 @@ export class Tabs {
   constructor(
     private readonly root: HTMLElement,
     nav: HTMLElement,
-    private readonly shown: (tab: Tab) => void,
   ) {
     this.#buttons = [...nav.querySelectorAll('button')];
     for (const button of this.#buttons) {
@@ -27,7 +26,6 @@ export class Tabs {
     for (const button of this.#buttons)
       setAttribute(button, 'aria-current', button.dataset['tabFor'] === tab ? 'true' : null);
     this.#badge(tab, 0);
-    this.shown(tab);
   }
 
   /** Something new in a part that isn't looked at. */

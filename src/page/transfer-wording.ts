@@ -34,7 +34,8 @@ export function stateOf(transfer: Told, other: string): string {
 
 /** How far it is: `45 % · 47.2 MB of 105 MB · 8.4 MB/s · 7 s left`. */
 export function progressOf({ progress, status, size }: Told): string {
-  if (status === 'PENDING' || status === 'COMPLETED') return formatBytes(size);
+  if (progress.bytes === 0 && status !== 'ACTIVE') return formatBytes(size);
+  if (status === 'COMPLETED') return formatBytes(size);
   const parts = [formatPercent(progress.percent), `${formatBytes(progress.bytes)} of ${formatBytes(progress.size)}`];
   if (status === 'ACTIVE' && progress.bytesPerSecond !== null) parts.push(formatRate(progress.bytesPerSecond));
   if (status === 'ACTIVE' && progress.secondsLeft !== null) parts.push(`${formatDuration(progress.secondsLeft)} left`);
@@ -50,7 +51,7 @@ function activity(transfer: Told, other: string): string {
 
 function pause({ pausedByMe, pausedByOther, pausedByConnection }: Told, other: string): string {
   const who = [...(pausedByMe ? ['you'] : []), ...(pausedByOther ? [other] : [])].join(' and ');
-  if (who === '') return 'Waiting for the connection to come back';
+  if (who === '') return `Waiting for ${other}’s connection`;
   return pausedByConnection ? `Paused by ${who}, and by a lost connection` : `Paused by ${who}`;
 }
 
