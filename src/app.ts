@@ -9,6 +9,7 @@ import { GraphqlSocket } from './graphql/socket.js';
 import { HttpServer } from './http/server.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
 import type { TokenGrant } from './identity/grant.js';
+import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
 import { Metrics } from './metrics.js';
 import { Quality } from './quality/quality.js';
@@ -80,6 +81,8 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
   const schema = buildGraphqlSchema(unusedPubSub);
   const documents = new Documents(schema, { introspection: config.introspection });
   const graphqlSocket = new GraphqlSocket({ schema, documents, services, rooms, identity, log: logger });
+  const legacySocket = new LegacySocket({ rooms, signals, transfers, identity, turns: storage.turns, log: logger });
+  metrics.gauge('legacy_sockets', 'Sockets of the old protocol.', () => legacySocket.acceptor.count);
   const http = await HttpServer.create({
     config,
     logger,
@@ -88,7 +91,10 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
       graphqlPlugin({ documents, services, identity, logger }),
       restPlugin({ rooms, quality, transfers, relay, identity, clock }),
     ],
-    upgrades: [{ matches: (path) => path === '/graphql', accept: (...upgrade) => graphqlSocket.acceptor.accept(...upgrade) }],
+    upgrades: [
+      { matches: (path) => path === '/graphql', accept: (...upgrade) => graphqlSocket.acceptor.accept(...upgrade) },
+      { matches: (path) => legacySocket.matches(path), accept: (...upgrade) => legacySocket.acceptor.accept(...upgrade) },
+    ],
     readyChecks: [{ name: 'redis', check: () => storage.ping() }],
     issueDevelopmentToken: developmentTokens(config),
   });
@@ -103,7 +109,7 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
     },
     async stop() {
       http.drain();
-      await graphqlSocket.acceptor.goAway(GO_AWAY_OVER_MS);
+      await Promise.all([graphqlSocket, legacySocket].map(({ acceptor }) => acceptor.goAway(GO_AWAY_OVER_MS)));
       await Promise.all([sweeper.stop(), transfers.expiry.stop(), janitor.stop()]);
       await http.close();
       presence.stop();

@@ -31,6 +31,7 @@ import { createHash } from 'node:crypto';
  *   `:transfers`              ZSET transfer id → offered at (ms, made unique), the newest 200
  *   `:idem:<key>`             HASH id of the transfer that an offer made, at (ms), attempt  24 h
  *   `:rate:<operation>`       HASH token bucket                                    until it is full again
+ *   `:turns:<kind>`           ZSET turn → when it was taken (ms)                   the window they count in
  * `rejoin1:hint:<topic>`      CHANNEL of what may be lost
  */
 const PREFIX = 'rejoin1';
@@ -58,6 +59,7 @@ export const USER_KEYS = {
   transfers: 'transfers',
   idem: 'idem',
   rate: 'rate',
+  turns: 'turns',
 } as const;
 
 /** What the Lua library is told of the names above. */

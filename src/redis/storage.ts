@@ -12,6 +12,7 @@ import { RedisRelayIndex } from './redis-relay-index.js';
 import { RedisRoomLog } from './redis-room-log.js';
 import { RedisRoomStore } from './redis-room-store.js';
 import { RedisSignalStore } from './redis-signal-store.js';
+import { RedisTurns } from './redis-turns.js';
 import { RedisTransferStore } from './redis-transfer-store.js';
 import { RedisUserTransfers } from './redis-user-transfers.js';
 
@@ -32,6 +33,7 @@ export interface Storage {
   readonly relayIndex: RedisRelayIndex;
   readonly hints: RedisHints;
   readonly limiter: RateLimiter;
+  readonly turns: Pick<RedisTurns, 'take'>;
   /** Called whenever Redis is there again. */
   onReady(listener: () => void): void;
   ping(): Promise<void>;
@@ -89,6 +91,7 @@ function storesOver(
     relayIndex: new RedisRelayIndex(library),
     hints: new RedisHints(commands, hintSubscriptions, hintLost),
     limiter: config.rateLimits ? new RedisRateLimiter(library, Date.now) : unlimited,
+    turns: config.rateLimits ? new RedisTurns(library) : { take: () => Promise.resolve(0) },
     onReady: (listener) => void commands.on('ready', listener),
     ping: async () => void (await orUnavailable(commands.ping())),
   };

@@ -83,3 +83,18 @@ redis.register_function('rejoin1_withdraw_slot', function(keys, args)
   redis.call('ZREM', user_key(keys[1], 'transfers'), args[1])
   return { 1 }
 end)
+
+-- {user} kind, most, window ms → {ms to wait, 0 if the turn was taken}. So many within a window that slides; who is refused
+-- isn't counted.
+redis.register_function('rejoin1_take_turn', function(keys, args)
+  local key, most, window, time = user_key(keys[1], 'turns') .. ':' .. args[1], tonumber(args[2]), tonumber(args[3]), now()
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', integer(time - window))
+  local taken = redis.call('ZCARD', key)
+  if taken >= most then
+    local oldest = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2]
+    return { math.max(1, oldest + window - time) }
+  end
+  redis.call('ZADD', key, integer(time), integer(time) .. ':' .. taken)
+  redis.call('PEXPIRE', key, window)
+  return { 0 }
+end)
