@@ -50,6 +50,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   '@as-integrations/fastify': { code: ['graphql'] },
   '@graphql-typed-document-node/core': { code: ['client'] },
   'altair-static': { code: ['http'] },
+  'content-disposition': { code: ['rest'] },
   fastify: { code: ['http'], types: ['graphql', 'rest'] },
   graphql: { code: ['graphql'] },
   'graphql-query-complexity': { code: ['graphql'] },
@@ -65,7 +66,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   'reflect-metadata': { code: ['graphql', 'main'] },
   'type-graphql': { code: ['graphql'] },
   ws: { code: ['websocket'], types: ['graphql', 'legacy-socket'] },
-  zod: { code: ['config'] },
+  zod: { code: ['config', 'rest'] },
 };
 
 function mayImport({ from, to, typeOnly }: Import): boolean {
