@@ -1,4 +1,4 @@
-// Builds dist/: the server by tsc, its Lua beside it, and for the browser the client and the page as one module each.
+// Builds dist/: the server by tsc, what isn't TypeScript beside it, and for the browser the client and the page as one module each.
 //   node src/build.mjs              builds everything
 //   node src/build.mjs --if-stale   only when dist/ was not built from the sources as they are
 //   node src/build.mjs --browser    what browsers load, and again after every change
@@ -18,6 +18,8 @@ const CLOCK_GRAIN_MS = 100;
 const CLIENT = 'src/client/rejoin-client.ts';
 const WORKER = 'src/client/worker/worker.ts';
 const PAGE = 'src/page/page.ts';
+/** Files of the server that are read at run time. */
+const AS_THEY_ARE = ['redis/lua', 'rest/docs', 'chunk-store/digest-worker.mjs'];
 const BROWSERS = ['chrome110', 'firefox115', 'safari16.4'];
 
 /** One number for all that the build reads. */
@@ -35,7 +37,7 @@ function fingerprint() {
 function buildServer() {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json', '--noCheck'], { stdio: 'inherit' });
-  cpSync('src/redis/lua', 'dist/redis/lua', { recursive: true });
+  for (const asIs of AS_THEY_ARE) cpSync(`src/${asIs}`, `dist/${asIs}`, { recursive: true });
 }
 
 /** The client starts its worker from text of its own, so that it stays one file that can be hosted anywhere. */

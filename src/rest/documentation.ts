@@ -6,7 +6,7 @@ import type { Operation } from './operation.js';
 const PAGES = [
   ['/docs', 'page.html', 'text/html; charset=utf-8'],
   ['/docs/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ['/docs/page.js', 'page.js', 'text/javascript; charset=utf-8'],
+  ['/docs/page.mjs', 'page.mjs', 'text/javascript; charset=utf-8'],
 ] as const;
 export const DOCUMENTS = [
   { method: 'GET', path: '/openapi.json' },
