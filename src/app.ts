@@ -46,7 +46,8 @@ export async function buildApp(config: Config, logger: Logger): Promise<App> {
 }
 
 async function compose(config: Config, logger: Logger, storage: Storage): Promise<App> {
-  const failed = (doing: string) => (error: unknown) => logger.warn({ err: error, doing }, 'Failed, and will be tried again');
+  const failed = (doing: string) => (error: unknown) =>
+    logger.warn({ err: error, doing }, 'Failed, and will be tried again');
   const metrics = new Metrics();
   const identity = createIdentity(config.tokens, config.dataDir);
   const clock = Date.now;
@@ -93,7 +94,10 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
     ],
     upgrades: [
       { matches: (path) => path === '/graphql', accept: (...upgrade) => graphqlSocket.acceptor.accept(...upgrade) },
-      { matches: (path) => legacySocket.matches(path), accept: (...upgrade) => legacySocket.acceptor.accept(...upgrade) },
+      {
+        matches: (path) => legacySocket.matches(path),
+        accept: (...upgrade) => legacySocket.acceptor.accept(...upgrade),
+      },
     ],
     readyChecks: [{ name: 'redis', check: () => storage.ping() }],
     issueDevelopmentToken: developmentTokens(config),
