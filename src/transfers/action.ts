@@ -1,5 +1,6 @@
 import { badInput, RejoinError } from '../errors.js';
 import { requireSha256 } from './sha256.js';
+import { merged } from './chunk-map.js';
 import type { ChunkRange, TransferStatus } from './transfer.js';
 
 /** What a party (or, for the last two, its relay) does to a transfer. */
@@ -42,6 +43,7 @@ export const RULES: Readonly<Record<PartyAction, Rule>> = {
 const MAX_RANGES = 1024;
 const MAX_REASON_LENGTH = 1000;
 
+/** Well-formed ranges, in order and without overlaps; whether they lie inside the file is for the store to say. */
 export function checkedRanges(ranges: readonly ChunkRange[]): readonly ChunkRange[] {
   if (ranges.length < 1 || ranges.length > MAX_RANGES) {
     throw badInput('ranges', `Name 1 to ${MAX_RANGES} ranges of chunks.`);
@@ -52,7 +54,7 @@ export function checkedRanges(ranges: readonly ChunkRange[]): readonly ChunkRang
       field: 'ranges',
     });
   }
-  return ranges;
+  return merged(ranges);
 }
 
 export function checkedReason(reason: string | null | undefined): string | null {

@@ -22,3 +22,14 @@ function nextChunk(map: Uint8Array, totalChunks: number, from: number, set: bool
 function isSet(map: Uint8Array, index: number): boolean {
   return (((map[index >> 3] ?? 0) >> (7 - (index & 7))) & 1) === 1;
 }
+
+/** The same chunks in as few runs as they make, in order. */
+export function merged(ranges: readonly ChunkRange[]): readonly ChunkRange[] {
+  const runs: { first: number; count: number }[] = [];
+  for (const { first, count } of [...ranges].sort((a, b) => a.first - b.first)) {
+    const last = runs.at(-1);
+    if (last && first <= last.first + last.count) last.count = Math.max(last.count, first + count - last.first);
+    else runs.push({ first, count });
+  }
+  return runs;
+}

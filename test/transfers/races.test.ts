@@ -62,6 +62,19 @@ describe('who comes first', () => {
     expect(await node(0).reads.missing(done, 10)).toEqual([]);
   });
 
+  test('a thousand and twenty-four scattered ranges in one call set just their bits', async () => {
+    const { bob, transfer } = await offered(stage, node(0), { size: 524_288_000 });
+    await node(0).actions.accept(bob, transfer.id);
+    const ranges = Array.from({ length: 1024 }, (_, at) => ({ first: at * 7, count: 1 + (at % 9) }));
+    const chunks = new Set(ranges.flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at)));
+    const answer = await node(0).delivery.acknowledge(bob, transfer.id, shuffled(ranges, 5));
+    expect(answer.transfer.chunksVerified).toBe(chunks.size);
+    const missing = await node(0).reads.missing(answer.transfer, 1024);
+    for (const { first, count } of missing) {
+      for (let at = first; at < first + count; at += 1) expect(chunks.has(at)).toBe(false);
+    }
+  });
+
   test('what is missing is told exactly, whatever was acknowledged', async () => {
     const { bob, transfer } = await offered(stage, node(0), { size: 65_536 * 100 - 1 });
     await node(0).actions.accept(bob, transfer.id);

@@ -1,15 +1,26 @@
 -- How the bytes of a transfer come along, how it ends by them, and what the system does with it. Goes on from transfers.lua.
 
--- Sets the bits of a run of chunks: whole bytes at once, single bits at its edges.
-local function mark(map, first, count)
-  local stop = first + count
-  while first < stop and first % 8 ~= 0 do
-    redis.call('SETBIT', map, first, 1)
-    first = first + 1
+-- Sets the bits of runs of chunks: one read and one write of the bytes that they touch, however many runs there are.
+local function mark(map, ranges)
+  local low, high = math.huge, 0
+  for _, range in ipairs(ranges) do
+    low = math.min(low, math.floor(range.first / 8))
+    high = math.max(high, math.floor((range.stop - 1) / 8))
   end
-  local whole = math.floor((stop - first) / 8)
-  if whole > 0 then redis.call('SETRANGE', map, first / 8, string.rep('\255', whole)) end
-  for index = first + whole * 8, stop - 1 do redis.call('SETBIT', map, index, 1) end
+  local bytes = { string.byte(redis.call('GETRANGE', map, low, high), 1, -1) }
+  for at = #bytes + 1, high - low + 1 do bytes[at] = 0 end
+  for _, range in ipairs(ranges) do
+    local chunk = range.first
+    while chunk < range.stop do
+      local at = math.floor(chunk / 8) - low + 1
+      if chunk % 8 == 0 and chunk + 8 <= range.stop then
+        bytes[at], chunk = 255, chunk + 8
+      else
+        bytes[at], chunk = bit.bor(bytes[at], bit.rshift(128, chunk % 8)), chunk + 1
+      end
+    end
+  end
+  redis.call('SETRANGE', map, low, string.char(unpack(bytes)))
 end
 
 -- Pairs of first and count from args[4] on, all inside the file, or a refusal: nothing counts before everything is checked.
@@ -21,7 +32,7 @@ local function ranges_in(transfer, args)
     if not whole or first < 0 or count < 1 or first + count > total then
       return nil, refuse('CHUNK_OUT_OF_RANGE', { limit = total })
     end
-    ranges[#ranges + 1] = { first, count }
+    ranges[#ranges + 1] = { first = first, stop = first + count }
   end
   return ranges
 end
@@ -32,7 +43,7 @@ party_action('acknowledge_chunks', RECEIVER, function(transfer, settings, user, 
   local ranges, refused = ranges_in(transfer, args)
   if refused then return refused end
   local before = redis.call('BITCOUNT', transfer.chunks)
-  for _, range in ipairs(ranges) do mark(transfer.chunks, range[1], range[2]) end
+  mark(transfer.chunks, ranges)
   return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
 end)
 
@@ -42,10 +53,8 @@ party_action('store_chunks', SENDER, function(transfer, settings, user, time, ar
   local ranges, refused = ranges_in(transfer, args)
   if refused then return refused end
   local before = redis.call('BITCOUNT', transfer.chunks)
-  for _, range in ipairs(ranges) do
-    mark(transfer.relay, range[1], range[2])
-    mark(transfer.chunks, range[1], range[2])
-  end
+  mark(transfer.relay, ranges)
+  mark(transfer.chunks, ranges)
   redis.call('PEXPIREAT', transfer.relay, integer(transfer.row.expires + AFTERLIFE))
   return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
 end)
