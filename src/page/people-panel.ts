@@ -32,7 +32,6 @@ export class PeoplePanel {
 class PersonRow implements Row<RoomParticipant> {
   readonly root = element('li', { class: 'person', 'data-testid': 'person' });
   readonly #name = element('span', { class: 'person-name' });
-  readonly #tags = element('span', { class: 'person-tags' });
   readonly #detail = element('span', { class: 'person-detail' });
   readonly #mark = qualityMark();
   readonly #file = element('input', {
@@ -55,12 +54,7 @@ class PersonRow implements Row<RoomParticipant> {
     private readonly isMine: (participant: RoomParticipant) => boolean,
   ) {
     const { name, userId } = participant;
-    const words = element(
-      'div',
-      { class: 'person-words' },
-      element('span', { class: 'person-line' }, this.#name, this.#tags),
-      this.#detail,
-    );
+    const words = element('div', { class: 'person-words' }, this.#name, this.#detail);
     this.root.append(avatar(name, userId), words, this.#mark, this.#send, this.#file);
     this.#send.addEventListener('click', () => this.#file.click());
     this.#file.addEventListener('change', () => {
@@ -77,8 +71,8 @@ class PersonRow implements Row<RoomParticipant> {
     setAttribute(this.root, 'data-me', isMe);
     setAttribute(this.root, 'data-host', isHost);
     setText(this.#name, name);
-    setText(this.#tags, [isMe ? 'you' : '', isHost ? 'host' : ''].filter(Boolean).join(' · '));
-    setText(this.#detail, state === 'RECONNECTING' ? 'Reconnecting…' : qualityWords(quality));
+    const stands = state === 'RECONNECTING' ? 'Reconnecting…' : qualityWords(quality);
+    setText(this.#detail, [isMe ? 'You' : '', isHost ? 'Host' : '', stands].filter(Boolean).join(' · '));
     setAttribute(this.#mark, 'data-quality', quality);
     this.#send.hidden = this.isMine(participant);
     setAttribute(this.#send, 'aria-label', `Send a file to ${name}`);

@@ -1,4 +1,5 @@
 import type { Transfer } from '../client/rejoin-client.js';
+import { announce } from './announcer.js';
 import { element, icon, setAttribute, setText } from './element.js';
 import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
@@ -51,7 +52,7 @@ export class TransferRow implements Row<Transfer> {
     const { transfer } = this;
     const other = this.nameOf(transfer.withUserId);
     this.#writeData();
-    setText(this.#state, stateOf(transfer, other));
+    this.#tellState(stateOf(transfer, other));
     setText(this.#progress, progressOf(transfer));
     setText(this.#chunks, this.#chunkCount());
     const percent = transfer.status === 'COMPLETED' ? 100 : transfer.progress.percent;
@@ -63,6 +64,13 @@ export class TransferRow implements Row<Transfer> {
 
   close(): void {
     this.#unlisten();
+  }
+
+  #tellState(state: string): void {
+    const before = this.#state.textContent;
+    if (before === state) return;
+    this.#state.textContent = state;
+    if (before !== '') announce(`${this.transfer.filename}: ${state}`);
   }
 
   #writeData(): void {

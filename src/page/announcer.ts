@@ -1,0 +1,5 @@
+/** Says something to those who listen to the page rather than look at it. */
+export function announce(text: string): void {
+  const region = document.getElementById('announcer');
+  if (region) region.textContent = text;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { linkTo, readAddress } from '../../src/page/address.js';
+import { claimsOf, isOver } from '../../src/page/claims.js';
+import { roomIdOf, suggestRoom } from '../../src/page/room-name.js';
+
+describe('the address of the page', () => {
+  test.each([
+    ['', '', null, null],
+    ['?room=lobby', '', 'lobby', null],
+    ['', '#lobby', 'lobby', null],
+    ['', '#%E5%AE%A4', '室', null],
+    ['', '#room=lobby&token=a.b.c', 'lobby', 'a.b.c'],
+    ['?room=lobby', '#token=a.b.c', 'lobby', 'a.b.c'],
+    ['?room=a%2Fb', '', null, null],
+    ['?token=a.b.c', '', null, null],
+    ['', '#%', null, null],
+  ])('%s%s asks for room %s with token %s', (search, hash, room, token) => {
+    expect(readAddress({ search, hash })).toEqual({ room, token });
+  });
+
+  test('a link to a room leads back to that room', () => {
+    const link = new URL(linkTo('Zimmer_7-室', 'https://rejoin.example'));
+    expect(readAddress(link)).toEqual({ room: 'Zimmer_7-室', token: null });
+  });
+});
+
+describe('the name of a room', () => {
+  test.each([
+    ['lobby', 'lobby'],
+    ['  Team meeting ', 'Team-meeting'],
+    ['Cafe\u0301', 'Café'],
+    ['', null],
+    ['a/b', null],
+    ['a'.repeat(101), null],
+    ['🚀', null],
+  ])('%j is %j', (text, id) => {
+    expect(roomIdOf(text)).toBe(id);
+  });
+
+  test('a suggestion is a room', () => {
+    expect(suggestRoom(() => 0.999)).toBe(roomIdOf(suggestRoom(() => 0.999)));
+  });
+});
+
+describe('a token', () => {
+  const tokenOf = (claims: unknown): string => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+
+  test('says who bears it and until when', () => {
+    expect(claimsOf(tokenOf({ sub: 'zoë', name: 'Zoë Ångström', exp: 100 }))).toEqual({
+      userId: 'zoë',
+      name: 'Zoë Ångström',
+      endsAt: 100_000,
+    });
+    expect(claimsOf('nonsense')).toBeNull();
+  });
+
+  test('is over a little before its end, and never without one', () => {
+    expect(isOver(tokenOf({ exp: 100 }), 94_000)).toBe(false);
+    expect(isOver(tokenOf({ exp: 100 }), 95_000)).toBe(true);
+    expect(isOver(tokenOf({}), 95_000)).toBe(false);
+    expect(isOver('nonsense', 95_000)).toBe(false);
+  });
+});

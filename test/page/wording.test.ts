@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RecoveryReport, Transfer } from '../../src/client/rejoin-client.js';
+import { initialsOf } from '../../src/page/person.js';
+import { recoveryNotice } from '../../src/page/recovery.js';
+import { explain, refusalOf } from '../../src/page/refusal.js';
+import { columnsFor, middleOfLastRow } from '../../src/page/tile-grid.js';
+import { progressOf, stateOf } from '../../src/page/transfer-wording.js';
+
+const report = (change: Partial<RecoveryReport>): RecoveryReport => ({
+  resumed: true,
+  wasRecovering: true,
+  recovered: true,
+  reason: null,
+  missedCount: 0,
+  disconnectedForMs: 4_200,
+  ...change,
+});
+
+describe('coming back', () => {
+  test.each([
+    [report({}), 'Back after 5 s. You missed nothing.'],
+    [report({ missedCount: 1 }), 'Back after 5 s. 1 update caught up.'],
+    [report({ missedCount: 7, disconnectedForMs: null }), 'Back. 7 updates caught up.'],
+    [
+      report({ recovered: false, reason: 'LOG_TRIMMED' }),
+      'Back after 5 s, but the log no longer reached: some messages may be missing.',
+    ],
+    [
+      report({ recovered: false, reason: 'EPOCH_CHANGED' }),
+      'Back after 5 s, but the server has lost its log: some messages may be missing.',
+    ],
+  ])('%j is told as %s', (brought, text) => {
+    expect(recoveryNotice(brought)).toEqual({ text, lasting: !brought.recovered });
+  });
+
+  test('a first visit is nothing to tell', () => {
+    expect(recoveryNotice(report({ wasRecovering: false, recovered: false }))).toBeNull();
+  });
+});
+
+type Told = Parameters<typeof stateOf>[0];
+
+const transfer = (change: Partial<Transfer>): Told => ({
+  direction: 'outgoing',
+  status: 'ACTIVE',
+  size: 1_000_000,
+  pausedByMe: false,
+  pausedByOther: false,
+  pausedByConnection: false,
+  endReason: null,
+  route: 'peer',
+  needsFile: false,
+  fileReady: false,
+  progress: { bytes: 450_000, size: 1_000_000, percent: 45, bytesPerSecond: 100_000, secondsLeft: 5.5 },
+  ...change,
+});
+
+describe('a transfer', () => {
+  test.each([
+    [transfer({ status: 'PENDING' }), 'Waiting for Bob to accept'],
+    [transfer({}), 'Sending directly'],
+    [transfer({ direction: 'incoming', route: 'relay' }), 'Receiving by way of the server'],
+    [transfer({ route: null }), 'Connecting to Bob'],
+    [transfer({ needsFile: true }), 'Choose the file again to go on'],
+    [transfer({ status: 'PAUSED', pausedByMe: true }), 'Paused by you'],
+    [transfer({ status: 'PAUSED', pausedByMe: true, pausedByOther: true }), 'Paused by you and Bob'],
+    [transfer({ status: 'PAUSED', pausedByConnection: true }), 'Waiting for Bob’s connection'],
+    [transfer({ status: 'COMPLETED' }), 'Bob has it, complete and checked'],
+    [transfer({ status: 'CANCELLED', endReason: 'REJECTED' }), 'Bob declined it'],
+    [transfer({ status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER' }), 'You cancelled it'],
+    [transfer({ direction: 'incoming', status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER' }), 'Bob cancelled it'],
+    [transfer({ status: 'FAILED', endReason: 'CHECKSUM_MISMATCH' }), 'It arrived damaged and was thrown away'],
+  ])('says how it stands (%#)', (told, text) => {
+    expect(stateOf(told, 'Bob')).toBe(text);
+  });
+
+  test('says how far it is', () => {
+    expect(progressOf(transfer({}))).toBe('45 % · 450 kB of 1.00 MB · 100 kB/s · 6 s left');
+    expect(progressOf(transfer({ status: 'PAUSED' }))).toBe('45 % · 450 kB of 1.00 MB');
+    expect(progressOf(transfer({ status: 'COMPLETED' }))).toBe('1.00 MB');
+  });
+});
+
+describe('a refusal', () => {
+  const refused = (code: string) => ({ code, message: 'As the server says', details: {} });
+
+  test('names the room that the token does not cover', () => {
+    expect(refusalOf(refused('FORBIDDEN'), 'lobby')).toContain('“lobby”');
+    expect(refusalOf(refused('SOMETHING_NEW'), 'lobby')).toBe('As the server says.');
+  });
+
+  test('is explained, also where it is no refusal', () => {
+    expect(explain(refused('TRANSFER_LIMIT'))).toContain('Five of your files');
+    expect(explain(new Error('It broke'))).toBe('It broke.');
+  });
+});
+
+describe('on the stage', () => {
+  test.each([
+    [1, 1000, 500, 1],
+    [2, 1000, 500, 2],
+    [2, 360, 600, 1],
+    [3, 360, 600, 1],
+    [4, 1000, 600, 2],
+    [9, 1000, 600, 3],
+    [0, 0, 0, 1],
+  ])('%d tiles in %d × %d stand in %d columns', (tiles, width, height, columns) => {
+    expect(columnsFor(tiles, width, height)).toBe(columns);
+  });
+
+  test('a row that is not full stands in the middle', () => {
+    expect(middleOfLastRow(4, 2)).toBeNull();
+    expect(middleOfLastRow(3, 2)).toEqual({ index: 2, start: 2 });
+    expect(middleOfLastRow(7, 4)).toEqual({ index: 4, start: 2 });
+  });
+
+  test.each([
+    ['Ada Lovelace', 'AL'],
+    ['zoë', 'Z'],
+    ['王小明', '王'],
+    ['Maximiliane von Hohenstein', 'MH'],
+    ['  ', '?'],
+  ])('%j is %s for short', (name, initials) => {
+    expect(initialsOf(name)).toBe(initials);
+  });
+});
