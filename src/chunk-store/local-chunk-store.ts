@@ -116,10 +116,19 @@ function idOf(folder: string): string {
 async function created(path: string, size: number): Promise<FileHandle> {
   try {
     const file = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    await file.truncate(size).catch((error: unknown) => file.close().then(() => Promise.reject(error)));
-    return file;
+    return await sized(file, size);
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return open(path, O_RDWR | O_NOFOLLOW);
+    throw error;
+  }
+}
+
+async function sized(file: FileHandle, size: number): Promise<FileHandle> {
+  try {
+    await file.truncate(size);
+    return file;
+  } catch (error) {
+    await file.close();
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.js';
 
 /** The header alone counts: a token in the query is not looked at. */
 export async function authenticated(identity: Identity, authorization: string | undefined): Promise<Caller> {
-  const [scheme = '', token = ''] = splitOnce(authorization ?? '');
+  const [scheme, token] = splitOnce(authorization ?? '');
   if (scheme.toLowerCase() !== 'bearer') throw unauthenticated('Not authenticated');
   try {
     return requireEnd(await identity.authenticate(token));

@@ -38,7 +38,8 @@ export function contentOperation(relay: Relay): Operation {
   };
 }
 
-async function sendFile({ transfer, read }: RelayedFile, asked: Asked, reply: FastifyReply): Promise<FastifyReply> {
+async function sendFile(file: RelayedFile, asked: Asked, reply: FastifyReply): Promise<FastifyReply> {
+  const { transfer } = file;
   const etag = `"${transfer.sha256}"`;
   void asDownload(reply).headers({ ...describing(transfer), etag, 'accept-ranges': 'bytes' });
   const range = rangeAsked(asked, etag, transfer.size);
@@ -51,7 +52,7 @@ async function sendFile({ transfer, read }: RelayedFile, asked: Asked, reply: Fa
       .send({ detail: 'Range Not Satisfiable' });
   }
   const { start, length } = range ?? { start: 0, length: transfer.size };
-  const bytes = await unlessGone(() => read(start, length));
+  const bytes = await unlessGone(() => file.read(start, length));
   if (range) void reply.code(206).header('content-range', `bytes ${start}-${start + length - 1}/${transfer.size}`);
   return reply.header('content-length', length).send(bytes);
 }

@@ -45,7 +45,9 @@ export function restPlugin(services: RestServices) {
     for (const operation of operations) serve(scope, operation, services.identity);
     serveDocumentation(scope, operations);
   };
-  return async (app: FastifyInstance): Promise<void> => void (await app.register(shim, { prefix: PREFIX }));
+  return async (app: FastifyInstance): Promise<void> => {
+    await app.register(shim, { prefix: PREFIX });
+  };
 }
 
 export function operationsOf({ rooms, quality, transfers, relay, clock }: RestServices): readonly Operation[] {
@@ -85,7 +87,8 @@ function serve(scope: FastifyInstance, operation: Operation, identity: Identity)
 }
 
 /** The order of checks of the old service: the body is read, the caller is known, the body is valid, then it is done. */
-function answering({ body: rule, statuses, handle }: Operation, identity: Identity): RouteHandlerMethod {
+function answering(operation: Operation, identity: Identity): RouteHandlerMethod {
+  const { body: rule, statuses } = operation;
   return async (request: Declaring, reply) => {
     const { value, text } =
       rule.kind === 'json' ? readBody(request, request[DECLARED]) : { value: undefined, text: '' };
@@ -95,7 +98,7 @@ function answering({ body: rule, statuses, handle }: Operation, identity: Identi
     const params = request.params as Record<string, string>;
     const query = request.query as Record<string, unknown>;
     try {
-      return await handle({ caller, params, query, headers: request.headers, body, text, bytes }, reply);
+      return await operation.handle({ caller, params, query, headers: request.headers, body, text, bytes }, reply);
     } catch (error) {
       throw refusalOf(error, statuses);
     }

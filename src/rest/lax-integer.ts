@@ -14,21 +14,14 @@ export function laxInteger(then: z.ZodNumber) {
 }
 
 function readInteger(value: unknown): number | OwnFault {
-  switch (typeof value) {
-    case 'number':
-      return ofNumber(value);
-    case 'boolean':
-      return Number(value);
-    case 'string':
-      return INTEGER.test(value) ? clamped(Number(value.replaceAll('_', ''))) : UNREADABLE;
-    default:
-      // The old service took a null for a field that isn't there.
-      return value == null
-        ? { type: 'missing', msg: 'Field required' }
-        : { type: 'int_type', msg: 'Input should be a valid integer' };
-  }
+  if (typeof value === 'number') return ofNumber(value);
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'string') return INTEGER.test(value) ? clamped(Number(value.replaceAll('_', ''))) : UNREADABLE;
+  // The old service took a null for a field that isn't there.
+  return value == null ? ABSENT : { type: 'int_type', msg: 'Input should be a valid integer' };
 }
 
+const ABSENT: OwnFault = { type: 'missing', msg: 'Field required' };
 const UNREADABLE: OwnFault = {
   type: 'int_parsing',
   msg: 'Input should be a valid integer, unable to parse string as an integer',

@@ -92,7 +92,8 @@ function answerOf(status: number, { description, schema, octets }: Described, sc
 /** Schemas with a name go to the components, once. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, unknown>): unknown {
   const made = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ jsonSchema }) => opened(jsonSchema) });
-  const { $schema: _, $defs = {}, ...rest } = made;
+  const { $defs = {}, ...rest } = made;
+  delete rest.$schema;
   for (const [name, definition] of Object.entries($defs)) schemas[name] = relocated(definition);
   return relocated(rest);
 }

@@ -47,16 +47,10 @@ const NOT_AN_OBJECT = {
 } as const;
 
 function wording(issue: Issue): OwnFault {
-  switch (issue.code) {
-    case 'custom':
-      return issue.params as unknown as OwnFault;
-    case 'too_small':
-      return tooSmall(issue);
-    case 'too_big':
-      return tooBig(issue);
-    default:
-      return { type: 'string_type', msg: 'Input should be a valid string' };
-  }
+  if (issue.code === 'custom') return issue.params as unknown as OwnFault;
+  if (issue.code === 'too_small') return tooSmall(issue);
+  if (issue.code === 'too_big') return tooBig(issue);
+  return { type: 'string_type', msg: 'Input should be a valid string' };
 }
 
 function tooSmall({ origin, minimum }: Issue & { code: 'too_small' }): OwnFault {

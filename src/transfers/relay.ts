@@ -62,8 +62,8 @@ export class Relay {
     }
     if (!holdsChunk) throw notYet(transfer, 'The relay does not hold this chunk yet.');
     const length = chunkLength(transfer, index);
-    const parts: Uint8Array[] = await (await this.#read(transfer, place, index * transfer.chunkSize, length)).toArray();
-    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+    const source = await this.#read(transfer, place, index * transfer.chunkSize, length);
+    return Buffer.concat((await source.toArray()) as Uint8Array[]);
   }
 
   /** The whole file, for a party, from its completion until the transfer expires. */
@@ -85,7 +85,10 @@ export class Relay {
     if (!relayed || !isWholeAndLive(relayed) || !this.chunks.reaches(relayed.place)) return;
     const { transfer, place } = relayed;
     const sha256 = await this.chunks.digest(place);
-    if (sha256 === null) return void (await this.delivery.fail(transferId, 'STATE_LOST'));
+    if (sha256 === null) {
+      await this.delivery.fail(transferId, 'STATE_LOST');
+      return;
+    }
     const sender = { userId: transfer.senderId, name: transfer.senderId };
     await this.delivery.deliver(sender, transferId, sha256).catch(unlessOver);
   }
