@@ -96,7 +96,8 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.#stopWatching();
     clearTimeout(this.#openTimer);
     clearTimeout(this.#pongTimer);
-    void this.#client.dispose();
+    // `dispose` alone would close with 1000, once it has a socket to close: what is terminated first has none.
+    Promise.resolve(this.#client.dispose()).catch(() => {});
     this.#client.terminate();
     this.#skipWait();
   }

@@ -59,8 +59,16 @@ export class RoomFeed extends Emitter<FeedEvents> {
 
   /** Stops following; the server takes it as leaving. */
   stop(): void {
-    this.#close();
+    this.detach();
+    this.record.clear();
     this.#unsubscribe();
+  }
+
+  /** Hears no more, without leaving. */
+  detach(): void {
+    this.#over = true;
+    clearTimeout(this.#again);
+    this.#unlisten();
   }
 
   #take(event: RoomEvent): void {
@@ -141,13 +149,8 @@ export class RoomFeed extends Emitter<FeedEvents> {
 
   #end(how: FeedEvents['ended']): void {
     if (this.#over) return;
-    this.#close();
+    this.detach();
+    this.record.clear();
     this.emit('ended', how);
-  }
-
-  #close(): void {
-    this.#over = true;
-    clearTimeout(this.#again);
-    this.#unlisten();
   }
 }

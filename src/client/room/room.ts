@@ -105,6 +105,7 @@ export class Room extends Emitter<RoomEvents> {
   /** Leaves at once: no grace period, the others see LEFT. */
   async leave(): Promise<void> {
     const participantId = this.me?.id ?? null;
+    this.#feed?.detach();
     this.#end({ phase: 'left' });
     this.chat.forget();
     const input = { roomId: this.id, participantId };
@@ -124,6 +125,7 @@ export class Room extends Emitter<RoomEvents> {
   /** Stops everything in this page without leaving. */
   close(): void {
     this.#closing.abort();
+    this.#feed?.detach();
     this.#unlisten();
     this.#voice.close();
     this.#transfers.close();
@@ -148,10 +150,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#feed = feed;
     feed.on('event', (event) => this.#handle(event));
     feed.on('lost', () => this.#lost());
-    feed.on('ended', (how) => {
-      record.clear();
-      this.#end(typeof how === 'string' ? { phase: how } : { phase: 'refused', error: how });
-    });
+    feed.on('ended', (how) => this.#end(typeof how === 'string' ? { phase: how } : { phase: 'refused', error: how }));
     feed.start();
   }
 
