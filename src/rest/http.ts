@@ -15,6 +15,7 @@ import { offerOperation } from './offer-operation.js';
 import type { Operation } from './operation.js';
 import { Paths, routeOf } from './paths.js';
 import { qualityOperation } from './quality-operation.js';
+import { Refusal } from './refusal.js';
 import { reconnectionOperation } from './reconnection-operation.js';
 import { transferOperations } from './transfer-operations.js';
 import { validated } from './validation.js';
@@ -90,12 +91,14 @@ function serve(scope: FastifyInstance, operation: Operation, identity: Identity)
 function answering(operation: Operation, identity: Identity): RouteHandlerMethod {
   const { body: rule, statuses } = operation;
   return async (request: Declaring, reply) => {
+    const params = request.params as Record<string, string>;
+    // Here a parameter may be empty; there such a path led nowhere.
+    if (Object.values(params).includes('')) throw new Refusal(404, 'Not Found');
     const { value, text } =
       rule.kind === 'json' ? readBody(request, request[DECLARED]) : { value: undefined, text: '' };
     const caller = await authenticated(identity, request.headers.authorization);
     const body = rule.kind === 'json' ? validated(rule, value) : undefined;
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const params = request.params as Record<string, string>;
     const query = request.query as Record<string, unknown>;
     try {
       return await operation.handle({ caller, params, query, headers: request.headers, body, text, bytes }, reply);

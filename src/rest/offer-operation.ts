@@ -13,7 +13,7 @@ import { stateOf, transferState } from './transfer-state.js';
 /** The domain's rule for names, told together with what is wrong with the other fields. */
 const filename = z
   .string()
-  .min(1)
+  .min(1, { abort: true })
   .superRefine((name, context) => {
     try {
       displayFilename(name);

@@ -20,8 +20,9 @@ function refusalOf(issues: readonly Issue[], { notAnObject }: BodyRule & { kind:
     ...issues.map(branch).map((issue) => {
       const loc = ['body', ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
       if (loc.length === 1 && notAnObject) return { ...NOT_AN_OBJECT[notAnObject], loc, input: issue.input };
-      if (issue.code !== 'custom' && issue.input === undefined) return missing(loc, body);
-      return { ...wording(issue), loc, input: issue.input ?? null };
+      const told = wording(issue);
+      if (told.type === 'missing') return missing(loc, body);
+      return { ...told, loc, input: issue.input ?? null };
     }),
   );
 }
@@ -48,6 +49,7 @@ const NOT_AN_OBJECT = {
 
 function wording(issue: Issue): OwnFault {
   if (issue.code === 'custom') return issue.params as unknown as OwnFault;
+  if (issue.input === undefined) return { type: 'missing', msg: 'Field required' };
   if (issue.code === 'too_small') return tooSmall(issue);
   if (issue.code === 'too_big') return tooBig(issue);
   return { type: 'string_type', msg: 'Input should be a valid string' };

@@ -31,7 +31,7 @@ export async function ask(url: string, { method = 'GET', headers = {}, body }: S
   for await (const part of incoming) parts.push(part as Buffer);
   const bytes = Buffer.concat(parts);
   const text = bytes.toString();
-  const isJson = String(incoming.headers['content-type']).includes('json');
+  const isJson = text !== '' && String(incoming.headers['content-type']).includes('json');
   return {
     status: incoming.statusCode ?? 0,
     headers: incoming.headers,
