@@ -21,7 +21,6 @@ export function portableFilename(given: string): string {
 
 /** What the REST shim takes: any name with something left of it, shown without control characters. */
 export function displayFilename(given: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is removed
   return baseNameOf(given.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, ''));
 }
 

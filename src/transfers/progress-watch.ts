@@ -73,8 +73,7 @@ export class ProgressWatch implements AsyncIterableIterator<TransferProgress> {
   /** null: over. */
   async #newest(): Promise<TransferProgress | null> {
     while (!this.#ended && (this.#last === null || isLive(this.#last.status))) {
-      await this.#occasion();
-      if (this.#ended) return null;
+      if (!(await this.#occasion())) return null;
       this.#fresh = false;
       const transfer = await this.#readOrWait();
       if (transfer === null) return null;
@@ -108,11 +107,12 @@ export class ProgressWatch implements AsyncIterableIterator<TransferProgress> {
     return progress;
   }
 
-  /** A hint or the poll, and never sooner than the spacing allows. */
-  async #occasion(): Promise<void> {
+  /** A hint or the poll, and never sooner than the spacing allows. false: it was ended meanwhile. */
+  async #occasion(): Promise<boolean> {
     if (!this.#fresh) await this.#sleep(POLL_MS, () => this.#fresh);
     const since = this.#last === null ? SPACING_MS : this.clock() - this.#last.at;
     if (since < SPACING_MS) await this.#sleep(SPACING_MS - since, () => false);
+    return !this.#ended;
   }
 
   #sleep(ms: number, over: () => boolean): Promise<void> {

@@ -86,7 +86,8 @@ export class TransferReads {
   /** What expired unseen ends in being read. */
   async #read(transferIds: readonly string[]): Promise<readonly (Transfer | null)[]> {
     const answers = await this.store.read(transferIds);
-    await Promise.all(answers.map((answer) => (answer?.changed ? this.aftermath.follow(answer.transfer) : undefined)));
+    const ended = answers.flatMap((answer) => (answer?.changed ? [answer.transfer] : []));
+    await Promise.all(ended.map((transfer) => this.aftermath.follow(transfer)));
     return answers.map((answer) => answer?.transfer ?? null);
   }
 }

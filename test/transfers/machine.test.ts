@@ -69,7 +69,11 @@ class Subject {
         return delivery[command.action](who, id, command.sha256);
       case 'resumeBoth':
         return actions.resume(who, id, { everyPause: true });
-      default:
+      case 'accept':
+      case 'reject':
+      case 'pause':
+      case 'resume':
+      case 'cancel':
         return actions[command.action](who, id);
     }
   }
@@ -129,7 +133,7 @@ const partyCommand: fc.Arbitrary<PartyCommand> = fc.oneof(
 );
 const roomCommand: fc.Arbitrary<RoomCommand> = fc.record({
   action: fc.constantFrom('drop', 'return') as fc.Arbitrary<'drop'>,
-  side: fc.constantFrom('sender', 'receiver') as fc.Arbitrary<Side>,
+  side: fc.constantFrom('sender', 'receiver'),
 });
 /** Commands that are under way at once. At most one of the room: the connection that it names has to be the present one. */
 const batch = fc
