@@ -66,6 +66,10 @@ export class Feed implements Follows {
     return this.#position;
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   get place(): number | undefined {
     return this.#window === this.follower.window ? this.#place : undefined;
   }
@@ -107,7 +111,10 @@ export class Feed implements Follows {
       if (this.#after !== undefined && !this.#enterWindow()) return undefined;
       const item = this.#window === this.follower.window ? this.#window.at(this.#place) : null;
       if (item === undefined) return undefined;
-      if (item === null) return void this.startOver(false);
+      if (item === null) {
+        this.startOver(false);
+        return undefined;
+      }
       this.#place += 1;
       if (this.#wants(item)) return item;
       this.#skip(item);
@@ -134,7 +141,11 @@ export class Feed implements Follows {
     if (this.#reopening || this.#closed) return;
     this.#reopening = true;
     this.reopen(this.#position, absent)
-      .then((opening) => (opening === null ? this.onEnd({ type: 'left' }) : this.#open(opening)))
+      .then((opening) => {
+        if (this.#closed) return;
+        if (opening === null) this.onEnd({ type: 'left' });
+        else this.#open(opening);
+      })
       .catch((error: unknown) => this.onEnd({ type: 'failed', error }))
       .finally(() => {
         this.#reopening = false;

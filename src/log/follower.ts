@@ -9,8 +9,8 @@ export interface Follows {
   wake(): void;
   /** The next place it will take from the window it is on; undefined while it is on none. */
   readonly place: number | undefined;
-  /** Another connection took the participant over. */
-  replaced(participantId: string, connectionId: string): void;
+  /** Another connection took over the participant of this one. */
+  replaced(connectionId: string): void;
 }
 
 const RETRY_MS = 250;
@@ -28,6 +28,7 @@ export class RoomFollower implements LiveListener {
   #window: RoomWindow | undefined;
   #buffer: LiveMessage[] = [];
   #filling: Promise<void> | undefined;
+  #fillAgain = false;
   #version = 0;
   #stop: (() => void) | undefined;
   #stopped = false;
@@ -67,19 +68,16 @@ export class RoomFollower implements LiveListener {
 
   /** A renewal or a join saw the log there: what is missing here is read before anyone hears of it. */
   async reach(epoch: string, top: number): Promise<void> {
-    if (this.#window?.epoch === epoch && this.#window.top >= top) return;
-    await this.fill();
+    const reached = () => this.#window?.epoch === epoch && this.#window.top >= top;
+    if (!reached()) await this.fill();
   }
 
   /** Takes in what was read of the log at one moment, as if it had come live. */
   absorb(page: Page): void {
     const window = this.#window;
-    if (window === undefined || window.epoch !== page.epoch) {
-      this.#startOver(page);
-    } else {
-      for (const event of page.events) this.#extend(window, event);
-      if (window.top < page.top) this.#startOver(page);
-    }
+    if (this.#isOutOfDate(page)) return;
+    if (window === undefined || window.epoch !== page.epoch) this.#startOver(page);
+    else for (const event of page.events) this.#extend(window, event);
     this.#drain();
     this.#wakeAll();
   }
@@ -89,7 +87,7 @@ export class RoomFollower implements LiveListener {
     if (version < this.#version) return;
     this.#version = version;
     this.#known.clear();
-    for (const participant of participants) this.#known.set(participant.id, JSON.stringify(participant));
+    for (const participant of participants) this.#know(participant);
   }
 
   /** Notices may be lost; a version ahead of ours for longer than one takes to travel means that one was. */
@@ -110,8 +108,10 @@ export class RoomFollower implements LiveListener {
     void this.fill();
   }
 
-  /** Reads the log from where the window ends; again until that worked, unless nobody follows any more. */
+  /** Reads the log as it is from now on, from where the window ends; again until that worked, unless nobody follows any more. */
   fill(): Promise<void> {
+    // What is being read already may be older than what is missing.
+    this.#fillAgain = true;
     this.#filling ??= this.#fillUntilDone().finally(() => {
       this.#filling = undefined;
       this.#drain();
@@ -121,10 +121,12 @@ export class RoomFollower implements LiveListener {
   }
 
   async #fillUntilDone(): Promise<void> {
-    while (!this.#stopped) {
+    while (this.#fillAgain && !this.#stopped) {
+      this.#fillAgain = false;
       try {
-        return await this.#fillOnce();
+        await this.#fillOnce();
       } catch {
+        this.#fillAgain = true;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
       }
     }
@@ -133,9 +135,25 @@ export class RoomFollower implements LiveListener {
   async #fillOnce(): Promise<void> {
     const page = await this.ports.log.readAfter(this.roomId, this.#window?.top ?? 0);
     const window = this.#window;
-    if (window === undefined || window.epoch !== page.epoch) return this.#startOver(page);
+    if (this.#isOutOfDate(page)) {
+      this.#fillAgain = true;
+      return;
+    }
+    if (window === undefined || window.epoch !== page.epoch) {
+      this.#startOver(page);
+      return;
+    }
+    for (const event of page.events) this.#extend(window, event);
+    if (window.top >= page.top) return;
+    // The log moved past this window, but what lies between may only be late: under load a read overtakes what is told.
+    await this.ports.log.heardAll();
+    for (const message of this.#buffer) if (message.type === 'event') this.#extendBy(window, message.event);
     for (const event of page.events) this.#extend(window, event);
     if (window.top < page.top) this.#startOver(page);
+  }
+
+  #extendBy(window: RoomWindow, event: LoggedEvent): void {
+    if (event.position.epoch === window.epoch) this.#extend(window, event);
   }
 
   #extend(window: RoomWindow, event: LoggedEvent): void {
@@ -152,6 +170,7 @@ export class RoomFollower implements LiveListener {
     );
     const whole = events.length === page.events.length ? events : [];
     const window = new RoomWindow(page.epoch, page.top - whole.length, this.logSize);
+    this.#leave(page.epoch);
     this.#window = window;
     for (const event of whole) this.#extend(window, event);
   }
@@ -183,32 +202,51 @@ export class RoomFollower implements LiveListener {
     return true;
   }
 
-  readonly #past = new Set<string>();
+  /** An epoch never comes back, and each counts the roster's versions anew. */
+  #leave(next: string): void {
+    const epoch = this.#window?.epoch ?? next;
+    if (epoch === next) return;
+    this.#version = 0;
+    // A room that isn't there has none.
+    if (epoch !== '') this.#left.add(epoch);
+  }
+
+  /** It was read before the log that is known here began. */
+  #isOutOfDate({ epoch }: Page): boolean {
+    return epoch !== this.#window?.epoch && this.#left.has(epoch);
+  }
+
+  readonly #left = new Set<string>();
+  readonly #asked = new Set<string>();
   /** A message of another epoch: of a new one the log must be read; of one that a reading already found gone it is dropped. */
   #isOfThePast(epoch: string): boolean {
-    if (this.#past.has(epoch)) return true;
-    this.#past.add(epoch);
+    if (this.#left.has(epoch) || this.#asked.has(epoch)) return true;
+    this.#asked.add(epoch);
     return false;
   }
 
   #note(window: RoomWindow, notice: Notice): void {
     if (notice.type === 'changed') {
+      if (notice.version > this.#version) this.#know(notice.participant);
       this.#version = Math.max(this.#version, notice.version);
       this.#change(window, notice);
     } else if (notice.type === 'replaced') {
-      for (const follower of this.#followers) follower.replaced(notice.participantId, notice.connectionId);
+      for (const follower of [...this.#followers]) follower.replaced(notice.connectionId);
     }
   }
 
   #change(window: RoomWindow, { participant, version, at }: Omit<Notice & { type: 'changed' }, 'type'>): void {
-    this.#known.set(participant.id, JSON.stringify(participant));
     window.note({ type: 'changed', version, position: window.position, at, participant });
     window.trim(() => this.#lowestPlace());
   }
 
   #learn({ body }: LoggedEvent): void {
-    if (body.type === 'joined') this.#known.set(body.participant.id, JSON.stringify(body.participant));
+    if (body.type === 'joined') this.#know(body.participant);
     if (body.type === 'left') this.#known.delete(body.participant.id);
+  }
+
+  #know(participant: Participant): void {
+    this.#known.set(participant.id, JSON.stringify(participant));
   }
 
   async #compareRoster(): Promise<void> {
@@ -217,8 +255,9 @@ export class RoomFollower implements LiveListener {
     if (version <= this.#version) return;
     for (const participant of participants) {
       const known = this.#known.get(participant.id);
-      if (known !== undefined && known !== JSON.stringify(participant))
-        this.#change(window, { participant, version, at });
+      if (known === undefined || known === JSON.stringify(participant)) continue;
+      this.#know(participant);
+      this.#change(window, { participant, version, at });
     }
     this.#version = version;
     this.#wakeAll();

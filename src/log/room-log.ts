@@ -6,7 +6,8 @@ import type { Page } from './recovery.js';
 /** What is told live and never logged; `position` is where the log stood. */
 export type Notice =
   | { readonly type: 'changed'; readonly version: number; readonly at: number; readonly participant: Participant }
-  | { readonly type: 'replaced'; readonly participantId: string; readonly connectionId: string }
+  /** That connection lost its participant to another one. */
+  | { readonly type: 'replaced'; readonly connectionId: string }
   | { readonly type: 'closed' };
 
 export type LiveMessage =
@@ -27,4 +28,6 @@ export interface RoomLog {
   readAfter(roomId: string, offset: number): Promise<Page>;
   /** Resolves once storage acknowledged that from now on nothing is missed; the answer ends it. */
   follow(roomId: string, listener: LiveListener): Promise<() => void>;
+  /** Resolves once the listeners have heard whatever had been told when this was called. */
+  heardAll(): Promise<void>;
 }

@@ -28,7 +28,7 @@ export class Quality {
     for (const measure of MEASURES) requireMeasure(measure, report[measure]);
     requireCoverage(caller, roomId);
     const quality = gradeOf(report);
-    await this.store.grade(roomId, caller.userId, report.participantId ?? null, quality);
+    await this.store.grade(roomId, caller.userId, { id: report.participantId ?? null }, quality);
     return { quality, recommendations: adviceFor(quality) };
   }
 
@@ -36,7 +36,7 @@ export class Quality {
   async note(caller: Caller, room: string, quality: ConnectionQuality): Promise<void> {
     const roomId = parseRoomId(room);
     requireCoverage(caller, roomId);
-    await this.store.grade(roomId, caller.userId, '*', quality);
+    await this.store.grade(roomId, caller.userId, 'all', quality);
   }
 }
 

@@ -66,6 +66,11 @@ export function signalId({ epoch, offset }: Position): string {
   return `${epoch}-${offset}`;
 }
 
+/** To the library '' is the user's only participant and '*' all of them; what can't be an id is nobody's. */
+export function participantText(id: string | null): string {
+  return id === null ? '' : /^[\w-]+$/.test(id) ? id : '?';
+}
+
 export function participantFrom(record: ParticipantRecord): Participant {
   const { id, user, name, host, state, quality, joined } = record;
   return { id, userId: user, name, isHost: host, state, quality: qualityFrom(quality), joinedAt: joined };

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { LoggedEvent } from '../log/event.js';
 import type { Page } from '../log/recovery.js';
@@ -14,6 +15,9 @@ type Entry = readonly [id: string, fields: readonly string[]];
 /** Resubscribing spreads over this time, so that a Redis that just came back isn't overrun. */
 const JITTER_MS = 150;
 const RETRY_MS = 250;
+/** A subscription waits for Redis as long as it takes; who asked for it doesn't. */
+const SUBSCRIBE_MS = 2000;
+const IN_FLIGHT_MS = 300;
 
 export class RedisRoomLog implements RoomLog {
   readonly #listeners = new Map<string, Set<LiveListener>>();
@@ -61,12 +65,18 @@ export class RedisRoomLog implements RoomLog {
     const listeners = this.#listeners.get(channel) ?? new Set();
     this.#listeners.set(channel, listeners.add(listener));
     try {
-      await this.subscriber.ssubscribe(channel);
+      await within(SUBSCRIBE_MS, this.subscriber.ssubscribe(channel));
     } catch (error) {
       this.#unfollow(channel, listener);
       throw asOutage(error);
     }
     return () => this.#unfollow(channel, listener);
+  }
+
+  /** Answers come in the order of what was told; a Cluster has a connection a shard, so there it is a matter of time. */
+  async heardAll(): Promise<void> {
+    if (this.subscriber instanceof Redis) await within(SUBSCRIBE_MS, this.subscriber.ping());
+    else await wait(IN_FLIGHT_MS);
   }
 
   #unfollow(channel: string, listener: LiveListener): void {
@@ -108,6 +118,14 @@ export class RedisRoomLog implements RoomLog {
       setTimeout(() => void this.#resubscribe(channel), RETRY_MS).unref();
     }
   }
+}
+
+async function within(ms: number, answer: Promise<unknown>): Promise<void> {
+  const answered = new AbortController();
+  const late = wait(ms, undefined, { signal: answered.signal }).then(() => {
+    throw new Error('Command timed out');
+  });
+  await Promise.race([answer, late]).finally(() => answered.abort());
 }
 
 /** An entry that can't be read is left out: it shows as a hole. */

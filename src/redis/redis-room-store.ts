@@ -1,10 +1,19 @@
 import type { Position } from '../log/position.js';
 import type { ConnectionQuality } from '../quality/grade.js';
-import type { Joined, JoinRequest, LastSeen, Renewal, Renewed, RoomStore, Roster } from '../rooms/room-store.js';
+import type {
+  Graded,
+  Joined,
+  JoinRequest,
+  LastSeen,
+  Renewal,
+  Renewed,
+  RoomStore,
+  Roster,
+} from '../rooms/room-store.js';
 import type { RedisClient } from './connect.js';
 import { partitionBase, partitionOf, partitions, roomKey } from './keys.js';
 import type { RedisLibrary } from './library.js';
-import { participantFrom, qualityFrom, type ParticipantRecord } from './log-record.js';
+import { participantFrom, participantText, qualityFrom, type ParticipantRecord } from './log-record.js';
 import { orUnavailable } from './outage.js';
 import { replies } from './replies.js';
 
@@ -53,9 +62,9 @@ export class RedisRoomStore implements RoomStore {
   async renew(roomId: string, renewals: readonly Renewal[]): Promise<Renewed> {
     const flat = renewals.flatMap((one) => [one.participantId, one.connectionId, positionText(one.acknowledged)]);
     const [epoch, top, version, ...rest] = await this.#call('renew', roomId, ...flat);
-    const gone: { participantId: string; reason: 'replaced' | 'unknown' }[] = [];
+    const gone: { connectionId: string; reason: 'replaced' | 'unknown' }[] = [];
     for (let at = 0; at < rest.length; at += 2) {
-      gone.push({ participantId: String(rest[at]), reason: rest[at + 1] === 'replaced' ? 'replaced' : 'unknown' });
+      gone.push({ connectionId: String(rest[at]), reason: rest[at + 1] === 'replaced' ? 'replaced' : 'unknown' });
     }
     return { epoch: String(epoch), top: Number(top), version: Number(version), gone };
   }
@@ -71,7 +80,14 @@ export class RedisRoomStore implements RoomStore {
     connection?: { readonly id: string; readonly acknowledged: Position | null },
   ): Promise<string | null> {
     const acknowledged = positionText(connection?.acknowledged ?? null);
-    const [left] = await this.#call('leave', roomId, userId, participantId ?? '', connection?.id ?? '', acknowledged);
+    const [left] = await this.#call(
+      'leave',
+      roomId,
+      userId,
+      participantText(participantId),
+      connection?.id ?? '',
+      acknowledged,
+    );
     return left === '' ? null : String(left);
   }
 
@@ -86,7 +102,8 @@ export class RedisRoomStore implements RoomStore {
   }
 
   async lastSeen(roomId: string, userId: string): Promise<LastSeen | null> {
-    const [epoch, connected, seen, known, quality, participantId] = await this.#call('last_seen', roomId, userId);
+    const reply = await this.#call('last_seen', roomId, userId);
+    const [epoch, connected, seen, known, quality, participantId, away] = reply;
     if (epoch === undefined) return null;
     return {
       epoch: String(epoch),
@@ -95,11 +112,13 @@ export class RedisRoomStore implements RoomStore {
       known: positionFrom(known),
       quality: qualityFrom(String(quality)),
       participantId: String(participantId),
+      wasAway: away === 1,
     };
   }
 
-  async grade(roomId: string, userId: string, participantId: string | null, quality: ConnectionQuality): Promise<void> {
-    await this.#call('grade', roomId, userId, participantId ?? '', quality);
+  async grade(roomId: string, userId: string, participants: Graded, quality: ConnectionQuality): Promise<void> {
+    const which = participants === 'all' ? '*' : participantText(participants.id);
+    await this.#call('grade', roomId, userId, which, quality);
   }
 
   async sweep(): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Sent, SignalDraft, SignalStore, Speaker } from '../signals/signal-store.js';
 import { partitionBase, partitionOf } from './keys.js';
 import type { RedisLibrary } from './library.js';
-import { signalId, signalTail } from './log-record.js';
+import { participantText, signalId, signalTail } from './log-record.js';
 
 export class RedisSignalStore implements SignalStore {
   constructor(
@@ -16,7 +16,7 @@ export class RedisSignalStore implements SignalStore {
       roomId,
       this.settings,
       speaker.userId,
-      speaker.participantId ?? '',
+      participantText(speaker.participantId),
       speaker.connectionId ?? '',
       addressee.to === 'user' && draft.mayBeAbsent ? 'absent user' : addressee.to,
       to,

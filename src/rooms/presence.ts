@@ -98,17 +98,18 @@ export class Presence {
         roomId,
         [...seats].map((seat) => seat.renewal),
       );
-      for (const { participantId, reason } of gone) this.#gone(seats, participantId, reason);
+      // What the log says of a seat comes before what its absence seems to say.
       await follower.reach(epoch, top);
+      for (const { connectionId, reason } of gone) this.#gone(seats, connectionId, reason);
       follower.expectVersion(version);
     } catch (error) {
       this.onRenewalFailed(roomId, error);
     }
   }
 
-  #gone(seats: ReadonlySet<Seat>, participantId: string, reason: 'replaced' | 'unknown'): void {
-    for (const seat of seats) {
-      if (seat.participantId !== participantId) continue;
+  #gone(seats: ReadonlySet<Seat>, connectionId: string, reason: 'replaced' | 'unknown'): void {
+    for (const seat of [...seats]) {
+      if (seat.connectionId !== connectionId) continue;
       if (reason === 'unknown') seat.feed.startOver(true);
       else seat.onEnd(replaced());
     }

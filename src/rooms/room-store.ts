@@ -46,7 +46,8 @@ export interface Renewed {
   readonly epoch: string;
   readonly top: number;
   readonly version: number;
-  readonly gone: readonly { readonly participantId: string; readonly reason: 'replaced' | 'unknown' }[];
+  /** The connections that own their participant no more. */
+  readonly gone: readonly { readonly connectionId: string; readonly reason: 'replaced' | 'unknown' }[];
 }
 
 export interface LastSeen {
@@ -56,6 +57,8 @@ export interface LastSeen {
   readonly known: Position | null;
   readonly quality: ConnectionQuality;
   readonly participantId: string;
+  /** It dropped or left within the log's time. */
+  readonly wasAway: boolean;
 }
 
 export interface Roster {
@@ -63,6 +66,8 @@ export interface Roster {
   readonly at: number;
   readonly participants: readonly Participant[];
 }
+
+export type Graded = { readonly id: string | null } | 'all';
 
 /** Who is in which room. Each method is one atomic step; deadlines are by the store's clock. */
 export interface RoomStore {
@@ -80,8 +85,8 @@ export interface RoomStore {
   ): Promise<string | null>;
   roster(roomId: string): Promise<Roster>;
   lastSeen(roomId: string, userId: string): Promise<LastSeen | null>;
-  /** The participant's grade: '*' all of the user's. Tells the room where it changed. */
-  grade(roomId: string, userId: string, participantId: string | null, quality: ConnectionQuality): Promise<void>;
+  /** The grade of the user's participant (null: its only one), or of all of them. Tells the room where it changed. */
+  grade(roomId: string, userId: string, participants: Graded, quality: ConnectionQuality): Promise<void>;
   /** Lets all leases and grace periods end that are due, in all rooms. Returns how many rooms changed. */
   sweep(): Promise<number>;
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
-import { Feed, type Opening } from '../log/feed.js';
+import { Feed } from '../log/feed.js';
 import type { RoomFollower } from '../log/follower.js';
 import type { Position } from '../log/position.js';
 import { judge } from '../log/recovery.js';
 import type { RoomLog } from '../log/room-log.js';
-import { concerns, replayFor } from '../log/viewer.js';
+import { replayFor } from '../log/viewer.js';
 import type { ConnectionQuality } from '../quality/grade.js';
-import { openingOf, viewerOf } from './opening.js';
+import { Entrance, type Entry } from './entrance.js';
 import type { Participant } from './participant.js';
 import { newParticipant, parseParticipantKey } from './participant-key.js';
 import { replaced, type Presence } from './presence.js';
@@ -30,12 +30,6 @@ export interface JoinOptions {
 }
 
 /** Who enters which room. */
-interface Entry {
-  readonly id: string;
-  readonly caller: Caller;
-  readonly asUser: boolean;
-}
-
 export interface RoomView {
   readonly id: string;
   readonly participants: readonly Participant[];
@@ -53,13 +47,16 @@ export interface ReconnectionView {
   readonly quality: ConnectionQuality;
 }
 
+/** Legacy clients are told of their presence only once they have been away. */
+export interface SeenView extends ReconnectionView {
+  readonly wasAway: boolean;
+}
+
 export interface RoomSettings {
   readonly logMs: number;
   readonly roomCapacity: number;
   readonly tickMs: number;
 }
-
-const REOPEN_RETRY_MS = 500;
 
 /** Joining, leaving and looking at rooms. */
 export class Rooms {
@@ -106,14 +103,14 @@ export class Rooms {
     return { id, participants, capacity: this.settings.roomCapacity };
   }
 
-  async reconnectionState(caller: Caller, room: string): Promise<ReconnectionView | null> {
+  async reconnectionState(caller: Caller, room: string): Promise<SeenView | null> {
     const roomId = parseRoomId(room);
     requireCoverage(caller, roomId);
     const seen = await this.store.lastSeen(roomId, caller.userId);
     if (seen === null) return null;
-    const { isConnected, lastSeenAt, known, quality, participantId } = seen;
+    const { isConnected, lastSeenAt, known, quality, participantId, wasAway } = seen;
     const missedCount = isConnected || known === null ? 0 : await this.#missed(roomId, caller, participantId, known);
-    return { roomId, userId: caller.userId, isConnected, lastSeenAt, position: known, missedCount, quality };
+    return { roomId, userId: caller.userId, isConnected, lastSeenAt, position: known, missedCount, quality, wasAway };
   }
 
   async #missed(roomId: string, { userId }: Caller, participantId: string, since: Position): Promise<number> {
@@ -134,11 +131,17 @@ export class Rooms {
       mode: options.returning === true ? 'returning' : 'plain',
     };
     const entry: Entry = { id: roomId, caller, asUser: options.returning === true };
-    const { joined, opening } = await this.#open(entry, request, options.since, follower);
+    const entrance = new Entrance(this.store, this.log, follower, entry, this.settings);
+    const { joined, opening } = await entrance.open(request, options.since);
     const { participantId, secret } = joined;
     const reopen = (since: Position, absent: boolean) =>
-      this.#reopen(entry, { ...request, as: { id: participantId, secret }, mode: 'restore' }, since, absent, follower);
-    const feed = new Feed(follower, opening, reopen, this.settings, this.clock);
+      entrance.reopen(
+        { ...request, as: { id: participantId, secret }, mode: 'restore' },
+        since,
+        absent,
+        () => feed.closed,
+      );
+    const feed: Feed = new Feed(follower, opening, reopen, this.settings, this.clock);
     return this.#seat(caller, roomId, connectionId, joined, feed, follower);
   }
 
@@ -167,67 +170,11 @@ export class Rooms {
     const seat = new Seat(roomId, caller, connectionId, participantId, secret, feed, once(leave), once(drop));
     feed.onWake = () => seat.onWake();
     feed.onEnd = (why) => seat.onEnd(why.type === 'left' ? null : asRejoinError(why.error));
-    feed.onReplaced = (participant, connection) => {
-      if (participant === participantId && connection !== connectionId) seat.onEnd(replaced());
+    feed.onReplaced = (connection) => {
+      if (connection === connectionId) seat.onEnd(replaced());
     };
     this.presence.add(seat);
     return seat;
-  }
-
-  /** One round trip: the read of the log is on its way behind the join. */
-  async #open(
-    entry: Entry,
-    request: JoinRequest,
-    since: Position | undefined,
-    follower: RoomFollower,
-  ): Promise<{ joined: Joined; opening: Opening }> {
-    const readFrom = Math.min(since?.offset ?? Infinity, follower.window.top);
-    const knownFrom = request.as === undefined && request.mode === 'plain' ? readFrom : 0;
-    const [joined, read] = await Promise.all([
-      this.store.join(entry.id, request),
-      this.log.readAfter(entry.id, since === undefined ? knownFrom : readFrom),
-    ]);
-    const page = read.epoch === joined.epoch && read.top >= joined.from ? read : await this.log.readAfter(entry.id, 0);
-    follower.absorb(page);
-    follower.sawRoster(joined.version, joined.participants);
-    const opening = openingOf(entry, joined, page, since ?? joined.known ?? undefined, this.settings);
-    return { joined, opening };
-  }
-
-  /** A feed fell out of the window: it goes on from the log without a word, or gets a snapshot that says what it lost. */
-  async #reopen(
-    entry: Entry,
-    request: JoinRequest,
-    since: Position,
-    absent: boolean,
-    follower: RoomFollower,
-  ): Promise<Opening> {
-    for (;;) {
-      try {
-        const quiet = absent ? null : await this.#catchUp(entry, request, since, follower);
-        return quiet ?? (await this.#open(entry, request, since, follower)).opening;
-      } catch (error) {
-        if (!(error instanceof RejoinError) || error.code !== 'SERVICE_UNAVAILABLE') throw error;
-        await new Promise((resolve) => setTimeout(resolve, REOPEN_RETRY_MS * (0.5 + Math.random())).unref());
-      }
-    }
-  }
-
-  async #catchUp(
-    { id, caller, asUser }: Entry,
-    { as }: JoinRequest,
-    since: Position,
-    follower: RoomFollower,
-  ): Promise<Opening | null> {
-    const page = await this.log.readAfter(id, since.offset);
-    const verdict = judge(since, page, this.settings.logMs);
-    if (!verdict.recovered) return null;
-    follower.absorb(page);
-    const viewer = viewerOf(caller, as?.id ?? '', asUser ? { formerId: null } : null);
-    const items = verdict.events
-      .filter(({ body }) => concerns(body, viewer))
-      .map((event) => ({ type: 'event', event }) as const);
-    return { viewer, items, next: { epoch: page.epoch, offset: page.top }, version: 0 };
   }
 }
 

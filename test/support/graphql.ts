@@ -25,19 +25,68 @@ export const ROOM_EVENTS = `
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes back is what the test asserts
 export type Json = any;
 
-export interface Answer {
-  readonly data?: Json;
-  readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, Json> }[];
+export interface ParticipantView {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly isHost: boolean;
+  readonly state: string;
+  readonly quality: string;
+  readonly joinedAt: string;
+}
+
+/** All kinds of a room's events in one: what a kind hasn't is undefined. */
+export interface RoomEvent {
+  readonly __typename: string;
+  readonly cursor: string;
+  readonly at: string;
+  readonly you: ParticipantView;
+  readonly participantKey: string;
+  readonly resumed: boolean;
+  readonly room: { readonly id: string; readonly capacity: number; readonly participants: readonly ParticipantView[] };
+  readonly recovery: {
+    readonly wasRecovering: boolean;
+    readonly recovered: boolean;
+    readonly reason: string | null;
+    readonly missedCount: number;
+    readonly disconnectedForMs: number | null;
+  };
+  readonly id: string;
+  readonly from: { readonly id: string; readonly userId: string };
+  readonly addressed: boolean;
+  readonly kind: string;
+  readonly topic: string | null;
+  readonly payload: unknown;
+  readonly participant: ParticipantView;
+  readonly left: { readonly id: string; readonly userId: string };
+  readonly reason: string;
+  readonly transfer: Json;
+  readonly deliveredCount: number;
+}
+
+export interface Refusal {
+  readonly message: string;
+  readonly extensions: Record<string, Json>;
+}
+
+export interface Answer<Data = Json> {
+  readonly data?: Data;
+  readonly errors?: readonly Refusal[];
 }
 
 /** One operation over HTTP. */
-export async function post(url: string, token: string | null, query: string, variables: object = {}): Promise<Answer> {
+export async function post<Data = Json>(
+  url: string,
+  token: string | null,
+  query: string,
+  variables: object = {},
+): Promise<Answer<Data>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token !== null && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as Answer;
+  return (await response.json()) as Answer<Data>;
 }
 
 /** The code of the first error, for one-line assertions; undefined when all went well. */
@@ -72,11 +121,11 @@ export class SocketClient {
   }
 
   /** Follows a room; `follow(...).events` fills as they come. */
-  room(variables: { roomId: string; after?: string; participantKey?: string }): Subscription {
-    return this.subscribe(ROOM_EVENTS, variables, 'roomEvents');
+  room(variables: { roomId: string; after?: string; participantKey?: string }): Subscription<RoomEvent> {
+    return this.subscribe<RoomEvent>(ROOM_EVENTS, variables, 'roomEvents');
   }
 
-  subscribe(query: string, variables: Record<string, unknown>, field: string): Subscription {
+  subscribe<Event = Json>(query: string, variables: Record<string, unknown>, field: string): Subscription<Event> {
     return new Subscription(this.client, query, variables, field);
   }
 
@@ -106,9 +155,9 @@ export class SocketClient {
 }
 
 /** Queues what a subscription gives. */
-export class Subscription {
-  readonly events: Json[] = [];
-  readonly errors: Json[] = [];
+export class Subscription<Event = Json> {
+  readonly events: Event[] = [];
+  readonly errors: Refusal[] = [];
   completed = false;
   readonly complete: () => void;
 
@@ -117,10 +166,10 @@ export class Subscription {
       { query, variables },
       {
         next: (result) => {
-          if (result.errors) this.errors.push(...result.errors);
-          else this.events.push((result.data as Json)[field]);
+          if (result.errors) this.errors.push(...(result.errors as unknown as Refusal[]));
+          else this.events.push((result.data as Record<string, Event>)[field] as Event);
         },
-        error: (error) => this.errors.push(...(Array.isArray(error) ? error : [error])),
+        error: (error) => this.errors.push(...(Array.isArray(error) ? (error as Refusal[]) : [error as Refusal])),
         complete: () => {
           this.completed = true;
         },
@@ -129,25 +178,27 @@ export class Subscription {
   }
 
   /** The first event that fits, waiting for it. */
-  async find(fits: (event: Json) => boolean, what = 'an event'): Promise<Json> {
+  async find(fits: (event: Event) => boolean, what = 'an event'): Promise<Event> {
     await until(() => this.errors.length > 0 || this.events.some(fits), what);
     const found = this.events.find(fits);
     if (found === undefined) throw new Error(`Instead of ${what}: ${JSON.stringify(this.errors)}`);
     return found;
   }
 
-  snapshot(): Promise<Json> {
-    return this.find((event) => event.__typename === 'RoomSnapshot', 'a snapshot');
+  /** The first of a room's snapshots. */
+  snapshot(): Promise<Event> {
+    return this.find((event) => (event as RoomEvent).__typename === 'RoomSnapshot', 'a snapshot');
   }
 
   /** Payloads of all signals so far, in order. */
-  get payloads(): Json[] {
-    return this.events.filter((event) => event.__typename === 'SignalReceived').map((event) => event.payload);
+  get payloads(): unknown[] {
+    const signals = (this.events as RoomEvent[]).filter(({ __typename }) => __typename === 'SignalReceived');
+    return signals.map(({ payload }) => payload);
   }
 
-  /** The first error's code, waiting for it. */
+  /** The first error's extensions, waiting for it. */
   async refusal(): Promise<Json> {
     await until(() => this.errors.length > 0, 'a refusal');
-    return this.errors[0].extensions;
+    return this.errors[0]?.extensions;
   }
 }

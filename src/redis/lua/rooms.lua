@@ -166,11 +166,16 @@ local function sweep(room, settings, epoch, time)
 end
 
 -- The participant that comes back: by key; 'restore' also where storage lost it; 'returning' as the user's that dropped last.
+-- Returns its row, or nil where it must be a new one, or nil and a refusal.
 local function find_returning(room, settings, request, time)
   if request.id ~= '' then
     local row = row_of(room, request.id)
-    if row and row.secret == request.secret and row.user == request.user then return row end
-    return nil
+    if not row or row.secret ~= request.secret or row.user ~= request.user then return nil end
+    -- Who only starts over doesn't take the participant from who came after it.
+    if request.mode == 'restore' and redis.call('HGET', room.connections, row.id) ~= request.connection then
+      return nil, refuse('PARTICIPANT_REPLACED')
+    end
+    return row
   end
   if request.mode ~= 'returning' then return nil end
   local found
@@ -187,7 +192,7 @@ local function come_back(room, settings, epoch, row, request, time)
   redis.call('HSET', room.connections, row.id, request.connection)
   redis.call('ZADD', room.leases, integer(time + settings.lease_ms), row.id)
   if other and other ~= request.connection then
-    tell(room, epoch, top_of(room), cjson.encode({ t = 'replaced', p = row.id, c = request.connection }))
+    tell(room, epoch, top_of(room), cjson.encode({ t = 'replaced', c = other }))
   end
   local away = was == 'RECONNECTING' and time - row.seen or 0
   row.seen = time
@@ -224,18 +229,18 @@ redis.register_function('rejoin1_join', function(keys, args)
   local time = now()
   local standing = redis.call('EXISTS', room.meta) == 1
   local epoch = fence(room, settings, time)
-  sweep(room, settings, epoch, time)
+  if sweep(room, settings, epoch, time) then settle_transfers(room, settings, epoch, time) end
   local before = top_of(room)
   local last = remembered(room, settings, request.user, time)
   local row, refused = find_returning(room, settings, request, time)
-  local resumed, away, known, former, from = row ~= nil, -1, '', '', before
+  local resumed, away, known, former, from = row ~= nil or request.mode == 'restore', -1, '', '', before
   if row then
     away = come_back(room, settings, epoch, row, request, time)
     known = redis.call('HGET', room.acknowledged, row.id) or ''
-  else
+  elseif not refused then
     row, refused, from = take_seat(room, settings, epoch, request, time)
     -- A user that is here by another participant never went.
-    if request.mode == 'returning' and last and #participants_of(room, request.user) == 1 then
+    if row and request.mode == 'returning' and last and #participants_of(room, request.user) == 1 then
       known, away, former = last.position, time - last.seen, last.id
     end
   end
@@ -254,7 +259,7 @@ redis.register_function('rejoin1_join', function(keys, args)
 end)
 
 -- {partition} room, settings, then participant, connection, acknowledged position ('' if none) for each → {epoch, top, version, gone…}
--- where gone is participant, reason (replaced | unknown). Renews the leases of one node's connections in one step.
+-- where gone is connection, reason (replaced | unknown). Renews the leases of one node's connections in one step.
 redis.register_function('rejoin1_renew', function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
   local time = now()
@@ -264,7 +269,7 @@ redis.register_function('rejoin1_renew', function(keys, args)
     local id, connection, position = args[at], args[at + 1], args[at + 2]
     local owner = redis.call('HGET', room.connections, id)
     if owner ~= connection then
-      gone[#gone + 1] = id
+      gone[#gone + 1] = connection
       gone[#gone + 1] = owner and 'replaced' or 'unknown'
     else
       redis.call('ZADD', room.leases, integer(time + settings.lease_ms), id)
@@ -363,8 +368,11 @@ end)
 redis.register_function('rejoin1_due', function(keys, args)
   local settings, time = settings_of(args[1]), now()
   local rooms = keys[1] .. ':' .. NAMES.partition.rooms
-  if redis.call('EXISTS', rooms) == 0 then return {} end
   local swept = keys[1] .. ':' .. NAMES.partition.swept
+  if redis.call('EXISTS', rooms) == 0 then
+    redis.call('DEL', swept)
+    return {}
+  end
   local last = redis.call('HGET', swept, 'last')
   if last and time - last > 5000 then redis.call('HSET', swept, 'guard', integer(time + settings.lease_ms)) end
   redis.call('HSET', swept, 'last', integer(time))
@@ -399,7 +407,8 @@ redis.register_function('rejoin1_grade', function(keys, args)
   return { grade, changed }
 end)
 
--- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality, participant id}
+-- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality, participant id,
+--    1 if it was away within the log's time}
 redis.register_function('rejoin1_last_seen', function(keys, args)
   local room, settings, user = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   local time = now()
@@ -413,10 +422,11 @@ redis.register_function('rejoin1_last_seen', function(keys, args)
     end
   end
   local epoch = redis.call('HGET', room.meta, 'e')
-  if found then
-    return { epoch, found.connected and 1 or 0, found.seen, redis.call('HGET', room.acknowledged, found.id) or '', found.quality, found.id }
-  end
   local last = remembered(room, settings, user, time)
+  if found then
+    local known, away = redis.call('HGET', room.acknowledged, found.id) or '', not found.connected or last
+    return { epoch, found.connected and 1 or 0, found.seen, known, found.quality, found.id, away and 1 or 0 }
+  end
   if not last or not epoch then return {} end
-  return { epoch, 0, last.seen, last.position, last.quality, last.id }
+  return { epoch, 0, last.seen, last.position, last.quality, last.id, 1 }
 end)
