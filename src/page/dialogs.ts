@@ -45,22 +45,27 @@ export function ask<T>(question: Question<T>): Promise<T> {
   });
 }
 
-/** Asks for a token until one is given. */
-export function askForToken(): Promise<string> {
+/** Asks for a token until one is given; null: the person would rather go. */
+export function askForToken(): Promise<string | null> {
   return new Promise((resolve) => {
     const field = element('textarea', { id: 'new-token', rows: 4, spellcheck: 'false', 'data-testid': 'new-token' });
     const label = element('label', { for: 'new-token' }, 'New access token');
     const submit = element('button', { class: 'button primary', 'data-testid': 'new-token-button' }, 'Go on');
-    const form = element('form', { class: 'dialog-form' }, label, field, submit);
+    const leave = element('button', { type: 'button', class: 'button', click: () => answer(null) }, 'Leave the room');
+    const form = element('form', { class: 'dialog-form' }, label, field, submit, leave);
     const text = 'Paste a new one to come back to where you were. Calls and files between browsers go on meanwhile.';
     const dialog = frame({ title: 'Your token has ended', text, testId: 'token-dialog' }, form);
+    const answer = (token: string | null): void => {
+      dialog.close();
+      dialog.remove();
+      resolve(token);
+    };
     dialog.addEventListener('cancel', (event) => event.preventDefault());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      if (field.value.trim() === '') return field.focus();
-      dialog.close();
-      dialog.remove();
-      resolve(field.value.trim());
+      const token = field.value.trim();
+      if (token === '') field.focus();
+      else answer(token);
     });
     open(dialog);
   });

@@ -49,8 +49,10 @@ export class FileDrop {
   async sendToSomebody(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
     const others = this.#others();
-    if (others.length === 0)
-      return this.notices.problem('Nobody else is here to take it. Share the link to this room.');
+    if (others.length === 0) {
+      this.notices.problem('Nobody else is here to take it. Share the link to this room.');
+      return;
+    }
     const userId = await this.#choose(files, others);
     if (userId !== null) this.send(files, userId);
   }

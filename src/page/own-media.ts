@@ -56,7 +56,10 @@ export class OwnMedia {
   }
 
   async toggleScreen(): Promise<void> {
-    if (this.#screen) return this.#stopScreen();
+    if (this.#screen) {
+      this.#stopScreen();
+      return;
+    }
     const stream = await capture(() => navigator.mediaDevices.getDisplayMedia({ video: true, audio: true }), 'screen');
     this.#screen = stream;
     // The browser's own bar has a button for it too.
@@ -132,7 +135,7 @@ export class OwnMedia {
 async function isAllowed(kind: Kind): Promise<boolean> {
   const name = kind === 'audio' ? 'microphone' : 'camera';
   try {
-    const { state } = await navigator.permissions.query({ name: name as PermissionName });
+    const { state } = await navigator.permissions.query({ name: name });
     return state === 'granted';
   } catch {
     return false;

@@ -53,8 +53,9 @@ await begin();
 async function begin(): Promise<void> {
   const visit = visitRecord.read();
   const goesOn = visit !== null && address.token === null && (address.room ?? visit.room) === visit.room;
-  if (goesOn) return enter(visit);
-  await waitAtEntrance({ room: address.room ?? (lastRoom() || suggestRoom()), token: address.token, problem: null });
+  if (goesOn) enter(visit);
+  else
+    await waitAtEntrance({ room: address.room ?? (lastRoom() || suggestRoom()), token: address.token, problem: null });
 }
 
 async function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'problem'>): Promise<void> {
@@ -67,12 +68,6 @@ async function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'pro
 function enter(visit: Visit): void {
   visitRecord.write(visit);
   history.replaceState(null, '', linkTo(visit.room, location.origin));
-  const client = new RejoinClient({ url: location.origin, token: tokenSource(visit) });
-  const room = client.join(visit.room);
-  const leave = async (): Promise<void> => {
-    await room.leave();
-    back(null);
-  };
   const back = (problem: EntranceState['problem']): void => {
     visitRecord.clear();
     view.close();
@@ -80,6 +75,37 @@ function enter(visit: Visit): void {
     delete window.rejoin;
     void waitAtEntrance({ room: visit.room, token: visit.token, problem });
   };
+  const tokenEnded = (): void => {
+    back({ code: 'UNAUTHENTICATED', text: 'Your token has ended.' });
+  };
+  const client = new RejoinClient({ url: location.origin, token: tokenSource(visit, tokenEnded) });
+  const room = client.join(visit.room);
+  expose(client, room);
+  const view = new RoomView(room, {
+    leave: () => void room.leave().then(() => back(null)),
+    refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
+  });
+  show(view.root);
+}
+
+function tokenSource(visit: Visit, ended: () => void): () => Promise<string> {
+  if (visit.token === null) {
+    const tokens = new DevelopmentTokens(visit.name);
+    return () => tokens.current();
+  }
+  const given = new GivenToken(visit.token, async () => {
+    const token = await askForToken();
+    if (token === null) {
+      ended();
+      throw new Error('The token has ended');
+    }
+    visitRecord.write({ ...visit, token, name: claimsOf(token)?.name ?? visit.name });
+    return token;
+  });
+  return () => given.current();
+}
+
+function expose(client: RejoinClient, room: Room): void {
   window.rejoin = {
     client,
     room,
@@ -87,24 +113,6 @@ function enter(visit: Visit): void {
       return room.transfers;
     },
   };
-  const view = new RoomView(room, {
-    leave: () => void leave(),
-    refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
-  });
-  show(view.root);
-}
-
-function tokenSource(visit: Visit): () => Promise<string> {
-  if (visit.token === null) {
-    const tokens = new DevelopmentTokens(visit.name);
-    return () => tokens.current();
-  }
-  const given = new GivenToken(visit.token, async () => {
-    const token = await askForToken();
-    visitRecord.write({ ...visit, token, name: claimsOf(token)?.name ?? visit.name });
-    return token;
-  });
-  return () => given.current();
 }
 
 function show(root: HTMLElement): void {

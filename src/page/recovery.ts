@@ -18,11 +18,7 @@ export function recoveryNotice(report: RecoveryReport): RecoveryNotice | null {
 }
 
 function whyIncomplete(reason: RecoveryReport['reason']): string {
-  switch (reason) {
-    case 'LOG_TRIMMED':
-    case 'LOG_EXPIRED':
-      return 'but the log no longer reached: some messages may be missing.';
-    default:
-      return 'but the server has lost its log: some messages may be missing.';
-  }
+  const tooOld = reason === 'LOG_TRIMMED' || reason === 'LOG_EXPIRED';
+  const why = tooOld ? 'the log no longer reached' : 'the server has lost its log';
+  return `but ${why}: some messages may be missing.`;
 }

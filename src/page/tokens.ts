@@ -50,9 +50,8 @@ export class GivenToken {
 
   async current(): Promise<string> {
     if (!isOver(this.token, Date.now())) return this.token;
-    this.#renewal ??= this.renew();
+    this.#renewal ??= this.renew().finally(() => (this.#renewal = null));
     this.token = await this.#renewal;
-    this.#renewal = null;
     return this.token;
   }
 }

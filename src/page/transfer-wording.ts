@@ -27,7 +27,8 @@ export function stateOf(transfer: Told, other: string): string {
       return transfer.needsFile ? 'Choose the file again to go on' : pause(transfer, other);
     case 'COMPLETED':
       return completion(transfer, other);
-    default:
+    case 'FAILED':
+    case 'CANCELLED':
       return ending(transfer, other);
   }
 }
@@ -79,6 +80,7 @@ function ending({ direction, endReason }: Told, other: string): string {
       return 'It was refused as harmful';
     case 'STATE_LOST':
       return 'The server lost track of it';
+    case null:
     default:
       return 'It failed';
   }
