@@ -2,7 +2,9 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { RejoinRequestError } from '../connection/request-error.js';
 import type { Chunk } from './frames.js';
 
-const NOT_THERE: ReadonlySet<number> = new Set([404, 409, 425]);
+const NOT_THERE: ReadonlySet<number> = new Set([404, 409]);
+/** Busy or away. 507, a full store, is neither. */
+const TRANSIENT: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The server's own store for chunks, for peers that can't reach each other. */
 export class Relay {
@@ -43,8 +45,7 @@ export function digestIn(header: string | null): Uint8Array<ArrayBuffer> {
 }
 
 function refusal(response: Response): RejoinRequestError {
-  const transient = response.status === 429 || response.status >= 500;
   const retryAfterSeconds = Number(response.headers.get('retry-after') ?? 0);
-  const code = transient ? 'SERVICE_UNAVAILABLE' : 'TRANSFER_CONFLICT';
+  const code = TRANSIENT.has(response.status) ? 'SERVICE_UNAVAILABLE' : 'TRANSFER_CONFLICT';
   return new RejoinRequestError(code, `The relay answered ${response.status}`, { retryAfterSeconds });
 }
