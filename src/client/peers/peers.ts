@@ -99,7 +99,8 @@ export class Peers extends Emitter<PeersEvents> {
 
   /** The participant came back with nothing in its hands (its page was reloaded). */
   startOver(participantId: string): void {
-    this.get(participantId)?.startOver();
+    if (this.#needs(participantId)) this.get(participantId)?.startOver();
+    else this.close(participantId);
   }
 
   close(participantId: string): void {
@@ -136,6 +137,11 @@ export class Peers extends Emitter<PeersEvents> {
     return peer;
   }
 
+  #needs(participantId: string): boolean {
+    const receives = (this.get(participantId)?.streams.all.length ?? 0) > 0;
+    return !this.published.isEmpty || receives || this.service.needsPeer(participantId);
+  }
+
   #host(): PeerHost {
     const { room, service, published } = this;
     return {
@@ -143,7 +149,7 @@ export class Peers extends Emitter<PeersEvents> {
       signal: (to, kind, payload) => service.signal(to, kind, payload),
       canSignal: (id) =>
         room.isConnected && room.participants.some((one) => one.id === id && one.state === 'CONNECTED'),
-      needs: (id) => !published.isEmpty || service.needsPeer(id) || (this.get(id)?.streams.all.length ?? 0) > 0,
+      needs: (id) => this.#needs(id),
       get publications() {
         return published.all;
       },
