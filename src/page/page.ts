@@ -86,6 +86,7 @@ function enter(visit: Visit): void {
     refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
   });
   show(view.root);
+  view.focus();
 }
 
 function tokenSource(visit: Visit, ended: () => void): () => Promise<string> {

@@ -45,7 +45,7 @@ class PersonRow implements Row<RoomParticipant> {
   readonly #send = element(
     'button',
     { type: 'button', class: 'icon-button', 'data-testid': 'person-send' },
-    icon('file'),
+    icon('send-file'),
   );
 
   constructor(

@@ -19,6 +19,6 @@ export function recoveryNotice(report: RecoveryReport): RecoveryNotice | null {
 
 function whyIncomplete(reason: RecoveryReport['reason']): string {
   const tooOld = reason === 'LOG_TRIMMED' || reason === 'LOG_EXPIRED';
-  const why = tooOld ? 'the log no longer reached' : 'the server has lost its log';
+  const why = tooOld ? 'the log no longer reached' : 'the server began a new log';
   return `but ${why}: some messages may be missing.`;
 }

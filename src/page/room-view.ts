@@ -1,5 +1,6 @@
 import type { QualityReport, Room, RoomStatus } from '../client/rejoin-client.js';
 import { linkTo } from './address.js';
+import { announce } from './announcer.js';
 import { CallControls } from './call-controls.js';
 import { ChatPanel } from './chat-panel.js';
 import { tellComingsAndGoings } from './comings-and-goings.js';
@@ -65,6 +66,11 @@ export class RoomView {
     this.#followRoom();
   }
 
+  /** Where who listens, or uses the keyboard, begins. */
+  focus(): void {
+    part(this.root, 'room-name', HTMLElement).focus();
+  }
+
   close(): void {
     this.#closing.abort();
     this.#own.stop();
@@ -105,6 +111,7 @@ export class RoomView {
     const notice = recoveryNotice(recovery);
     if (!notice) {
       this.#notices.connected();
+      announce('Connected');
       void this.#notices.trying(() => this.#own.restore());
       return;
     }

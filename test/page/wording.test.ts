@@ -27,7 +27,7 @@ describe('coming back', () => {
     ],
     [
       report({ recovered: false, reason: 'EPOCH_CHANGED' }),
-      'Back after 5 s, but the server has lost its log: some messages may be missing.',
+      'Back after 5 s, but the server began a new log: some messages may be missing.',
     ],
   ])('%j is told as %s', (brought, text) => {
     expect(recoveryNotice(brought)).toEqual({ text, lasting: !brought.recovered });
