@@ -22,9 +22,14 @@ function refusalOf(issues: readonly Issue[], { notAnObject }: BodyRule & { kind:
       if (loc.length === 1 && notAnObject) return { ...NOT_AN_OBJECT[notAnObject], loc, input: issue.input };
       const told = wording(issue);
       if (told.type === 'missing') return missing(loc, body);
-      return { ...told, loc, input: issue.input ?? null };
+      return { ...told, loc, input: valueAt(body, issue.path) };
     }),
   );
+}
+
+/** As it was written, whatever a schema made of it on the way. */
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, step) => (value as Record<PropertyKey, unknown> | null)?.[step], body) ?? null;
 }
 
 /** Of several forms that a value could have had, the one that it came nearest to. */
