@@ -54,16 +54,16 @@ export class Acceptor {
   /** Tells all clients to come back elsewhere, spread over `spreadMs` so that they don't come all at once. */
   async goAway(spreadMs: number): Promise<void> {
     const sockets = [...this.#sockets];
-    const gone = sockets.map(
-      (socket, index) =>
-        new Promise<void>((resolve) => {
-          socket.onClose(() => resolve());
-          setTimeout(
-            () => socket.close(GOING_AWAY, 'The server is going away: come back'),
-            (index * spreadMs) / sockets.length,
-          );
-        }),
-    );
-    await Promise.all(gone);
+    await Promise.all(sockets.map((socket, index) => goneAfter(socket, (index * spreadMs) / sockets.length)));
   }
+}
+
+function goneAfter(socket: ClientSocket, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const goodbye = setTimeout(() => socket.close(GOING_AWAY, 'The server is going away: come back'), ms);
+    socket.onClose(() => {
+      clearTimeout(goodbye);
+      resolve();
+    });
+  });
 }
