@@ -1,0 +1,79 @@
+import { Redis } from 'ioredis';
+import { RedisLibrary } from '../../src/redis/library.js';
+import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
+import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
+import { librarySettings } from '../../src/redis/storage.js';
+import type { SignalDraft } from '../../src/signals/signal-store.js';
+import { PAYLOAD } from './frames.js';
+import { heading, line, rate, ratio } from './report.js';
+
+export const BOUNDS = librarySettings({
+  logSize: 50,
+  logMs: 300_000,
+  leaseMs: 15_000,
+  graceMs: 30_000,
+  roomCapacity: 50,
+});
+export const DRAFT: SignalDraft = {
+  addressee: { to: 'room' },
+  kind: 'APPLICATION',
+  topic: 'chat',
+  payloadJson: JSON.stringify(PAYLOAD),
+  sentAt: null,
+};
+
+export function seatRequest(userId: string) {
+  return {
+    userId,
+    name: userId,
+    quality: 'UNKNOWN',
+    otherwise: { id: `p-${userId}`, secret: 'secret' },
+    connectionId: 'bench',
+    mode: 'plain',
+  } as const;
+}
+
+/** An append checks the speaker, numbers, stores, bounds and publishes, in one step; a PUBLISH only publishes. */
+export async function benchAppend(redisUrl: string): Promise<void> {
+  const redis = new Redis(redisUrl);
+  const library = new RedisLibrary(redis);
+  await library.load();
+  await new RedisRoomStore(redis, library, BOUNDS).join('bench-append', seatRequest('appender'));
+  const signals = new RedisSignalStore(library, BOUNDS);
+  const speaker = { userId: 'appender', participantId: null, connectionId: null };
+  const message = JSON.stringify({ ...DRAFT, payload: PAYLOAD });
+
+  heading('Append (stored and published) against a bare PUBLISH: one client, 50 in flight');
+  const append = await measure(redis, 'fcall', () => signals.append('bench-append', speaker, DRAFT, null));
+  const keyed = await measure(redis, 'fcall', (n) => signals.append('bench-append', speaker, DRAFT, `key-${n}`));
+  const publish = await measure(redis, 'publish', () => redis.publish('bench-channel', message));
+  line('', 'through a client', 'CPU in Redis');
+  line('bare PUBLISH', rate(publish.count, publish.ms), `${publish.serverMicros.toFixed(1)} µs`);
+  line('append', rate(append.count, append.ms), `${append.serverMicros.toFixed(1)} µs`);
+  line('append with an idempotency key', rate(keyed.count, keyed.ms), `${keyed.serverMicros.toFixed(1)} µs`);
+  line('append : PUBLISH, time', ratio(append.ms, publish.ms));
+  await redis.flushdb();
+  redis.disconnect();
+}
+
+interface Measured {
+  readonly count: number;
+  readonly ms: number;
+  readonly serverMicros: number;
+}
+
+async function measure(redis: Redis, command: string, call: (n: number) => Promise<unknown>): Promise<Measured> {
+  const lanes = 50;
+  const each = 400;
+  await redis.config('RESETSTAT');
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      for (let n = 0; n < each; n += 1) await call(lane * each + n);
+    }),
+  );
+  const ms = performance.now() - began;
+  const stats = await redis.info('commandstats');
+  const serverMicros = Number(new RegExp(`cmdstat_${command}:.*usec_per_call=([\\d.]+)`).exec(stats)?.[1]);
+  return { count: lanes * each, ms, serverMicros };
+}
