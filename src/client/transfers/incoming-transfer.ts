@@ -1,4 +1,3 @@
-import { untilAnswered, wait } from '../connection/ladder.js';
 import { hasCode } from '../connection/request-error.js';
 import {
   AcceptTransferDocument,
@@ -12,10 +11,9 @@ import type { IncomingFile, Sink } from '../sinks/sink.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
 import type { Chunk } from './frames.js';
 import { Reception } from './reception.js';
+import { downloadByRelay, type RelayCustomer } from './relay-download.js';
 import { Transfer, type AcceptOptions } from './transfer.js';
 
-const RELAY_DOWNLOADS = 4;
-const RELAY_EMPTY_MS = 1_000;
 const PROGRESS_EVERY_MS = 250;
 const ASK_AGAIN_MS = 2_000;
 /** A path that damages this many chunks is not one to send a file on. */
@@ -99,9 +97,7 @@ export class IncomingTransfer extends Transfer {
     if (this.#reception.isFull) return void this.#complete();
     if (this.otherEndpoint && this.isLive) this.host.peers.ensure(this.otherEndpoint);
     this.#ask();
-    this.relayTurn.consider(this.#mayRelay, this.otherEndpoint !== null && this.isLive, () =>
-      this.#download(this.ending.signal),
-    );
+    this.relayTurn.consider(this.#mayRelay, this.otherEndpoint !== null && this.isLive, () => this.#download());
   }
 
   /** Ends are everybody's to hear; the bytes only the endpoint's. */
@@ -248,25 +244,19 @@ export class IncomingTransfer extends Transfer {
     });
   }
 
-  async #download(signal: AbortSignal): Promise<void> {
-    // What was asked of a peer that can't be reached is to be had here.
+  async #download(): Promise<void> {
+    // What was asked of a peer that can't be reached is to be had here, and afterwards the other way round.
     this.#reception?.forgetAsked();
-    while (this.#mayRelay) {
-      const wanted = ChunkSet.of(this.fields.totalChunks, this.#reception?.next() ?? []);
-      const before = this.verifiedChunks;
-      await Promise.all(Array.from({ length: RELAY_DOWNLOADS }, () => this.#downloadFrom(wanted, signal)));
-      if (this.verifiedChunks === before) await wait(RELAY_EMPTY_MS, signal);
-    }
+    const { roomId, totalChunks } = this.fields;
+    const customer: RelayCustomer = {
+      mayFetch: () => this.#mayRelay,
+      wanted: () => ChunkSet.of(totalChunks, this.#reception?.next() ?? []),
+      fetch: (index) => this.host.relay.get(roomId, this.id, index),
+      take: (chunk) => this.#receive(chunk),
+      notThere: (index) => this.#reception?.notThere(index),
+    };
+    await downloadByRelay(customer, this.ending.signal);
     this.#reception?.forgetAsked();
-  }
-
-  async #downloadFrom(wanted: ChunkSet, signal: AbortSignal): Promise<void> {
-    for (let index = wanted.next(); index >= 0 && this.#mayRelay; index = wanted.next()) {
-      wanted.delete(index);
-      const chunk = await untilAnswered(() => this.host.relay.get(this.fields.roomId, this.id, index), signal);
-      if (chunk) await this.#receive(chunk);
-      else this.#reception?.notThere(index);
-    }
   }
 
   get #mayRelay(): boolean {

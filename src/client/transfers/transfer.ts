@@ -136,12 +136,10 @@ export abstract class Transfer extends Emitter<TransferEvents> {
 
   /** Ours alone; stops the bytes at once, also while the server is away. */
   async pause(): Promise<void> {
+    const input = { transferId: this.id };
     this.#hold(true);
     try {
-      await this.act(async () => {
-        const input = { transferId: this.id };
-        return (await this.host.http.ask(PauseTransferDocument, { input })).pauseTransfer.transfer;
-      });
+      await this.act(async () => (await this.host.http.ask(PauseTransferDocument, { input })).pauseTransfer.transfer);
       this.#held = false;
     } catch (error) {
       this.#hold(false);
@@ -150,20 +148,15 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   }
 
   async resume(): Promise<void> {
+    const input = { transferId: this.id, participantId: this.host.me?.id ?? null };
     this.#hold(false);
-    const participantId = this.host.me?.id ?? null;
-    await this.act(async () => {
-      const input = { transferId: this.id, participantId };
-      return (await this.host.http.ask(ResumeTransferDocument, { input })).resumeTransfer.transfer;
-    });
+    await this.act(async () => (await this.host.http.ask(ResumeTransferDocument, { input })).resumeTransfer.transfer);
   }
 
   async cancel(reason?: string): Promise<void> {
+    const input = { transferId: this.id, reason: reason ?? null };
     this.#hold(true);
-    await this.act(async () => {
-      const input = { transferId: this.id, reason: reason ?? null };
-      return (await this.host.http.ask(CancelTransferDocument, { input })).cancelTransfer.transfer;
-    });
+    await this.act(async () => (await this.host.http.ask(CancelTransferDocument, { input })).cancelTransfer.transfer);
   }
 
   // ── what the room tells ──────────────────────────────────────────────────────────────────────────────────
