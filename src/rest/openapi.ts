@@ -14,8 +14,10 @@ const fault = z
   .meta({ id: 'Fault' });
 
 const REFUSALS: Readonly<Record<number, Described>> = {
+  400: { description: 'The room id, or the encoding of the body, is none' },
   401: { description: 'No token, or none that counts' },
   403: { description: 'The token does not cover this room' },
+  413: { description: 'The body is too large' },
   422: { description: 'The request is not valid', schema: z.object({ detail: z.array(fault) }) },
   503: { description: 'Storage is out of reach for the moment; Retry-After says when to come back' },
 };
