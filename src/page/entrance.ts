@@ -117,8 +117,8 @@ export class Entrance {
     shown.textContent = problem ?? '';
     shown.hidden = problem === null;
     setAttribute(field, 'aria-invalid', problem === null ? null : 'true');
-    const described = [problem === null ? '' : shown.id, name === 'name' ? '' : `${field.id}-hint`].join(' ').trim();
-    setAttribute(field, 'aria-describedby', described === '' ? null : described);
+    const described = [problem === null ? '' : shown.id, `${field.id}-hint`].join(' ').trim();
+    setAttribute(field, 'aria-describedby', described);
     return problem === null ? null : field;
   }
 }

@@ -17,7 +17,7 @@ export class Notices {
 
   reconnecting(): void {
     clearTimeout(this.#timer);
-    const text = 'Connection lost. Reconnecting… Your place is kept, and what you write now is sent when you are back.';
+    const text = 'Connection lost. Reconnecting… Your place is kept; what you write is sent when you are back.';
     const spinner = element('span', { class: 'spinner', 'aria-hidden': 'true' });
     const shown = element('p', { class: 'notice warning', 'data-testid': 'reconnecting-notice' }, spinner, text);
     this.#recovery.replaceChildren(shown);
