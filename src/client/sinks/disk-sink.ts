@@ -9,6 +9,7 @@ const STALE_MS = 24 * 3_600_000;
 /** The origin's private file system: never in memory, and still there after a reload. */
 export class DiskSink implements Sink {
   readonly #worker = new FileWorker();
+  #holdsFile = true;
 
   constructor(private readonly file: IncomingFile) {}
 
@@ -31,8 +32,7 @@ export class DiskSink implements Sink {
   }
 
   async finish(): Promise<Blob> {
-    await this.#worker.call('close', {});
-    this.#worker.end();
+    await this.#letGo();
     const folder = await openFolder();
     await folder.removeEntry(this.file.id + DIGESTS_SUFFIX);
     const stored = await (await folder.getFileHandle(this.file.id)).getFile();
@@ -41,11 +41,19 @@ export class DiskSink implements Sink {
   }
 
   async discard(): Promise<void> {
-    this.#worker.end();
+    await this.#letGo().catch(() => {});
     const folder = await openFolder();
-    // Not there, or still held by the worker that is ending: the sweep removes it another day.
+    // What can't be removed now is removed by the sweep another day.
     await folder.removeEntry(this.file.id).catch(() => {});
     await folder.removeEntry(this.file.id + DIGESTS_SUFFIX).catch(() => {});
+  }
+
+  /** A file that a worker holds can be neither read nor removed. */
+  async #letGo(): Promise<void> {
+    if (!this.#holdsFile) return;
+    this.#holdsFile = false;
+    await this.#worker.call('close', {});
+    this.#worker.end();
   }
 }
 
