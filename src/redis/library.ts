@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Cluster } from 'ioredis';
 import { RejoinError, type ErrorCode, type ErrorDetails } from '../errors.js';
 import type { RedisClient } from './connect.js';
@@ -7,6 +8,8 @@ import { asOutage } from './outage.js';
 
 /** In the order of their loading: what stands later uses what stands before. */
 const PARTS = ['prelude', 'log', 'rooms', 'signals', 'transfers', 'delivery', 'relay', 'users'];
+
+const RETRY_MS = 250;
 
 const MESSAGES: Partial<Record<ErrorCode, string>> = {
   NOT_IN_ROOM: 'You are not in that room.',
@@ -34,6 +37,18 @@ export class RedisLibrary {
       .join('\n')
       .replace('@NAMES@', luaTable(KEY_NAMES))
       .replace('@FENCE_ID@', fenceId);
+  }
+
+  /** Loads it as soon as Redis takes it: at the start of a busy machine that may be later than a command may last. */
+  async loadWhenPossible(): Promise<void> {
+    for (;;) {
+      try {
+        return await this.load();
+      } catch (error) {
+        if (!(asOutage(error) instanceof RejoinError)) throw error;
+        await wait(RETRY_MS);
+      }
+    }
   }
 
   async load(): Promise<void> {
@@ -64,7 +79,10 @@ export class RedisLibrary {
 /** cjson isn't there while a library loads, so the names come as a table of Lua's own. */
 function luaTable(names: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
   const kinds = Object.entries(names).map(
-    ([kind, keys]) => `${kind} = { ${Object.entries(keys).map(([name, key]) => `${name} = '${key}'`).join(', ')} }`,
+    ([kind, keys]) =>
+      `${kind} = { ${Object.entries(keys)
+        .map(([name, key]) => `${name} = '${key}'`)
+        .join(', ')} }`,
   );
   return `{ ${kinds.join(', ')} }`;
 }

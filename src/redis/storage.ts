@@ -59,7 +59,7 @@ export async function connectStorage(config: Config, logger: Logger): Promise<St
     await waitForRedis(commands, logger);
     const fenceId = embedded ? EMBEDDED_FENCE : '';
     const library = new RedisLibrary(commands, fenceId);
-    await library.load();
+    await library.loadWhenPossible();
     return { ...storesOver(config, { commands, subscriptions, hintSubscriptions }, library, fenceId, logger), close };
   } catch (error) {
     await close();

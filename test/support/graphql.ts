@@ -143,8 +143,8 @@ export class SocketClient {
     this.socket?.resume();
   }
 
-  /** A close frame with this code. */
-  close(code: number): void {
+  /** A close frame, with this code or none. */
+  close(code?: number): void {
     this.socket?.close(code);
   }
 
