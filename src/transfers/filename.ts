@@ -1,6 +1,8 @@
 import { badInput } from '../errors.js';
 
 const MAX_FILENAME_BYTES = 255;
+/** Before NFC, which takes quadratic time for marks upon marks; no name of 255 bytes comes from a longer one. */
+const LONGEST_GIVEN = 2000;
 const CONTROL = /\p{Cc}/u;
 // Of no width, or able to turn the direction of writing: they disguise the rest. Variation selectors are left alone, since
 // emoji and Japanese names need them.
@@ -27,7 +29,8 @@ export function displayFilename(given: string): string {
 /** The last part of a path of either kind, in NFC. */
 function baseNameOf(given: string): string {
   if (!given.isWellFormed()) throw unusable('must be well-formed Unicode');
-  const name = (given.split(/[/\\]/).at(-1) ?? '').normalize('NFC');
+  const last = given.split(/[/\\]/).at(-1) ?? '';
+  const name = last.length <= LONGEST_GIVEN ? last.normalize('NFC') : last;
   if (name.trim() === '' || name === '.' || name === '..') throw unusable('must name a file');
   if (Buffer.byteLength(name) > MAX_FILENAME_BYTES) throw unusable(`must have at most ${MAX_FILENAME_BYTES} bytes`);
   return name;

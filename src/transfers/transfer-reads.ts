@@ -1,6 +1,7 @@
 import { badInput } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import { matchesAny } from '../identity/room-patterns.js';
+import { parseRoomId } from '../rooms/room-id.js';
 import type { TransferAftermath } from './aftermath.js';
 import { missingRanges } from './chunk-map.js';
 import { pageOf, type PageRequest, type TransferPage } from './transfer-page.js';
@@ -65,8 +66,8 @@ export class TransferReads {
 
   /** Newest first, without pages: the store keeps a bounded number for each user. */
   async all(caller: Caller, filter: TransferFilter): Promise<readonly DatedTransfer[]> {
-    const roomId = filter.roomId?.normalize('NFC');
-    if (roomId !== undefined) requireCoverage(caller, roomId);
+    const roomId = filter.roomId == null ? null : parseRoomId(filter.roomId);
+    if (roomId !== null) requireCoverage(caller, roomId);
     if (filter.status?.length === 0) return [];
     const dated = await this.#listed(caller.userId);
     return dated.filter(({ transfer }) => covers(caller, transfer) && passes(caller, transfer, { ...filter, roomId }));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { partitionKey, partitionOf, roomKey, transferKey, userKey } from '../../src/redis/keys.js';
-import { draft, type Node, offered, refusal, Stage, until } from './stage.js';
+import { until } from '../support/until.js';
+import { draft, type Node, offered, refusal, Stage } from './stage.js';
 
 const BRIEF = { offerMs: 150, transferMs: 300 };
 

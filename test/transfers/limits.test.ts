@@ -63,7 +63,7 @@ describe('five live transfers of a user', () => {
     const deadline = await stage.redis.zscore(slots, transfer.id);
     for (let at = 0; at < 4; at += 1) await stage.redis.zadd(slots, deadline ?? '', one.store.newId(roomId));
     expect(await refusal(one.offers.offer(alice, draft(roomId, bob.userId)))).toBe('TRANSFER_LIMIT');
-    const [ghost = ''] = await stage.redis.zrange(slots, 0, 0);
+    const [ghost = ''] = await stage.redis.zrange(slots, '0', '0');
     await stage.redis.zadd(slots, String(Number(deadline) - 31_000), one.store.newId(roomId));
     await stage.redis.zrem(slots, ghost);
     expect(await refusal(one.offers.offer(alice, draft(roomId, bob.userId)))).toBe('not refused');

@@ -5,7 +5,8 @@ import { ProgressWatch } from '../../src/transfers/progress-watch.js';
 import { Speedometer, type TransferProgress } from '../../src/transfers/progress.js';
 import type { Transfer } from '../../src/transfers/transfer.js';
 import { hintChannel } from '../../src/redis/keys.js';
-import { caller, type Node, offered, refusal, Stage, until } from './stage.js';
+import { until } from '../support/until.js';
+import { caller, type Node, offered, refusal, Stage } from './stage.js';
 
 let stage: Stage;
 let one: Node;

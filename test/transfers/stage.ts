@@ -1,10 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import type { Caller } from '../../src/identity/caller.js';
@@ -19,6 +13,7 @@ import { RedisUserTransfers } from '../../src/redis/redis-user-transfers.js';
 import type { OfferDraft } from '../../src/transfers/offer.js';
 import type { Transfer } from '../../src/transfers/transfer.js';
 import { type Transfers, transfersOver } from '../../src/transfers/transfers.js';
+import { RedisServer } from '../support/redis-server.js';
 
 export const SETTINGS = '1000 300000 262144 1048576 15000 30000 50 8';
 export const LASTING = { offerMs: 300_000, transferMs: 3_600_000 };
@@ -41,44 +36,37 @@ export class Stage {
   readonly redis: Redis;
   readonly library: RedisLibrary;
 
-  private constructor(
-    private readonly directory: string,
-    private readonly server: ChildProcess,
-  ) {
-    this.redis = this.connect();
+  private constructor(private readonly server: RedisServer) {
+    this.redis = server.redis;
     this.library = new RedisLibrary(this.redis);
   }
 
   static async set(): Promise<Stage> {
-    const directory = mkdtempSync(join(tmpdir(), 'rejoin-test-'));
-    const options = ['--port', '0', '--unixsocket', join(directory, 'r.sock'), '--save', '', '--dir', directory];
-    const server = spawn('redis-server', options, { stdio: 'ignore' });
-    await until(() => existsSync(join(directory, 'r.sock')));
-    const stage = new Stage(directory, server);
+    const stage = new Stage(await RedisServer.start());
     await stage.library.load();
     return stage;
   }
 
   connect(): Redis {
-    const client = new Redis({ path: join(this.directory, 'r.sock'), maxRetriesPerRequest: null });
+    const client = new Redis({ path: this.server.url, maxRetriesPerRequest: null });
     this.#clients.push(client);
     return client;
   }
 
   /** With a client like the server's own, which gives up what isn't answered in time. */
   impatientNode(): Node {
-    const client = commandClient(`unix://${this.directory}/r.sock`, pino({ level: 'silent' }));
+    const client = commandClient(this.server.url, pino({ level: 'silent' }));
     this.#clients.push(client as Redis);
     return this.node(LASTING, client as Redis);
   }
 
   /** Stands still: takes commands, answers nothing, and carries them out when it goes on. */
   freeze(): void {
-    this.server.kill('SIGSTOP');
+    this.server.pause();
   }
 
   goOn(): void {
-    this.server.kill('SIGCONT');
+    this.server.resume();
   }
 
   node(times = LASTING, redis = this.connect()): Node {
@@ -136,19 +124,7 @@ export class Stage {
 
   async strike(): Promise<void> {
     for (const client of this.#clients) client.disconnect();
-    const gone = once(this.server, 'exit');
-    this.server.kill('SIGKILL');
-    await gone;
-    rmSync(this.directory, { recursive: true });
-  }
-}
-
-/** Waits for a condition, not for a time. */
-export async function until(condition: () => boolean | Promise<boolean>, patienceMs = 10_000): Promise<void> {
-  const end = Date.now() + patienceMs;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('It never came true.');
-    await wait(10);
+    await this.server.stop();
   }
 }
 
