@@ -1,0 +1,188 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { until } from '../support/until.js';
+import { tokenFor } from '../support/tokens.js';
+
+/** Generous: other work may be going on on this machine. */
+const PATIENCE_MS = 60_000;
+const KEPT_LINES = 300;
+
+/** A file on its way, as its row shows it. */
+export interface ShownTransfer {
+  readonly status: string;
+  readonly percent: number;
+  readonly total: number;
+  readonly verified: number;
+  readonly sent: number;
+  readonly received: number;
+  readonly duplicate: number;
+  readonly pausedBy: string;
+  readonly route: string;
+}
+
+/** Somebody in front of our page. */
+export class Guest {
+  private readonly console: string[] = [];
+
+  private constructor(
+    readonly name: string,
+    /** Where this guest finds the server. */
+    readonly address: string,
+    readonly page: Page,
+  ) {
+    page.on('console', (message) => {
+      this.console.push(`${new Date().toISOString()} ${message.type()}: ${message.text()}`);
+      this.console.splice(0, this.console.length - KEPT_LINES);
+    });
+  }
+
+  static async open(name: string, address: string, context: BrowserContext): Promise<Guest> {
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Guest(name, address, await context.newPage());
+  }
+
+  get userId(): string {
+    return this.name.toLowerCase();
+  }
+
+  part(testId: string): Locator {
+    return this.page.getByTestId(testId);
+  }
+
+  /** Comes to the door with a token; whether it opens is another matter. */
+  async knock(room: string, rooms?: readonly string[]): Promise<void> {
+    const token = await tokenFor(this.userId, { name: this.name, ...(rooms && { rooms: [...rooms] }) });
+    await this.page.goto('/');
+    await this.part('join-room').fill(room);
+    await this.part('join-token').fill(token);
+    await this.part('join-button').click();
+  }
+
+  async join(room: string): Promise<void> {
+    await this.knock(room);
+    await this.isIn('connected');
+  }
+
+  async isIn(phase: string): Promise<void> {
+    await this.page.locator(`[data-testid=connection-status][data-phase=${phase}]`).waitFor();
+  }
+
+  /** The row of somebody who is in the room, in that state. */
+  person(other: Guest, state: 'CONNECTED' | 'RECONNECTING'): Locator {
+    return this.page.locator(`[data-testid=person][data-user-id=${other.userId}][data-state=${state}]`);
+  }
+
+  // ── chat ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async say(text: string): Promise<void> {
+    await this.part('chat-input').fill(text);
+    await this.part('chat-input').press('Enter');
+  }
+
+  lines(): Promise<string[]> {
+    return this.part('chat-text').allTextContents();
+  }
+
+  /** The line is there, and where it is this guest's own, the server has it. */
+  async reads(text: string): Promise<void> {
+    const line = this.page.locator('[data-testid=chat-line][data-state=sent]');
+    await line.filter({ has: this.part('chat-text').getByText(text, { exact: true }) }).waitFor();
+  }
+
+  // ── call ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async switchOn(...devices: readonly ('microphone' | 'camera')[]): Promise<void> {
+    for (const device of devices) {
+      await this.part(`${device}-button`).click();
+      await this.page.locator(`[data-testid=${device}-button][aria-pressed=true]`).waitFor();
+    }
+  }
+
+  /** The other's picture moves: new frames arrive from now on. */
+  async sees(other: Guest): Promise<void> {
+    const tile = `[data-testid=tile-remote][data-user-id=${other.userId}][data-video=on] video`;
+    const before = await this.frames(tile);
+    await until(async () => (await this.frames(tile)) > before + 3, `${this.name} sees ${other.name}`, PATIENCE_MS);
+  }
+
+  // ── files ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async offerFile(to: Guest, path: string): Promise<void> {
+    const person = this.page.locator(`[data-testid=person][data-user-id=${to.userId}]`);
+    await person.getByTestId('person-file').setInputFiles(path);
+    await this.part('transfer').first().waitFor();
+  }
+
+  async acceptFile(): Promise<void> {
+    await this.part('offer-accept').click();
+    await this.part('transfer').first().waitFor();
+  }
+
+  /** The newest one. */
+  async transfer(): Promise<ShownTransfer> {
+    const newest = this.part('transfer').first();
+    const row = await newest.evaluate((element) =>
+      Object.fromEntries(Object.entries((element as HTMLElement).dataset)),
+    );
+    const number = (name: string) => Number(row[name] ?? 0);
+    return {
+      status: row['status'] ?? '',
+      percent: number('percent'),
+      total: number('chunksTotal'),
+      verified: number('chunksVerified'),
+      sent: number('chunksSent'),
+      received: number('chunksReceived'),
+      duplicate: number('chunksDuplicate'),
+      pausedBy: row['pausedBy'] ?? '',
+      route: row['route'] ?? '',
+    };
+  }
+
+  async transferIs(holds: (transfer: ShownTransfer) => boolean, what: string): Promise<ShownTransfer> {
+    let seen: ShownTransfer | undefined;
+    const isSo = async () => {
+      seen = await this.transfer();
+      return holds(seen);
+    };
+    await until(isSo, what, PATIENCE_MS).catch((error: unknown) => {
+      throw new Error(`${this.name}: ${what}, but ${JSON.stringify(seen)}`, { cause: error });
+    });
+    return seen!;
+  }
+
+  /** From now on every percentage that the newest transfer's row shows is noted. */
+  async notesProgress(): Promise<void> {
+    await this.part('transfer')
+      .first()
+      .evaluate((row) => {
+        const noted: number[] = [];
+        // In place: a function with a name is given it by the compiler in a way that the page doesn't know.
+        new MutationObserver(() => noted.push(Number((row as HTMLElement).dataset['percent']))).observe(row, {
+          attributeFilter: ['data-percent'],
+        });
+        Object.assign(globalThis, { notedProgress: noted });
+      });
+  }
+
+  notedProgress(): Promise<number[]> {
+    return this.page.evaluate(() => (globalThis as unknown as { notedProgress: number[] }).notedProgress);
+  }
+
+  /** Clicks save; where the browser put the file. */
+  async save(): Promise<string> {
+    const download = this.page.waitForEvent('download');
+    await this.part('transfer-save').click();
+    return (await download).path();
+  }
+
+  async evidence(): Promise<string> {
+    const text = await this.page.innerText('body', { timeout: 5_000 }).catch(() => '(no text)');
+    return `${this.console.join('\n')}\n\n${text}\n`;
+  }
+
+  private frames(tile: string): Promise<number> {
+    const shown = this.page.locator(tile);
+    return shown.evaluate((video: HTMLVideoElement) =>
+      video.videoWidth > 0 && !video.paused ? video.getVideoPlaybackQuality().totalVideoFrames : 0,
+    );
+  }
+}

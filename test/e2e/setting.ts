@@ -1,0 +1,135 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
+import { RedisServer } from '../support/redis-server.js';
+import { SECRET } from '../support/tokens.js';
+import { BuiltServer } from './built-server.js';
+import { Guest } from './guest.js';
+import type { SealedNetwork } from './sealed-network.js';
+
+const OUTPUT = fileURLToPath(new URL('output/', import.meta.url));
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--disable-gpu',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream=fps=10',
+  '--autoplay-policy=no-user-gesture-required',
+  // Without a camera's permission addresses are hidden behind names that only multicast resolves.
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--no-proxy-server',
+];
+
+/** What one scenario plays in: a folder, a Redis, a server and browsers, all its own. */
+export class ScenarioSetting {
+  readonly guests: Guest[] = [];
+  private readonly closers: (() => Promise<unknown>)[] = [];
+  private readonly browsers: Browser[] = [];
+  private startedServer: BuiltServer | undefined;
+  private fail: (error: Error) => void = () => undefined;
+  /** Rejects when a page throws what it doesn't catch: nothing that a person should meet. */
+  readonly failure: Promise<never>;
+
+  private constructor(
+    private readonly key: string,
+    readonly network: SealedNetwork,
+    readonly folder: string,
+    readonly redis: RedisServer,
+  ) {
+    this.failure = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    this.failure.catch(() => undefined);
+  }
+
+  static async prepare(key: string, network: SealedNetwork): Promise<ScenarioSetting> {
+    const folder = await mkdtemp(join(tmpdir(), 'rejoin-e2e-'));
+    // A Redis apart from the server: it is to outlive it.
+    const redis = await RedisServer.start('--appendonly', 'yes');
+    return new ScenarioSetting(key, network, folder, redis);
+  }
+
+  /** Says how far the story has come. */
+  step(text: string): void {
+    console.log(`        ${text}`);
+  }
+
+  /** A server as in production: tokens signed with the tests' secret. */
+  startServer(environment: Readonly<Record<string, string>> = {}): Promise<BuiltServer> {
+    return this.start({ JWT_SECRET: SECRET, HOST: '0.0.0.0', ...environment });
+  }
+
+  /** A server as after `npm start` on somebody's own machine. */
+  startDevelopmentServer(): Promise<BuiltServer> {
+    return this.start({ HOST: '127.0.0.1' });
+  }
+
+  get server(): BuiltServer {
+    if (this.startedServer === undefined) throw new Error('This scenario has no server');
+    return this.startedServer;
+  }
+
+  /**
+   * Somebody with a browser profile of their own. Each guest can reach the server at an address of their own (all of
+   * 127.0.0.0/8 is this machine, and trusted by browsers), so that one of them can lose it alone.
+   */
+  async invite(name: string, options: BrowserContextOptions = {}, address = this.nextAddress()): Promise<Guest> {
+    const browser = this.browsers[0] ?? (await this.openBrowser());
+    return this.inviteWith(browser, name, options, address);
+  }
+
+  async inviteWith(browser: Browser, name: string, options: BrowserContextOptions, address: string): Promise<Guest> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      ...options,
+      baseURL: `http://${address}:${this.server.port}`,
+    });
+    const guest = await Guest.open(name, address, context);
+    guest.page.on('pageerror', (error) => {
+      this.fail(new Error(`${name}'s page threw: ${error.message}`, { cause: error }));
+    });
+    this.guests.push(guest);
+    return guest;
+  }
+
+  async openBrowser(...flags: readonly string[]): Promise<Browser> {
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
+    this.browsers.push(browser);
+    this.closers.push(() => browser.close());
+    return browser;
+  }
+
+  /** For whoever looks for the cause: pictures of the pages, what their consoles said, and the server's log. */
+  async keepEvidence(): Promise<void> {
+    await mkdir(OUTPUT, { recursive: true });
+    const base = join(OUTPUT, this.key);
+    for (const guest of this.guests) {
+      await guest.page.screenshot({ path: `${base}-${guest.name}.png`, timeout: 5_000 }).catch(() => undefined);
+      await writeFile(`${base}-${guest.name}.log`, await guest.evidence());
+    }
+    await writeFile(`${base}-server.log`, this.startedServer?.log.join('\n') ?? '');
+    console.log(`        See ${OUTPUT}`);
+  }
+
+  async close(): Promise<void> {
+    await this.network.heal();
+    for (const close of this.closers.reverse()) await close().catch(() => undefined);
+    await this.startedServer?.kill();
+    await this.redis.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async start(environment: Readonly<Record<string, string>>): Promise<BuiltServer> {
+    const DATA_DIR = join(this.folder, 'data');
+    await mkdir(DATA_DIR, { mode: 0o700 });
+    const common = { DATA_DIR, REDIS_URL: this.redis.url, ICE_SERVERS: '[]' };
+    this.startedServer = await BuiltServer.start({ ...common, ...environment });
+    return this.startedServer;
+  }
+
+  private nextAddress(): string {
+    return `127.0.0.${this.guests.length + 2}`;
+  }
+}
