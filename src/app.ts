@@ -4,9 +4,10 @@ import type { Config } from './config.js';
 import { Documents } from './graphql/documents.js';
 import { graphqlPlugin } from './graphql/http.js';
 import { buildGraphqlSchema, type GraphqlPubSub } from './graphql/schema.js';
-import type { GraphqlServices } from './graphql/services.js';
 import { GraphqlSocket } from './graphql/socket.js';
 import { HttpServer } from './http/server.js';
+import type { UpgradeRoute } from './http/upgrades.js';
+import type { Caller } from './identity/caller.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
 import type { TokenGrant } from './identity/grant.js';
 import { LegacySocket } from './legacy-socket/socket.js';
@@ -22,6 +23,7 @@ import { Signals } from './signals/signals.js';
 import { RelayJanitor } from './transfers/relay-janitor.js';
 import { Relay } from './transfers/relay.js';
 import { transfersOver } from './transfers/transfers.js';
+import type { Acceptor } from './websocket/acceptor.js';
 
 export interface App {
   /** Listens, once storage is there. */
@@ -31,6 +33,7 @@ export interface App {
 }
 
 const TICK_MS = 20_000;
+const clock = Date.now;
 /** Clients that are sent away come back spread over this time, and not all at once. */
 const GO_AWAY_OVER_MS = 2000;
 
@@ -46,80 +49,98 @@ export async function buildApp(config: Config, logger: Logger): Promise<App> {
 }
 
 async function compose(config: Config, logger: Logger, storage: Storage): Promise<App> {
-  const failed = (doing: string) => (error: unknown) =>
-    logger.warn({ err: error, doing }, 'Failed, and will be tried again');
   const metrics = new Metrics();
-  const identity = createIdentity(config.tokens, config.dataDir);
-  const clock = Date.now;
-
-  const ports = { log: storage.log, roster: (roomId: string) => storage.rooms.roster(roomId) };
-  const presence = new Presence(ports, storage.rooms, config, (_, error) => failed('renewing leases')(error));
-  const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
-  const rooms = new Rooms(storage.rooms, storage.log, presence, storage.limiter, settings, clock);
-  const sweeper = new Sweeper(storage.rooms, failed('sweeping rooms'));
-  const signals = new Signals(storage.signals, storage.limiter);
-  const quality = new Quality(storage.rooms);
-  const transfers = transfersOver({
-    store: storage.transfers,
-    users: storage.userTransfers,
-    hints: storage.hints,
-    limiter: storage.limiter,
-    onFailure: failed('tidying up transfers'),
-  });
-  const chunks = new LocalChunkStore(config.dataDir);
-  const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
-  const janitor = new RelayJanitor(storage.relayIndex, chunks, relay, failed('tidying up relayed files'));
-  storage.onReady(() => void presence.renewAll());
-  watch(metrics, presence);
-
-  const services: GraphqlServices = {
-    rooms,
-    signals,
-    quality,
-    transfers,
-    clientConfig: (caller) => clientConfigFor(config, caller, clock()),
-  };
-  const schema = buildGraphqlSchema(unusedPubSub);
-  const documents = new Documents(schema, { introspection: config.introspection });
-  const graphqlSocket = new GraphqlSocket({ schema, documents, services, rooms, identity, log: logger });
-  const legacySocket = new LegacySocket({ rooms, signals, transfers, identity, turns: storage.turns, log: logger });
-  metrics.gauge('legacy_sockets', 'Sockets of the old protocol.', () => legacySocket.acceptor.count);
-  const http = await HttpServer.create({
-    config,
-    logger,
-    metrics,
-    plugins: [
-      graphqlPlugin({ documents, services, identity, logger }),
-      restPlugin({ rooms, quality, transfers, relay, identity, clock }),
-    ],
-    upgrades: [
-      { matches: (path) => path === '/graphql', accept: (...upgrade) => graphqlSocket.acceptor.accept(...upgrade) },
-      {
-        matches: (path) => legacySocket.matches(path),
-        accept: (...upgrade) => legacySocket.acceptor.accept(...upgrade),
-      },
-    ],
-    readyChecks: [{ name: 'redis', check: () => storage.ping() }],
-    issueDevelopmentToken: developmentTokens(config),
-  });
-
+  const domain = composeDomain(config, logger, storage);
+  const sockets = composeSockets(config, logger, storage, domain);
+  const http = await composeHttp(config, logger, storage, domain, sockets, metrics);
+  storage.onReady(() => void domain.presence.renewAll());
+  watch(metrics, domain, sockets);
+  const background = [domain.sweeper, domain.transfers.expiry, domain.janitor];
   return {
     async start() {
-      presence.start();
-      sweeper.start();
-      transfers.expiry.start();
-      janitor.start();
+      domain.presence.start();
+      for (const one of background) one.start();
       return { url: await http.listen() };
     },
     async stop() {
       http.drain();
-      await Promise.all([graphqlSocket, legacySocket].map(({ acceptor }) => acceptor.goAway(GO_AWAY_OVER_MS)));
-      await Promise.all([sweeper.stop(), transfers.expiry.stop(), janitor.stop()]);
+      await Promise.all([sockets.graphql, sockets.legacy].map(({ acceptor }) => acceptor.goAway(GO_AWAY_OVER_MS)));
+      await Promise.all(background.map((one) => one.stop()));
       await http.close();
-      presence.stop();
+      domain.presence.stop();
       await storage.close();
     },
   };
+}
+
+/** The domain over its stores: knows no transport. */
+function composeDomain(config: Config, logger: Logger, storage: Storage) {
+  const failed = (doing: string) => (error: unknown) =>
+    logger.warn({ err: error, doing }, 'Failed, and will be tried again');
+  const { limiter } = storage;
+  const ports = { log: storage.log, roster: (roomId: string) => storage.rooms.roster(roomId) };
+  const presence = new Presence(ports, storage.rooms, config, (_, error) => failed('renewing leases')(error));
+  const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
+  const { transfers: store, userTransfers: users, hints } = storage;
+  const transfers = transfersOver({ store, users, hints, limiter, onFailure: failed('tidying up transfers') });
+  const chunks = new LocalChunkStore(config.dataDir);
+  const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
+  return {
+    identity: createIdentity(config.tokens, config.dataDir),
+    presence,
+    rooms: new Rooms(storage.rooms, storage.log, presence, limiter, settings, clock),
+    sweeper: new Sweeper(storage.rooms, failed('sweeping rooms')),
+    signals: new Signals(storage.signals, limiter),
+    quality: new Quality(storage.rooms),
+    transfers,
+    relay,
+    janitor: new RelayJanitor(storage.relayIndex, chunks, relay, failed('tidying up relayed files')),
+    clientConfig: (caller: Caller) => clientConfigFor(config, caller, clock()),
+  };
+}
+
+type Domain = ReturnType<typeof composeDomain>;
+
+function composeSockets({ introspection }: Config, log: Logger, { turns }: Storage, domain: Domain) {
+  const schema = buildGraphqlSchema(unusedPubSub);
+  const documents = new Documents(schema, { introspection });
+  const { rooms, signals, transfers, identity } = domain;
+  return {
+    documents,
+    graphql: new GraphqlSocket({ schema, documents, services: domain, rooms, identity, log }),
+    legacy: new LegacySocket({ rooms, signals, transfers, identity, turns, log }),
+  };
+}
+
+type Sockets = ReturnType<typeof composeSockets>;
+
+function composeHttp(
+  config: Config,
+  logger: Logger,
+  storage: Storage,
+  domain: Domain,
+  { documents, graphql, legacy }: Sockets,
+  metrics: Metrics,
+): Promise<HttpServer> {
+  const upgrade = (matches: (path: string) => boolean, acceptor: Acceptor): UpgradeRoute => ({
+    matches,
+    accept: (request, socket, head) => acceptor.accept(request, socket, head),
+  });
+  return HttpServer.create({
+    config,
+    logger,
+    metrics,
+    plugins: [
+      graphqlPlugin({ documents, services: domain, identity: domain.identity, logger }),
+      restPlugin({ ...domain, clock }),
+    ],
+    upgrades: [
+      upgrade((path) => path === '/graphql', graphql.acceptor),
+      upgrade((path) => legacy.matches(path), legacy.acceptor),
+    ],
+    readyChecks: [{ name: 'redis', check: () => storage.ping() }],
+    issueDevelopmentToken: developmentTokens(config),
+  });
 }
 
 /** Each subscription brings its own source, yet type-graphql asks for one (type-graphql#1638). */
@@ -136,7 +157,9 @@ function developmentTokens({ development, tokens, dataDir }: Config) {
   return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, tokens, grant);
 }
 
-function watch(metrics: Metrics, presence: Presence): void {
+function watch(metrics: Metrics, { presence }: Domain, { graphql, legacy }: Sockets): void {
   metrics.gauge('rooms', 'Rooms that this node follows.', () => presence.roomCount);
   metrics.gauge('seats', 'Participants connected to this node.', () => presence.seats.length);
+  metrics.gauge('graphql_sockets', 'Sockets of graphql-ws.', () => graphql.acceptor.count);
+  metrics.gauge('legacy_sockets', 'Sockets of the old protocol.', () => legacy.acceptor.count);
 }

@@ -43,7 +43,7 @@ export class RedisLibrary {
   async loadWhenPossible(): Promise<void> {
     for (;;) {
       try {
-        return await this.load();
+        return void await this.load();
       } catch (error) {
         if (!(asOutage(error) instanceof RejoinError)) throw error;
         await wait(RETRY_MS);

@@ -44,7 +44,7 @@ export class RedisRoomStore implements RoomStore {
     const reply = await this.#call('join', roomId, json);
     const [epoch, before, from, version, at, resumed, id, secret, known, away, former, ...rows] = reply;
     return {
-      epoch: String(epoch),
+      epoch: epoch as string,
       before: Number(before),
       from: Number(from),
       version: Number(version),
@@ -66,7 +66,7 @@ export class RedisRoomStore implements RoomStore {
     for (let at = 0; at < rest.length; at += 2) {
       gone.push({ connectionId: String(rest[at]), reason: rest[at + 1] === 'replaced' ? 'replaced' : 'unknown' });
     }
-    return { epoch: String(epoch), top: Number(top), version: Number(version), gone };
+    return { epoch: epoch as string, top: Number(top), version: Number(version), gone };
   }
 
   async drop(roomId: string, { participantId, connectionId, acknowledged }: Renewal): Promise<void> {
@@ -106,7 +106,7 @@ export class RedisRoomStore implements RoomStore {
     const [epoch, connected, seen, known, quality, participantId, away] = reply;
     if (epoch === undefined) return null;
     return {
-      epoch: String(epoch),
+      epoch: epoch as string,
       isConnected: connected === 1,
       lastSeenAt: Number(seen),
       known: positionFrom(known),

@@ -14,6 +14,7 @@ import type { ChunkRange, Transfer } from '../transfers/transfer.js';
 import type { RedisClient } from './connect.js';
 import { partitionBase, partitionOf, partitionOfTransfer, partitions, transferKey } from './keys.js';
 import type { RedisLibrary } from './library.js';
+import { participantText } from './log-record.js';
 import { orUnavailable } from './outage.js';
 import { transferOf } from './transfer-record.js';
 
@@ -46,7 +47,7 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
 
   async create(draft: NewTransfer): Promise<TransferAnswer> {
     const presence = draft.presence ? 1 : 0;
-    const args = [this.times.offerMs, presence, draft.participantId ?? '', ...fieldsOf(draft)];
+    const args = [this.times.offerMs, presence, participantText(draft.participantId), ...fieldsOf(draft)];
     return answered(await this.#call('create_transfer', draft.id, args));
   }
 
@@ -95,7 +96,10 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
     switch (command.action) {
       case 'accept': {
         const { participantId, relay } = command;
-        return ['accept_transfer', [participantId ?? '', relay ? 1 : 0, this.times.transferMs, SHA256_OF_NOTHING]];
+        return [
+          'accept_transfer',
+          [participantText(participantId), relay ? 1 : 0, this.times.transferMs, SHA256_OF_NOTHING],
+        ];
       }
       case 'reject':
       case 'cancel':
@@ -103,7 +107,7 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
       case 'pause':
         return ['pause_transfer', []];
       case 'resume':
-        return ['resume_transfer', [command.participantId ?? '', command.everyPause ? 1 : 0]];
+        return ['resume_transfer', [participantText(command.participantId), command.everyPause ? 1 : 0]];
       case 'acknowledge':
       case 'store':
         return [`${command.action}_chunks`, flat(command.ranges)];

@@ -93,7 +93,9 @@ function storesOver(
     limiter: config.rateLimits ? new RedisRateLimiter(library, Date.now) : unlimited,
     turns: config.rateLimits ? new RedisTurns(library) : { take: () => Promise.resolve(0) },
     onReady: (listener) => void commands.on('ready', listener),
-    ping: async () => void (await orUnavailable(commands.ping())),
+    ping: async () => {
+      await orUnavailable(commands.ping());
+    },
   };
 }
 

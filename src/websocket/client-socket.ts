@@ -14,11 +14,15 @@ export type Ending = 'leave' | 'drop';
 /** Above this the socket isn't written to: who has more to say waits for it to drain. */
 const CONGESTED_BYTES = 512 * 1024;
 const CONGESTED_LOOK_MS = 20;
+/** Answers that wait for one who asks without reading; above this it isn't heard until it has read. */
+const MOST_UNREAD_BYTES = 2 * CONGESTED_BYTES;
 /** A reader that stays behind for so long is closed, and comes back to recover. */
 const CONGESTED_AT_MOST_MS = 10_000;
 const TOO_SLOW = 4413;
 /** The close frame stands behind the jam; it isn't waited for long. */
 const GOODBYE_MS = 2000;
+/** Bytes that a close frame has for its reason; a third of them in UTF-16 always fits. */
+const LONGEST_REASON = 123;
 /** Between pings that prove arrival; one is under way at a time, since newer clients end themselves at 60 pending pongs. */
 const PING_SPACING_MS = 40;
 const IDLE_PING_MS = 5000;
@@ -31,6 +35,7 @@ const SILENT_AT_MOST_MS = 10_000;
 export class ClientSocket {
   readonly #given = new Set<Acknowledged<unknown>>();
   #marks: (() => void)[] | undefined;
+  #pings = 0;
   #pingedAt = 0;
   #heardAt = Date.now();
   #dirty = false;
@@ -49,8 +54,9 @@ export class ClientSocket {
     /** Between pings that prove arrival, ms. */
     private readonly pingSpacingMs = PING_SPACING_MS,
   ) {
-    ws.on('pong', () => this.#ponged());
+    ws.on('pong', (echo) => this.#ponged(echo.toString('latin1')));
     ws.on('message', () => (this.#heardAt = Date.now()));
+    ws.on('ping', () => this.#hearLaterIfUnread());
     ws.on('error', () => undefined);
     ws.once('close', () => this.#stop());
     this.#idleTimer = setInterval(() => this.#lookAlive(), IDLE_PING_MS / 2).unref();
@@ -76,6 +82,7 @@ export class ClientSocket {
     if (!this.open) return;
     this.#cork();
     this.ws.send(frame);
+    this.#hearLaterIfUnread();
   }
 
   /** Text frames; anything else is told apart by `binary`. */
@@ -94,14 +101,14 @@ export class ClientSocket {
   close(code: number, reason: string): void {
     if (this.ws.readyState >= this.ws.CLOSING) return;
     this.#closedByUs = true;
-    this.ws.close(code, reason);
+    this.ws.close(code, Buffer.byteLength(reason) > LONGEST_REASON ? reason.slice(0, LONGEST_REASON / 3) : reason);
     setTimeout(() => this.ws.terminate(), GOODBYE_MS).unref();
   }
 
   /** From now on pings prove what this source has given; the answer ends that. */
   proveArrivalOf<Place>(source: Acknowledged<Place>): () => void {
-    this.#given.add(source as Acknowledged<unknown>);
-    return () => this.#given.delete(source as Acknowledged<unknown>);
+    this.#given.add(source);
+    return () => this.#given.delete(source);
   }
 
   /** Something was given that is worth proving. */
@@ -138,11 +145,14 @@ export class ClientSocket {
       const { position } = source;
       return () => source.acknowledge(position);
     });
-    this.ws.ping();
+    this.#pings += 1;
+    this.ws.ping(String(this.#pings));
   }
 
-  #ponged(): void {
+  /** Pongs may come unasked: only the echo of the ping that is under way proves anything. */
+  #ponged(echo: string): void {
     this.#heardAt = Date.now();
+    if (echo !== String(this.#pings)) return;
     const marks = this.#marks ?? [];
     this.#marks = undefined;
     for (const mark of marks) mark();
@@ -162,6 +172,13 @@ export class ClientSocket {
       return this.ws.terminate();
     }
     if (!asked && now - this.#heardAt >= IDLE_PING_MS / 2) this.#ping();
+  }
+
+  /** `ws` answers pings by itself, and both protocols answer messages: who reads nothing of that must not go on asking. */
+  #hearLaterIfUnread(): void {
+    if (!this.open || this.ws.isPaused || this.ws.bufferedAmount <= MOST_UNREAD_BYTES) return;
+    this.ws.pause();
+    this.#watchCongestion();
   }
 
   #watchCongestion(): void {
@@ -184,6 +201,10 @@ export class ClientSocket {
     clearInterval(this.#congestionTimer);
     this.#congestionTimer = undefined;
     this.#congestedSince = undefined;
+    if (!this.ws.isPaused) return;
+    // What it said meanwhile is still to be read.
+    this.#heardAt = Date.now();
+    this.ws.resume();
   }
 
   #stop(): void {

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
 import { BOUNDS, DRAFT } from './append.js';
-import { follow, graphqlClient, PAYLOAD, rawClient, type RawClient } from './frames.js';
+import { follow, frameWith, graphqlClient, PAYLOAD, rawClient, type RawClient } from './frames.js';
 import type { MeasuredProcess } from './measured-process.js';
 import { heading, line, rate, ratio } from './report.js';
 
@@ -24,8 +24,8 @@ export async function benchDeliveries(redisUrl: string, rejoin: MeasuredProcess,
   for (const size of [2, 10, 50]) {
     const theirs = await measureBare(redisUrl, bare, size);
     const ours = await measureRejoin(redisUrl, rejoin, size);
-    line(`rooms of ${size}: bare ws + ioredis`, `${rate(theirs.perSecond, 1000)}`, `${theirs.micros.toFixed(1)} µs`);
-    line(`rooms of ${size}: Rejoin`, `${rate(ours.perSecond, 1000)}`, `${ours.micros.toFixed(1)} µs`);
+    line(`rooms of ${size}: bare ws + ioredis`, rate(theirs.perSecond, 1000), `${theirs.micros.toFixed(1)} µs`);
+    line(`rooms of ${size}: Rejoin`, rate(ours.perSecond, 1000), `${ours.micros.toFixed(1)} µs`);
     line(`rooms of ${size}: Rejoin : bare`, ratio(ours.perSecond, theirs.perSecond), ratio(ours.micros, theirs.micros));
   }
 }
@@ -37,7 +37,7 @@ async function measureBare(redisUrl: string, server: MeasuredProcess, size: numb
     rooms.flatMap((room) =>
       Array.from({ length: size }, async () => {
         const client = await rawClient(`${server.url}/${room}`);
-        await new Promise<void>((resolve) => (client.onFrame = () => resolve()));
+        await frameWith(client, 'ready');
         return client;
       }),
     ),

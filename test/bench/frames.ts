@@ -15,6 +15,8 @@ export const PAYLOAD = { text: 'x'.repeat(160), sent: 1_700_000_000_000, by: 'so
 /** A client that costs as little as one can: it reads frames as text and parses nothing that it needn't. */
 export interface RawClient {
   readonly socket: WebSocket;
+  /** What came before anyone listened. */
+  readonly early: readonly string[];
   /** Called for each text frame. */
   onFrame: (frame: string) => void;
   send(message: object): void;
@@ -22,9 +24,11 @@ export interface RawClient {
 
 export async function rawClient(url: string, protocol?: string): Promise<RawClient> {
   const socket = new WebSocket(url, protocol, { perMessageDeflate: false });
+  const early: string[] = [];
   const client: RawClient = {
     socket,
-    onFrame: () => undefined,
+    early,
+    onFrame: (frame) => void early.push(frame),
     send: (message) => socket.send(JSON.stringify(message)),
   };
   socket.on('message', (data: Buffer) => client.onFrame(data.toString('latin1')));
@@ -35,6 +39,8 @@ export async function rawClient(url: string, protocol?: string): Promise<RawClie
 /** Resolves with the first frame that has this text in it. */
 export function frameWith(client: RawClient, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
+    const found = client.early.find((frame) => frame.includes(text));
+    if (found !== undefined) resolve(found);
     client.socket.once('close', (code) => reject(new Error(`Closed with ${code} before ${text}`)));
     client.onFrame = (frame) => {
       if (frame.includes(text)) resolve(frame);

@@ -14,15 +14,20 @@ export class MappedResults implements AsyncGenerator<ExecutionResult, void, void
   constructor(
     private readonly source: AsyncIterator<unknown>,
     private readonly args: ExecutionArgs,
+    private readonly onEnd: () => void = () => undefined,
   ) {}
 
   async next(): Promise<Step> {
     const step = await this.source.next();
-    if (step.done === true) return DONE;
+    if (step.done === true) {
+      this.onEnd();
+      return DONE;
+    }
     return { value: await execute({ ...this.args, rootValue: step.value }), done: false };
   }
 
   async return(): Promise<Step> {
+    this.onEnd();
     await this.source.return?.();
     return DONE;
   }

@@ -33,6 +33,6 @@ export class SharedOperation {
   #execute(item: FeedItem): Payload {
     const result = execute({ ...this.args, rootValue: viewOf(item) });
     if (result instanceof Promise) return result.then((settled) => JSON.stringify(this.format(settled)));
-    return JSON.stringify(this.format(result as ExecutionResult));
+    return JSON.stringify(this.format(result));
   }
 }

@@ -1,4 +1,12 @@
-import { getOperationAST, visit, type DocumentNode, type ExecutionArgs, type OperationDefinitionNode } from 'graphql';
+import {
+  getOperationAST,
+  Kind,
+  visit,
+  type ASTNode,
+  type DocumentNode,
+  type ExecutionArgs,
+  type SelectionNode,
+} from 'graphql';
 import { SharedOperation, type FormatResult } from './shared-operation.js';
 
 const MOST_OPERATIONS = 2000;
@@ -42,14 +50,13 @@ function variablesBelowRootArguments(document: DocumentNode, operationName: stri
   const found = new Set<string>();
   const note = { Variable: ({ name }: { readonly name: { readonly value: string } }) => void found.add(name.value) };
   const operation = getOperationAST(document, operationName || undefined);
-  for (const definition of document.definitions) if (definition.kind === 'FragmentDefinition') visit(definition, note);
-  for (const selection of rootSelections(operation)) {
-    if (selection.kind !== 'Field') visit(selection, note);
-    else for (const part of [selection.selectionSet, ...(selection.directives ?? [])]) if (part) visit(part, note);
-  }
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const roots = operation?.selectionSet.selections ?? [];
+  for (const part of [...fragments, ...roots.flatMap(withoutArguments)]) visit(part, note);
   return found;
 }
 
-function rootSelections(operation: OperationDefinitionNode | null | undefined) {
-  return operation?.selectionSet.selections ?? [];
+function withoutArguments(selection: SelectionNode): ASTNode[] {
+  if (selection.kind !== Kind.FIELD) return [selection];
+  return [...(selection.selectionSet ? [selection.selectionSet] : []), ...(selection.directives ?? [])];
 }
