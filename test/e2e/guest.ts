@@ -66,6 +66,10 @@ export class Guest {
     await this.page.locator(`[data-testid=connection-status][data-phase=${phase}]`).waitFor();
   }
 
+  async participantId(): Promise<string | null> {
+    return this.page.locator('[data-testid=person][data-me]').getAttribute('data-participant-id');
+  }
+
   /** The row of somebody who is in the room, in that state. */
   person(other: Guest, state: 'CONNECTED' | 'RECONNECTING'): Locator {
     return this.page.locator(`[data-testid=person][data-user-id=${other.userId}][data-state=${state}]`);
@@ -102,6 +106,12 @@ export class Guest {
     const tile = `[data-testid=tile-remote][data-user-id=${other.userId}][data-video=on] video`;
     const before = await this.frames(tile);
     await until(async () => (await this.frames(tile)) > before + 3, `${this.name} sees ${other.name}`, PATIENCE_MS);
+  }
+
+  /** The other's tile says that the connection is being looked for. */
+  async misses(other: Guest): Promise<void> {
+    const tile = this.page.locator(`[data-testid=tile-remote][data-user-id=${other.userId}][data-label=camera]`);
+    await tile.getByText('Reconnecting…').waitFor();
   }
 
   // ── files ────────────────────────────────────────────────────────────────────────────────────────────────

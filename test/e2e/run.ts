@@ -6,9 +6,11 @@ import { parseArgs } from 'node:util';
 import { isSealed, runSealed, SealedNetwork } from './sealed-network.js';
 import { report, runScenario, type Scenario } from './scenario.js';
 import { ScenarioSetting } from './setting.js';
+import { blackout } from './scenarios/blackout.js';
 import { meeting } from './scenarios/meeting.js';
+import { reload } from './scenarios/reload.js';
 
-const SCENARIOS: readonly Scenario[] = [meeting];
+const SCENARIOS: readonly Scenario[] = [meeting, blackout, reload];
 
 const { values } = parseArgs({
   options: {

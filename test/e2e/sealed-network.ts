@@ -52,6 +52,8 @@ export class SealedNetwork {
     await ip('route add default via 10.99.0.2');
     await nft('add table inet faults');
     await nft('add chain inet faults out { type filter hook output priority 0; policy accept; }');
+    // What is dropped on arrival was sent in good faith: a sender is not told, as it would be of its own packets.
+    await nft('add chain inet faults in { type filter hook input priority 0; policy accept; }');
     return new SealedNetwork();
   }
 
@@ -63,17 +65,17 @@ export class SealedNetwork {
 
   /** Nothing goes from peer to peer, and nobody is told. */
   async silencePeers(): Promise<void> {
-    await nft(`add rule inet faults out ip saddr ${PEERS} meta l4proto udp drop`);
+    await nft(`add rule inet faults in ip saddr ${PEERS} meta l4proto udp drop`);
   }
 
   /** As `silencePeers`, for an address of the server. */
   async silence(address: string, port: number): Promise<void> {
-    await nft(`add rule inet faults out ip daddr ${address} tcp dport ${port} drop`);
-    await nft(`add rule inet faults out ip saddr ${address} tcp sport ${port} drop`);
+    await nft(`add rule inet faults in ip daddr ${address} tcp dport ${port} drop`);
+    await nft(`add rule inet faults in ip saddr ${address} tcp sport ${port} drop`);
   }
 
   async heal(): Promise<void> {
-    await nft('flush chain inet faults out');
+    await nft('flush chain inet faults out; flush chain inet faults in');
   }
 }
 

@@ -1,0 +1,73 @@
+import { deepStrictEqual, equal } from 'node:assert/strict';
+import { join } from 'node:path';
+import { sha256Of, writeRandomFile } from '../files.js';
+import type { Guest } from '../guest.js';
+import type { Scenario } from '../scenario.js';
+import type { ScenarioSetting } from '../setting.js';
+
+const FILE_BYTES = 30_000_000;
+
+/** What a tunnel does: packets go nowhere, and nobody is told. */
+export const blackout: Scenario = {
+  key: 'B',
+  name: 'The network goes dark in a call and a transfer, and both go on',
+  withinSeconds: 240,
+  async run(setting) {
+    await setting.startServer();
+    const ada = await setting.invite('Ada');
+    const grace = await setting.invite('Grace');
+    await call(ada, grace);
+    const path = await writeRandomFile(join(setting.folder, 'tunnel.bin'), FILE_BYTES);
+    await ada.offerFile(grace, path);
+    await grace.acceptFile();
+    await grace.transferIs(({ verified }) => verified > 20, 'bytes flow');
+    await loseThePath(setting, ada, grace);
+    await loseEverything(setting, ada, grace);
+    await receive(ada, grace, await sha256Of(path));
+  },
+};
+
+async function call(ada: Guest, grace: Guest): Promise<void> {
+  await ada.join('tunnel');
+  await grace.join('tunnel');
+  await ada.switchOn('camera');
+  await grace.switchOn('camera');
+  await Promise.all([ada.sees(grace), grace.sees(ada)]);
+}
+
+async function loseThePath(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Nothing gets from peer to peer any more');
+  await setting.network.silencePeers();
+  await Promise.all([ada.misses(grace), grace.misses(ada)]);
+  const { verified } = await grace.transfer();
+  await setting.network.heal();
+  setting.step('A new path is found: pictures move, bytes flow');
+  await Promise.all([ada.sees(grace), grace.sees(ada)]);
+  await grace.transferIs((now) => now.verified > verified, 'bytes flow again');
+}
+
+async function loseEverything(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Ada reaches neither Grace nor the server; the file waits');
+  if ((await grace.transfer()).status !== 'COMPLETED') await grace.part('transfer-pause').click();
+  await setting.network.silencePeers();
+  await setting.network.silence(ada.address, setting.server.port);
+  await ada.isIn('reconnecting');
+  await ada.say('From the tunnel');
+  await grace.say('Where are you?');
+  await grace.misses(ada);
+  await setting.network.heal();
+  setting.step('She is back: lines, pictures and the file go on');
+  await ada.isIn('connected');
+  await Promise.all([ada.reads('Where are you?'), grace.reads('From the tunnel')]);
+  await Promise.all([ada.sees(grace), grace.sees(ada)]);
+  if ((await grace.transfer()).status !== 'COMPLETED') await grace.part('transfer-resume').click();
+}
+
+async function receive(ada: Guest, grace: Guest, sha256: string): Promise<void> {
+  const sender = await ada.transferIs(({ status }) => status === 'COMPLETED', 'completed');
+  const receiver = await grace.transferIs(({ status }) => status === 'COMPLETED', 'completed');
+  equal(await sha256Of(await grace.save()), sha256);
+  // The same data channel over a new path: not even what was on its way was lost.
+  const total = Math.ceil(FILE_BYTES / 65_536);
+  deepStrictEqual([sender.sent, receiver.received, receiver.duplicate], [total, total, 0]);
+}
