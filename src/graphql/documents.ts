@@ -15,6 +15,7 @@ import { costOf, isCostFixed } from './cost.js';
 import { graphqlErrorOf } from './errors.js';
 import { nestedTooDeep, OPERATION_LIMITS, refuseByForm, tooComplex, type OperationLimits } from './limits.js';
 import { Lru } from './lru.js';
+import { unconditionalSubscriptions, variablesWithNamesOfTheirOwn } from './rules.js';
 
 export interface DocumentSettings {
   readonly introspection: boolean;
@@ -35,8 +36,8 @@ export interface RefusedOperation {
 interface KnownDocument {
   readonly text: string;
   readonly document: DocumentNode;
-  /** Costs by operation, where variables change nothing; null where they do. */
-  readonly costs: Map<OperationDefinitionNode, number> | null;
+  /** Operations that were found cheap enough, where variables change nothing of that; null where they do. */
+  readonly cheap: Set<OperationDefinitionNode> | null;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -59,7 +60,8 @@ export class Documents {
     private readonly settings: DocumentSettings,
   ) {
     this.#limits = settings.limits ?? OPERATION_LIMITS;
-    this.#rules = settings.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+    const rules = [...specifiedRules, unconditionalSubscriptions, variablesWithNamesOfTheirOwn];
+    this.#rules = settings.introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
   }
 
   prepareOperation(
@@ -86,7 +88,7 @@ export class Documents {
     if (known) return known;
     const document = this.#validDocument(text);
     if (isRefused(document)) return document;
-    const made = { text, document, costs: isCostFixed(document) ? new Map<OperationDefinitionNode, number>() : null };
+    const made = { text, document, cheap: isCostFixed(document) ? new Set<OperationDefinitionNode>() : null };
     if (text.length <= LONGEST_KEPT) this.#known.set(digest, made);
     return made;
   }
@@ -110,23 +112,30 @@ export class Documents {
   }
 
   #refuseByCost(
-    { document, costs }: KnownDocument,
+    { document, cheap }: KnownDocument,
     operation: OperationDefinitionNode,
     variables: Variables,
   ): readonly GraphQLError[] {
+    const { cost: limit } = this.#limits;
+    if (cheap?.has(operation)) return this.#refuseByVariables(operation, variables);
     try {
-      const cost = costs?.get(operation) ?? costOf(this.schema, { document, operation, variables });
-      costs?.set(operation, cost);
-      const { cost: limit } = this.#limits;
-      return cost > limit
-        ? [graphqlErrorOf(tooComplex(`This asks for ${cost} fields; ${limit} are allowed.`, limit))]
-        : [];
+      const cost = costOf(this.schema, { document, operation, variables });
+      if (cost > limit)
+        return [graphqlErrorOf(tooComplex(`This asks for ${cost} fields; ${limit} are allowed.`, limit))];
+      cheap?.add(operation);
+      return [];
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
-      // It says the last of the refused variables only.
-      const { errors } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables);
-      return errors ?? [error];
+      const errors = this.#refuseByVariables(operation, variables);
+      return errors.length > 0 ? errors : [error];
     }
+  }
+
+  #refuseByVariables(
+    { variableDefinitions = [] }: OperationDefinitionNode,
+    variables: Variables,
+  ): readonly GraphQLError[] {
+    return getVariableValues(this.schema, variableDefinitions, variables).errors ?? [];
   }
 }
 

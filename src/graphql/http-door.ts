@@ -39,6 +39,7 @@ export class HttpDoor {
   }
 
   #refusals(request: FastifyRequest): readonly GraphQLError[] {
+    if (!isAddressReadable(request)) return [graphqlErrorOf(unreadable('The address of the request cannot be read.'))];
     if (Array.isArray(request.body)) return [graphqlErrorOf(tooComplex('Send one operation a request.', 1))];
     const { query, operationName, variables } = this.#askedIn(request);
     if (query === undefined) return [];
@@ -49,7 +50,7 @@ export class HttpDoor {
   }
 
   #askedIn(request: FastifyRequest): Asked {
-    const given = recordOf(request.method === 'GET' ? request.query : request.body);
+    const given = recordOf(request.method === 'GET' ? searchOf(request) : request.body);
     const read = request.method === 'GET' ? jsonIn : (value: unknown) => value;
     const { persistedQuery } = recordOf(read(given['extensions']));
     const digest = textOf(recordOf(persistedQuery)['sha256Hash']);
@@ -94,8 +95,23 @@ function graphqlErrorOfFramework(error: FastifyError, status: number): GraphQLEr
   if (status === 413) {
     return graphqlErrorOf(new RejoinError('PAYLOAD_TOO_LARGE', 'A body may have 1 MiB.', { limit: BODY_LIMIT }));
   }
-  const message = status === 415 ? 'Send the body as application/json.' : 'The request cannot be read.';
-  return graphqlErrorOf(new RejoinError('BAD_USER_INPUT', message));
+  return graphqlErrorOf(
+    unreadable(status === 415 ? 'Send the body as application/json.' : 'The request cannot be read.'),
+  );
+}
+
+function unreadable(message: string): RejoinError {
+  return new RejoinError('BAD_USER_INPUT', message);
+}
+
+/** Apollo makes a URL of what came, whatever it is. */
+function isAddressReadable({ url, protocol, hostname }: FastifyRequest): boolean {
+  return URL.canParse(url, `${protocol}://${hostname}/`);
+}
+
+/** As Apollo reads it: an operation that only Apollo saw would pass no limit. */
+function searchOf({ url, protocol, hostname }: FastifyRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(new URL(url, `${protocol}://${hostname}/`).searchParams);
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -49,12 +49,25 @@ interface Connection {
   ending: Ending | null;
   expiry: NodeJS.Timeout | undefined;
   readonly deliveries: Set<RoomDelivery>;
+  /** All that still gives something, rooms included. */
+  readonly streams: Set<AsyncGenerator<unknown, void, void>>;
+}
+
+/** One operation of a connection, from its frame to its end. */
+interface Operation {
+  readonly id: string;
+  readonly text: string;
+  readonly connection: Connection;
+  /** Stands in the log and beside every masked error of the operation. */
+  readonly requestId: string;
 }
 
 type ConnectionContext = Context<Record<string, unknown>, Connection>;
 
 const MOST_SUBSCRIPTIONS = 100;
 const MAX_FRAME_BYTES = 1024 * 1024;
+/** Every frame of an operation repeats its id. */
+const LONGEST_ID = 255;
 const UNAUTHORIZED = 4401;
 const TOKEN_ENDED = 4410;
 const TRY_AGAIN_LATER = 1013;
@@ -67,11 +80,8 @@ export class GraphqlSocket {
   readonly acceptor: Acceptor;
   readonly #server: Server<Connection>;
   readonly #shared: SharedOperations;
-  /** Documents' texts by their execution arguments: what makes two subscriptions alike. */
-  readonly #texts = new WeakMap<
-    ExecutionArgs,
-    { readonly text: string; readonly id: string; readonly connection: Connection }
-  >();
+  /** By the payload that asked for them and by their execution arguments: graphql-ws hands on the one or the other. */
+  readonly #operations = new WeakMap<object, Operation>();
 
   constructor(private readonly setup: GraphqlSocketSetup) {
     this.#shared = new SharedOperations((result) => this.#formatted(result, randomUUID()));
@@ -80,9 +90,12 @@ export class GraphqlSocket {
       onSubscribe: (context, id, payload) => this.#prepare(context as ConnectionContext, id, payload),
       execute: (args: ExecutionArgs) => execute(args),
       subscribe: (args: ExecutionArgs) => this.#subscribe(args),
-      onNext: (_context, _id, _payload, _args, result) => this.#formatted(result as ExecutionResult, randomUUID()),
-      onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => presentError(error as GraphQLError, { requestId: randomUUID(), log: setup.log })),
+      onNext: (_context, _id, payload, _args, result) =>
+        this.#formatted(result as ExecutionResult, this.#operationOf(payload).requestId),
+      onError: (_context, _id, payload, errors) => {
+        const scope = { requestId: this.#operationOf(payload).requestId, log: setup.log };
+        return errors.map((error) => presentError(asRaised(error as GraphQLError), scope));
+      },
     });
     this.acceptor = new Acceptor(
       { maxFrameBytes: MAX_FRAME_BYTES, protocol: GRAPHQL_TRANSPORT_WS_PROTOCOL },
@@ -91,7 +104,14 @@ export class GraphqlSocket {
   }
 
   #opened(socket: ClientSocket, ws: WebSocket): void {
-    const connection: Connection = { socket, caller: null, ending: null, expiry: undefined, deliveries: new Set() };
+    const connection: Connection = {
+      socket,
+      caller: null,
+      ending: null,
+      expiry: undefined,
+      deliveries: new Set(),
+      streams: new Set(),
+    };
     socket.onDrain = () => {
       for (const delivery of connection.deliveries) delivery.pump();
     };
@@ -107,7 +127,9 @@ export class GraphqlSocket {
     socket.onClose((ending, code, reason) => {
       connection.ending = ending;
       clearTimeout(connection.expiry);
-      closed(code, reason).catch((error: unknown) => this.setup.log.error({ err: error }, 'Closing a socket failed'));
+      closed(code, reason)
+        .then(() => endAll(connection))
+        .catch((error: unknown) => this.setup.log.error({ err: error }, 'Closing a socket failed'));
     });
   }
 
@@ -117,6 +139,8 @@ export class GraphqlSocket {
     text: string,
     binary: boolean,
   ): Promise<void> {
+    // Whoever was sent away is no longer heard.
+    if (!socket.open) return;
     if (binary) return socket.close(BAD_REQUEST, 'Messages are text');
     try {
       await heard(text);
@@ -148,35 +172,47 @@ export class GraphqlSocket {
     }, wait).unref();
   }
 
-  #prepare(
-    context: ConnectionContext,
-    id: string,
-    { query, operationName, variables }: SubscribePayload,
-  ): ExecutionArgs | readonly GraphQLError[] {
-    if (Object.keys(context.subscriptions).length > MOST_SUBSCRIPTIONS) {
-      return [
-        graphqlErrorOf(tooComplex(`A socket may have ${MOST_SUBSCRIPTIONS} operations at once.`, MOST_SUBSCRIPTIONS)),
-      ];
-    }
+  #prepare(context: ConnectionContext, id: string, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+    const { extra: connection } = context;
+    const { query, operationName, variables } = payload;
+    const operation = { id, text: query, connection, requestId: randomUUID() };
+    this.#operations.set(payload, operation);
+    const refusal = this.#refuseByNumber(context, id);
+    if (refusal) return [graphqlErrorOf(refusal)];
     const prepared = this.setup.documents.prepareOperation(query, operationName ?? null, variables ?? null);
     if (isRefused(prepared)) return prepared.errors;
-    const { extra: connection } = context;
     const args: ExecutionArgs = {
       schema: this.setup.schema,
       document: prepared.document,
       operationName: operationName ?? null,
       variableValues: variables ?? {},
-      contextValue: this.#contextOf(connection),
+      contextValue: this.#contextOf(operation),
     };
-    this.#texts.set(args, { text: query, id, connection });
+    this.#operations.set(args, operation);
     return args;
   }
 
-  #contextOf({ caller }: Connection): GraphqlContext {
+  #refuseByNumber({ subscriptions, extra }: ConnectionContext, id: string): RejoinError | undefined {
+    if (id.length > LONGEST_ID) {
+      extra.socket.close(BAD_REQUEST, `An id has at most ${LONGEST_ID} characters`);
+      return tooComplex(`An id has at most ${LONGEST_ID} characters.`, LONGEST_ID);
+    }
+    return Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS
+      ? tooComplex(`A socket may have ${MOST_SUBSCRIPTIONS} operations at once.`, MOST_SUBSCRIPTIONS)
+      : undefined;
+  }
+
+  #operationOf(payloadOrArgs: object): Operation {
+    const operation = this.#operations.get(payloadOrArgs);
+    if (operation === undefined) throw new Error('An operation came that was not prepared');
+    return operation;
+  }
+
+  #contextOf({ connection: { caller }, requestId }: Operation): GraphqlContext {
     return new GraphqlContext({
       caller,
       services: this.setup.services,
-      requestId: randomUUID(),
+      requestId,
       openRoom: async ({ roomId, after, participantKey }) => {
         if (caller === null) throw new RejoinError('UNAUTHENTICATED', 'Say who you are.');
         return new RoomSource(await this.setup.rooms.join(caller, { roomId, since: after, participantKey }));
@@ -187,21 +223,30 @@ export class GraphqlSocket {
   async #subscribe(args: ExecutionArgs): Promise<RoomDelivery | MappedResults> {
     const source = await createSourceEventStream(args);
     if (source instanceof RoomSource) return this.#deliver(source.seat, args);
-    if (Symbol.asyncIterator in source) return new MappedResults(source[Symbol.asyncIterator](), args);
+    if (Symbol.asyncIterator in source) return this.#map(source[Symbol.asyncIterator](), args);
     return refusedResults(source.errors?.[0] ?? new Error('A subscription was refused without a reason'), args);
   }
 
+  #map(source: AsyncIterator<unknown>, args: ExecutionArgs): MappedResults {
+    const { streams } = this.#operationOf(args).connection;
+    const results = new MappedResults(source, args, () => streams.delete(results));
+    streams.add(results);
+    return results;
+  }
+
   #deliver(seat: Seat, args: ExecutionArgs): RoomDelivery {
-    const known = this.#texts.get(args);
-    if (known === undefined) throw new Error('A subscription came without its text');
-    const { text, id, connection } = known;
+    const { text, id, connection } = this.#operationOf(args);
     const operation = this.#shared.for(text, args);
     const delivery = new RoomDelivery(seat, operation, connection.socket, id, () => connection.ending);
     connection.deliveries.add(delivery);
+    connection.streams.add(delivery);
     delivery
       .next()
       .catch(() => undefined)
-      .finally(() => connection.deliveries.delete(delivery));
+      .finally(() => {
+        connection.deliveries.delete(delivery);
+        connection.streams.delete(delivery);
+      });
     // graphql-ws must know the iterator before anything is written under its id.
     setImmediate(() => delivery.pump());
     return delivery;
@@ -212,6 +257,17 @@ export class GraphqlSocket {
     if (errors === undefined) return rest;
     return { ...rest, errors: errors.map((error) => presentError(error, { requestId, log: this.setup.log })) };
   }
+}
+
+/** graphql-ws wraps what ends a subscription: of GraphQL's own errors nothing but the words would be left. */
+function asRaised(error: GraphQLError): GraphQLError {
+  const isWrapper = error.nodes === undefined && error.originalError instanceof GraphQLError;
+  return isWrapper ? (error.originalError as GraphQLError) : error;
+}
+
+/** graphql-ws forgets a stream whose id was completed and used again while it began. */
+async function endAll({ streams }: Connection): Promise<void> {
+  await Promise.all([...streams].map((stream) => stream.return()));
 }
 
 function authorizationIn(params: Readonly<Record<string, unknown>>): string | undefined {

@@ -40,6 +40,8 @@ const BODY_LIMIT = 1024 * 1024;
 /** Room ids have up to 100 characters of up to 12 bytes each, percent-encoded. */
 const LONGEST_PARAMETER = 4096;
 const DRAIN_MS = 5000;
+/** Within this time a request has come whole: 1 MiB over the slowest line that is of use. */
+const REQUEST_MS = 60_000;
 const PAGE_FOLDER = fileURLToPath(new URL('../../dist/page/', import.meta.url));
 
 const PAGE_HEADERS = {
@@ -146,6 +148,7 @@ function createFastify(logger: Logger): FastifyInstance {
     // Ours says what is worth saying, without tokens in addresses.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
     genReqId: (request) => {

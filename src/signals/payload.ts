@@ -8,6 +8,7 @@ const MOST_CANDIDATES = 32;
 export function payloadJson(payload: unknown, maxBytes: number): string {
   if (payload === null || payload === undefined) throw badInput('payload', 'The payload must not be null.');
   if (deeperThan(payload, DEEPEST)) throw badInput('payload', `The payload is nested deeper than ${DEEPEST}.`);
+  if (holdsInfinity(payload)) throw badInput('payload', 'The payload holds a number that JSON cannot tell.');
   const json = JSON.stringify(payload);
   if (Buffer.byteLength(json) <= maxBytes) return json;
   throw new RejoinError('PAYLOAD_TOO_LARGE', `The payload is larger than ${maxBytes} bytes as JSON.`, {
@@ -21,6 +22,12 @@ function deeperThan(value: unknown, limit: number): boolean {
   if (limit === 0) return true;
   for (const inner of Object.values(value)) if (deeperThan(inner, limit - 1)) return true;
   return false;
+}
+
+/** JSON's own 1e400 is read as infinity, which would silently be written as null. Not for what is nested without end. */
+function holdsInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
 }
 
 /** Refuses what no browser could take as a description or candidate. */

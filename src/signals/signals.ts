@@ -89,6 +89,6 @@ function topicOf({ kind, topic }: SignalInput): string | null {
 }
 
 function keyOf(key: string | null): string | null {
-  if (key === null || (key.length >= 1 && key.length <= MOST_KEY_CHARACTERS)) return key;
+  if (key === null || (key.length >= 1 && key.length <= MOST_KEY_CHARACTERS && key.isWellFormed())) return key;
   throw badInput('idempotencyKey', `An idempotency key has 1 to ${MOST_KEY_CHARACTERS} characters.`);
 }

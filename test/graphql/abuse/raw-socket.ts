@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import WebSocket from 'ws';
+import type { Answer, Json } from '../../support/graphql.js';
+import { until } from '../../support/until.js';
+
+export interface Frame {
+  readonly id?: string;
+  readonly type: string;
+  readonly payload?: Json;
+}
+
+/** A socket that says exactly what it is told to, right or wrong. */
+export class RawSocket {
+  readonly frames: Frame[] = [];
+  /** All that came, as it came. */
+  readonly texts: string[] = [];
+  closed: { code: number; reason: string } | null = null;
+  private operations = 0;
+
+  private constructor(readonly ws: WebSocket) {
+    ws.on('message', (data: Buffer) => {
+      this.texts.push(data.toString());
+      this.frames.push(JSON.parse(data.toString()) as Frame);
+    });
+    ws.on('error', () => undefined);
+    ws.on('close', (code, reason) => (this.closed = { code, reason: reason.toString() }));
+  }
+
+  /** Open, and nothing said yet. */
+  static async open(url: string, protocol = 'graphql-transport-ws'): Promise<RawSocket> {
+    const socket = new RawSocket(new WebSocket(url, protocol));
+    await once(socket.ws, 'open');
+    return socket;
+  }
+
+  /** Open, with its token accepted. */
+  static async init(url: string, token: string): Promise<RawSocket> {
+    const socket = await RawSocket.open(url);
+    socket.say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
+    await socket.frame(({ type }) => type === 'connection_ack');
+    return socket;
+  }
+
+  say(message: object): void {
+    this.ws.send(JSON.stringify(message));
+  }
+
+  subscribe(id: string, query: string, variables: object = {}): void {
+    this.say({ id, type: 'subscribe', payload: { query, variables } });
+  }
+
+  /** The first frame that fits, waiting for it. */
+  async frame(fits: (frame: Frame) => boolean, what = 'a frame'): Promise<Frame> {
+    await until(() => this.closed !== null || this.frames.some(fits), what);
+    const found = this.frames.find(fits);
+    if (found === undefined) throw new Error(`Instead of ${what}: closed with ${JSON.stringify(this.closed)}`);
+    return found;
+  }
+
+  /** One query or mutation, or the first that a subscription answers; `body` is the payload as JSON text. */
+  async operate(body: string): Promise<Answer> {
+    this.operations += 1;
+    const id = `operation-${this.operations}`;
+    this.ws.send(`{"id":"${id}","type":"subscribe","payload":${body}}`);
+    const { type, payload } = await this.frame((frame) => frame.id === id, 'an answer');
+    return type === 'error' ? { errors: payload as NonNullable<Answer['errors']> } : (payload as Answer);
+  }
+
+  async code(): Promise<number> {
+    await until(() => this.closed !== null, 'a close');
+    return this.closed?.code ?? 0;
+  }
+
+  end(): void {
+    this.ws.terminate();
+  }
+}
