@@ -1,4 +1,4 @@
-import { RejoinError } from '../errors.js';
+import { badInput, RejoinError, type ErrorCode } from '../errors.js';
 import { requireEnd, type Caller } from '../identity/caller.js';
 import { sanitiseRoomId } from '../rooms/legacy-room-id.js';
 import type { Seat, SeatEnd } from '../rooms/seat.js';
@@ -19,6 +19,8 @@ const COME_BACK = 1012;
 const TRY_AGAIN_LATER = 1013;
 /** No close frame came. */
 const CUT = 1006;
+/** With the same token and room there is no coming in. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT']);
 const MOST_MALFORMED = 20;
 /** setTimeout can't wait longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -40,7 +42,8 @@ export class Connection {
     private readonly signals: SignalFrames,
   ) {
     this.#inbox = new Inbox(source, (error) => this.#failed(error));
-    socket.onMessage((data, binary) => this.#inbox.add(() => this.#hear(binary ? null : String(data))));
+    // `ws` gives buffers unless told otherwise.
+    socket.onMessage((data, binary) => this.#inbox.add(() => this.#hear(binary ? null : (data as Buffer).toString())));
     socket.onClose((_, code) => {
       clearTimeout(this.#expiry);
       // What was said before the goodbye is heard before the leave.
@@ -51,12 +54,10 @@ export class Connection {
   /** Lets the client in, or tells it why not: accepted first, so that a browser can tell this from a lost network. */
   enter(roomName: string | null, token: string | null): void {
     this.#inbox.add(async () => {
-      const roomId = sanitiseRoomId(roomName ?? '');
-      if (roomId === null) return this.socket.close(REFUSED, 'Invalid room id');
-      if (!token) return this.socket.close(REFUSED, 'A token is needed: ?token=<JWT>');
       try {
-        const caller = requireEnd(await this.setup.identity.authenticate(token));
-        await this.#join(caller, roomId);
+        const roomId = sanitiseRoomId(roomName ?? '');
+        if (roomId === null) throw badInput('room_id', 'Invalid room id');
+        await this.#join(requireEnd(await this.setup.identity.authenticate(token ?? '')), roomId);
       } catch (error) {
         this.#refuse(error);
       }
@@ -91,7 +92,7 @@ export class Connection {
   #refuse(error: unknown): void {
     const code = error instanceof RejoinError ? error.code : 'INTERNAL_SERVER_ERROR';
     const refusal = refusalOf(error);
-    if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') return this.socket.close(REFUSED, refusal.message);
+    if (REFUSALS.has(code)) return this.socket.close(REFUSED, refusal.message);
     this.socket.send(errorFrame(refusal));
     if (code === 'ROOM_FULL') return this.socket.close(REFUSED, 'Room full');
     const later = code === 'SERVICE_UNAVAILABLE' || code === 'RATE_LIMITED';

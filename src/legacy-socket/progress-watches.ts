@@ -9,9 +9,14 @@ export interface ProgressSource {
   watch(caller: Caller, transferId: string): Promise<AsyncIterableIterator<TransferProgress>>;
 }
 
-interface Watch {
-  ended: boolean;
-  values?: AsyncIterableIterator<TransferProgress>;
+class Watch {
+  ended = false;
+  values: AsyncIterableIterator<TransferProgress> | undefined;
+
+  end(): void {
+    this.ended = true;
+    void this.values?.return?.();
+  }
 }
 
 /** The transfers of one user that are under way, and how far they are. Costs nothing while there are none. */
@@ -26,7 +31,7 @@ export class ProgressWatches {
 
   begin(transferId: string): void {
     if (this.#watches.has(transferId)) return;
-    const watch: Watch = { ended: false };
+    const watch = new Watch();
     this.#watches.set(transferId, watch);
     // Where it can't be watched, the transfer's next change tries again.
     this.#follow(transferId, watch)
@@ -37,9 +42,8 @@ export class ProgressWatches {
   end(transferId: string): void {
     const watch = this.#watches.get(transferId);
     if (watch === undefined) return;
-    watch.ended = true;
     this.#forget(transferId, watch);
-    void watch.values?.return?.();
+    watch.end();
   }
 
   endAll(): void {
@@ -47,11 +51,9 @@ export class ProgressWatches {
   }
 
   async #follow(transferId: string, watch: Watch): Promise<void> {
-    const values = await this.source.watch(this.caller, transferId);
-    watch.values = values;
-    if (watch.ended) return void (await values.return?.());
-    for await (const progress of values) {
-      if (watch.ended) return;
+    watch.values = await this.source.watch(this.caller, transferId);
+    if (watch.ended) watch.end();
+    for await (const progress of watch.values) {
       // Its end has a frame of its own.
       if (progress.status === 'ACTIVE' || progress.status === 'PAUSED') this.tell(progress);
       await wait(SPACING_MS, undefined, { ref: false });

@@ -66,7 +66,7 @@ describe('what a client may send', () => {
     ann.say('offer', { sdp: 'v=0', type: 'offer', target_user_id: 'bob' });
     await settled(ann, bob, tab, cat);
     expect([bob, tab, cat].map((one) => one.of('offer').length)).toEqual([1, 1, 0]);
-    expect(bob.of('offer')[0].payload).toEqual({ sdp: 'v=0', type: 'offer', target_user_id: 'bob' });
+    expect(bob.of('offer')[0]!.payload).toEqual({ sdp: 'v=0', type: 'offer', target_user_id: 'bob' });
   });
 
   test('target_user_id null or empty: everybody; a user who is not there: nobody, and nobody minds', async () => {

@@ -1,9 +1,38 @@
+import type { JWTPayload } from 'jose';
 import WebSocket from 'ws';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes back is what the test asserts
-export type Frame = any;
+/** What comes back is what tests assert: all that a frame may hold, as if it were there. */
+export interface Frame extends Announcement {
+  readonly type: string;
+  readonly payload: Fields;
+  readonly sender_id: string | null;
+  readonly room_id: string | null;
+  readonly timestamp: string | null;
+}
+
+interface Announcement {
+  readonly missed_message_count: number;
+  readonly last_sequence: number;
+  readonly disconnect_duration_seconds: number;
+  readonly recovered: boolean;
+}
+
+interface Fields extends Announcement {
+  readonly room_id: string;
+  readonly participants?: readonly { readonly username: string }[];
+  readonly participant_count: number;
+  readonly username: string;
+  readonly code: string;
+  readonly message: string;
+  readonly text: string;
+  readonly sdp: string;
+  readonly candidate: string;
+  readonly n: number;
+  readonly chunks_received: number;
+  readonly success: boolean;
+}
 
 /** A client of the old service: one socket, whose frames it keeps as they come. */
 export class LegacyClient {
@@ -11,8 +40,8 @@ export class LegacyClient {
   close: { code: number; reason: string } | undefined;
 
   private constructor(private readonly socket: WebSocket) {
-    socket.on('message', (data, binary) => this.frames.push(binary ? data : JSON.parse(String(data))));
-    socket.on('close', (code, reason) => (this.close = { code, reason: String(reason) }));
+    socket.on('message', (data) => this.frames.push(JSON.parse((data as Buffer).toString()) as Frame));
+    socket.on('close', (code, reason) => (this.close = { code, reason: reason.toString() }));
     socket.on('error', () => undefined);
   }
 
@@ -23,7 +52,7 @@ export class LegacyClient {
     return client;
   }
 
-  static async open(url: string, room: string, user: string, claims: object = {}): Promise<LegacyClient> {
+  static async open(url: string, room: string, user: string, claims: JWTPayload = {}): Promise<LegacyClient> {
     return LegacyClient.dial(url, `/webrtc/ws/${encodeURIComponent(room)}?token=${await tokenFor(user, claims)}`);
   }
 
@@ -44,11 +73,11 @@ export class LegacyClient {
 
   /** The first frame of a type that fits, waiting for it. */
   async next(type: string, fits: (frame: Frame) => boolean = () => true): Promise<Frame> {
-    const found = (): Frame => this.frames.find((frame) => frame.type === type && fits(frame));
+    const found = (): Frame | undefined => this.frames.find((frame) => frame.type === type && fits(frame));
     await until(() => found() !== undefined || this.close !== undefined, `a frame ${type}`);
-    if (found() === undefined)
-      throw new Error(`Closed instead of ${type}: ${JSON.stringify([this.close, this.frames])}`);
-    return found();
+    const frame = found();
+    if (frame === undefined) throw new Error(`Closed instead of ${type}: ${JSON.stringify([this.close, this.frames])}`);
+    return frame;
   }
 
   of(type: string): Frame[] {

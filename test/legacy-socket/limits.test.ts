@@ -23,7 +23,7 @@ describe('what a user may say in a minute, over all its tabs and nodes', () => {
     else await Promise.all(tabs.map((tab) => tab.next('error', () => tab.of('error').length >= 2)));
     expect(bob.of(type)).toHaveLength(most);
     expect(refused()).toHaveLength(kind === 'websocket_message' ? 5 : 3);
-    expect(refused()[0].payload).toEqual({
+    expect(refused()[0]!.payload).toEqual({
       code: 'RATE_LIMIT_EXCEEDED',
       message: expect.stringMatching(new RegExp(`${kind}.* [1-9]\\d* seconds`)),
       details: null,
@@ -38,8 +38,8 @@ describe('what a user may say in a minute, over all its tabs and nodes', () => {
     await ann.next('error');
     const [key] = await stage.redis.redis.keys('*ann-slides*:turns:hand_raise');
     expect(await stage.redis.redis.pttl(key!)).toBeGreaterThan(50_000);
-    const [oldest] = await stage.redis.redis.zrange(key!, 0, 0);
-    await stage.redis.redis.zadd(key!, Date.now() - 60_001, oldest!);
+    const [oldest] = await stage.redis.redis.zrange(key!, '0', '0');
+    await stage.redis.redis.zadd(key!, String(Date.now() - 60_001), oldest!);
     ann.say('hand-raise', { n: 7 });
     ann.say('hand-raise', { n: 8 });
     await bob.next('hand-raise', (frame) => frame.payload.n === 7);

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { post } from '../support/graphql.js';
+import { post, type RoomEvent } from '../support/graphql.js';
 import { tokenFor } from '../support/tokens.js';
-import type { Frame, LegacyClient } from './legacy-client.js';
+import type { LegacyClient } from './legacy-client.js';
 import { settled, Stage } from './stage.js';
 
 const stage = new Stage({}, 2);
-const signals = (feed: { events: Frame[] }) => feed.events.filter((event) => event.__typename === 'SignalReceived');
+const signals = (feed: { readonly events: readonly RoomEvent[] }): RoomEvent[] =>
+  feed.events.filter((event) => event.__typename === 'SignalReceived');
 const CANDIDATE = { candidate: 'candidate:1 1 udp 1 10.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 };
 
 /** A legacy client on one node, a GraphQL one on the other. */
@@ -16,11 +17,11 @@ async function pair() {
   const gina = await stage.graphql(room, 'gina', 1);
   await lena.next('user-joined');
   const { room: seen } = await gina.feed.snapshot();
-  const lenaId = seen.participants.find((one: Frame) => one.userId === 'lena').id as string;
+  const lenaId = seen.participants.find((one) => one.userId === 'lena')!.id;
   return { room, lena, gina, lenaId };
 }
 
-async function heard(gina: Awaited<ReturnType<typeof pair>>['gina'], kind: string): Promise<Frame> {
+async function heard(gina: Awaited<ReturnType<typeof pair>>['gina'], kind: string): Promise<RoomEvent> {
   return gina.feed.find((event) => event.__typename === 'SignalReceived' && event.kind === kind, kind);
 }
 
@@ -28,11 +29,13 @@ describe('who is here', () => {
   test('each sees the other come and go', async () => {
     const { lena, gina, room } = await pair();
     expect(lena.types).toEqual(['room-state', 'room-state', 'user-joined']);
-    expect(lena.frames[1].payload.participants.map((one: Frame) => one.username)).toEqual(['lena', 'gina']);
+    expect(lena.frames[1]!.payload.participants!.map((one) => one.username)).toEqual(['lena', 'gina']);
     const mia = await stage.join(room, 'mia');
-    await gina.feed.find((event) => event.participant?.userId === 'mia');
+    await gina.feed.find((event) => event.__typename === 'ParticipantJoined' && event.participant.userId === 'mia');
     await mia.leave();
-    expect((await gina.feed.find((event) => event.left?.userId === 'mia')).reason).toBe('LEFT');
+    expect(
+      (await gina.feed.find((event) => event.__typename === 'ParticipantLeft' && event.left.userId === 'mia')).reason,
+    ).toBe('LEFT');
     await gina.client.dispose();
     expect((await lena.next('user-left', (frame) => frame.payload.username === 'gina')).sender_id).toBeNull();
   });
@@ -183,14 +186,20 @@ describe('from GraphQL into the old protocol', () => {
     await gina.send({ kind: 'APPLICATION', topic: 'unheard-of', payload: {} });
     const back = await stage.join(room, 'lena');
     expect(back.types).toEqual(['room-state', 'reconnection-detected', 'ice-candidate', 'ice-candidate', 'room-state']);
-    expect(back.frames[1].missed_message_count).toBe(2);
-    expect(back.frames[2].timestamp).toBeNull();
+    expect(back.frames[1]!.missed_message_count).toBe(2);
+    expect(back.frames[2]!.timestamp).toBeNull();
   });
 });
 
 const FILE = Buffer.alloc(65_536 * 2 + 5, 7);
 const SHA = createHash('sha256').update(FILE).digest('hex');
 
+interface TransferAnswer {
+  readonly id: string;
+  readonly status: string;
+}
+
+/** Of the mutations whose input isn't named after them. */
 const INPUTS: Readonly<Record<string, string>> = {
   pauseTransfer: 'TransferInput',
   resumeTransfer: 'TransferInput',
@@ -198,7 +207,7 @@ const INPUTS: Readonly<Record<string, string>> = {
 };
 
 describe('a transfer', () => {
-  const mutate = async (token: string, name: string, input: object, node = 1): Promise<Frame> => {
+  const mutate = async (token: string, name: string, input: object, node = 1): Promise<TransferAnswer> => {
     const type = INPUTS[name] ?? `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
     const answer = await post(
       stage.url(node),
@@ -207,7 +216,7 @@ describe('a transfer', () => {
       { input },
     );
     if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-    return answer.data[name].transfer;
+    return (answer.data as Record<string, { transfer: TransferAnswer }>)[name]!.transfer;
   };
 
   async function offered() {
@@ -260,7 +269,9 @@ describe('a transfer', () => {
     const { lena, gina, id, act } = await offered();
     await act('accept');
     const states = () =>
-      gina.feed.events.filter((event) => event.__typename === 'TransferChanged').map((event) => event.transfer.status);
+      gina.feed.events
+        .filter((event) => event.__typename === 'TransferChanged')
+        .map((event) => (event.transfer as TransferAnswer).status);
     await act('pause');
     await act('resume');
     await mutate(gina.token, 'pauseTransfer', { transferId: id });
@@ -280,7 +291,7 @@ describe('a transfer', () => {
       ['file-share-resume', { transfer_id: id, user_id: 'gina' }, 'gina'],
       ['file-share-complete', { transfer_id: id, success: true, error: null, timestamp: expect.any(String) }, null],
     ]);
-    expect(lena.of('file-share-progress').at(-1).payload).toMatchObject({
+    expect(lena.of('file-share-progress').at(-1)!.payload).toMatchObject({
       transfer_id: id,
       total_chunks: 3,
       timestamp: expect.any(String),
@@ -296,12 +307,11 @@ describe('a transfer', () => {
 
   test('offered by a legacy client is answered by frames: accept, and the end that its receiver made', async () => {
     const { room, lena, gina } = await pair();
-    const offer = await stage.rest('lena', 'POST', `/rooms/${room}/file-transfer/offer`, {
+    const { transfer_id: id } = await stage.rest('lena', 'POST', `/rooms/${room}/file-transfer/offer`, {
       receiver_id: 'gina',
       filename: 'b.bin',
       file_size: 10,
     });
-    const id = offer.transfer_id;
     expect((await gina.feed.find((event) => event.__typename === 'TransferChanged')).transfer).toMatchObject({
       id,
       status: 'PENDING',
@@ -364,7 +374,7 @@ describe('a transfer', () => {
     });
     const back = await stage.join(room, 'lena');
     expect(back.types).toEqual(['room-state', 'reconnection-detected', 'file-share-offer', 'room-state']);
-    expect(back.frames[2]).toMatchObject({ payload: { transfer_id: id }, sender_id: 'mia', timestamp: null });
+    expect(back.frames[2]!).toMatchObject({ payload: { transfer_id: id }, sender_id: 'mia', timestamp: null });
   });
 
   test('under way is followed by a socket that comes later, at most four times a second', async () => {
@@ -384,7 +394,7 @@ describe('a transfer', () => {
     await mia.next('file-share-progress', (frame) => frame.payload.chunks_received === 100);
     const most = 2 + (Date.now() - started) / 250;
     expect(mia.of('file-share-progress').length).toBeLessThanOrEqual(most);
-    expect(mia.of('file-share-progress').at(-1).payload).toEqual({
+    expect(mia.of('file-share-progress').at(-1)!.payload).toEqual({
       transfer_id: id,
       chunks_received: 100,
       total_chunks: 400,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { until } from '../support/until.js';
-import type { Frame, LegacyClient } from './legacy-client.js';
+import type { LegacyClient } from './legacy-client.js';
 import { settled, Stage } from './stage.js';
 
 const stage = new Stage({ GRACE_SECONDS: '1', LEASE_SECONDS: '0.9' }, 2);
@@ -37,7 +37,7 @@ describe('a return', () => {
       await stored(room, ann);
       const bob = await stage.open(room, 'bob');
       const state = await bob.next('room-state', ({ payload }) => payload.participants !== undefined);
-      const { last_sequence } = bob.frames[0].payload;
+      const { last_sequence } = bob.frames[0]!.payload;
       const counts = { missed_message_count: 4, last_sequence, recovered: true };
       const head = { sender_id: null, room_id: room, timestamp: expect.any(String) };
       expect(bob.frames.slice(0, 2)).toEqual([
@@ -51,7 +51,7 @@ describe('a return', () => {
         },
       ]);
       expect(last_sequence).toBeGreaterThan(0);
-      expect(bob.frames[1].disconnect_duration_seconds).toBeLessThan(60);
+      expect(bob.frames[1]!.disconnect_duration_seconds).toBeLessThan(60);
       expect(texts(bob).slice(0, 3)).toEqual(['one', 'two', 'three']);
       expect(bob.types).toEqual([
         'room-state',
@@ -114,14 +114,14 @@ describe('a return', () => {
       { sdp: 'y', type: 'offer', target_user_id: 'bob' },
     ]);
     expect(texts(back)).not.toContain('own');
-    expect(back.frames[1].missed_message_count).toBe(2);
+    expect(back.frames[1]!.missed_message_count).toBe(2);
   });
 
   test('with nothing missed is announced with a count of 0', async () => {
     const { room } = await bobAway('dropped');
     const bob = await stage.join(room, 'bob');
     expect(bob.types).toEqual(['room-state', 'reconnection-detected', 'room-state']);
-    expect(bob.frames[0].payload).toMatchObject({ missed_message_count: 0, recovered: true });
+    expect(bob.frames[0]!.payload).toMatchObject({ missed_message_count: 0, recovered: true });
   });
 
   test('of 60 messages away brings the last 50, and says that some are gone', async () => {
@@ -131,8 +131,8 @@ describe('a return', () => {
     await witness.next('chat-message', (frame) => frame.payload.text === 'number 60');
     const bob = await stage.join(room, 'bob');
     expect(texts(bob)).toEqual(Array.from({ length: 50 }, (_, index) => `number ${index + 11}`));
-    expect(bob.frames[0].payload).toMatchObject({ reconnected: true, missed_message_count: 50, recovered: false });
-    expect(bob.frames[1]).toMatchObject({ missed_message_count: 50, recovered: false, payload: { recovered: false } });
+    expect(bob.frames[0]!.payload).toMatchObject({ reconnected: true, missed_message_count: 50, recovered: false });
+    expect(bob.frames[1]!).toMatchObject({ missed_message_count: 50, recovered: false, payload: { recovered: false } });
   });
 
   test('on another node is told the same', async () => {
@@ -173,14 +173,14 @@ describe('a return', () => {
     await until(async () => (await stage.redis.redis.hlen(await rosterOf(room))) === 0, 'the room to be empty');
     const back = await stage.join(room, 'bob');
     expect(texts(back)).toEqual(['for nobody']);
-    expect(back.frames[1].missed_message_count).toBe(1);
+    expect(back.frames[1]!.missed_message_count).toBe(1);
   });
 
   test('takes over the participant that dropped: the room has it once', async () => {
     const { room, ann } = await bobAway('dropped');
     for (let times = 0; times < 3; times += 1) {
       const bob = await stage.join(room, 'bob');
-      expect(bob.frames.at(-1).payload.participant_count).toBe(2);
+      expect(bob.frames.at(-1)!.payload.participant_count).toBe(2);
       bob.cut();
       await stage.gone(room, 'bob');
     }
@@ -225,7 +225,7 @@ describe('what was addressed to a participant of its user', () => {
     await gina.send({ to: participant.id, kind: 'OFFER', payload: { type: 'offer', sdp: 'v=0' } });
     await gina.feed.find((event) => event.__typename === 'ParticipantLeft');
     const back = await stage.join(room, 'bob');
-    expect(back.of('offer').map((frame: Frame) => frame.payload)).toEqual([
+    expect(back.of('offer').map((frame) => frame.payload)).toEqual([
       { type: 'offer', sdp: 'v=0', target_user_id: 'bob' },
     ]);
   });

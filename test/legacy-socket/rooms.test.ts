@@ -9,7 +9,7 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
 const stage = new Stage();
 const endlessToken = (claims: object): Promise<string> =>
   new SignJWT({ ...claims, sub: 'b' }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(SECRET));
-const names = (frame: Frame): string[] => frame.payload.participants.map((one: Frame) => one.username);
+const names = (frame: Frame): string[] => frame.payload.participants!.map((one) => one.username);
 
 describe('who is let in', () => {
   test.each([
@@ -70,7 +70,7 @@ describe('a first join', () => {
       },
     ]);
     expect(a.types).toEqual(['room-state', 'room-state', 'user-joined']);
-    expect(names(a.frames[1])).toEqual(['ann', 'bob']);
+    expect(names(a.frames[1]!)).toEqual(['ann', 'bob']);
     expect(joined).toEqual({
       type: 'user-joined',
       payload: { user_id: 'bob', username: 'bob', timestamp: expect.stringMatching(ISO) },
@@ -110,8 +110,8 @@ describe('going', () => {
     await b.leave(code);
     await a.next('user-left');
     expect(a.types.slice(-2)).toEqual(['room-state', 'user-left']);
-    expect(names(a.frames.at(-2))).toEqual(['ann']);
-    expect(a.frames.at(-1)).toMatchObject({
+    expect(names(a.frames.at(-2)!)).toEqual(['ann']);
+    expect(a.frames.at(-1)!).toMatchObject({
       payload: { user_id: 'bob', username: 'bob' },
       sender_id: null,
       room_id: room,
@@ -124,7 +124,7 @@ describe('going', () => {
     b.cut();
     await stage.gone(room, 'bob');
     const c = await stage.join(room, 'cat');
-    expect(names(c.frames[0])).toEqual(['ann', 'bob', 'cat']);
+    expect(names(c.frames[0]!)).toEqual(['ann', 'bob', 'cat']);
     await a.next('user-joined', (frame) => frame.payload.username === 'cat');
     expect(a.of('user-left')).toEqual([]);
   });
@@ -169,8 +169,8 @@ describe('several tabs of one user', () => {
     const a = await stage.join(room, 'ann');
     const tabs = [await stage.join(room, 'bob'), await stage.join(room, 'bob')];
     expect(tabs[1]!.types).toEqual(['room-state']);
-    expect(tabs[1]!.frames[0].payload).toMatchObject({ participant_count: 2 });
-    expect(names(tabs[1]!.frames[0])).toEqual(['ann', 'bob']);
+    expect(tabs[1]!.frames[0]!.payload).toMatchObject({ participant_count: 2 });
+    expect(names(tabs[1]!.frames[0]!)).toEqual(['ann', 'bob']);
     await tabs[0]!.leave();
     await settled(a, tabs[1]!);
     expect(a.of('user-left')).toEqual([]);

@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import type { JWTPayload } from 'jose';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { post, SocketClient } from '../support/graphql.js';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
-import { LegacyClient, type Frame } from './legacy-client.js';
+import { LegacyClient } from './legacy-client.js';
+
+/** What the tests of the socket ask of REST. */
+interface RestAnswer {
+  readonly state: { readonly is_connected: boolean } | null;
+  readonly transfer_id: string;
+}
 
 /** A Redis and nodes for one file of tests, with everybody who came sent home after each. */
 export class Stage {
@@ -44,7 +51,7 @@ export class Stage {
     return this.invite(await LegacyClient.join(this.url(node), room, user));
   }
 
-  async open(room: string, user: string, claims: object = {}, node = 0): Promise<LegacyClient> {
+  async open(room: string, user: string, claims: JWTPayload = {}, node = 0): Promise<LegacyClient> {
     return this.invite(await LegacyClient.open(this.url(node), room, user, claims));
   }
 
@@ -62,17 +69,17 @@ export class Stage {
       post(this.url(node), token, 'mutation($input: SendSignalInput!) { sendSignal(input: $input) { recipients } }', {
         input: { roomId: room, participantId: you.id, ...input },
       });
-    return { client, feed, id: you.id as string, token, send };
+    return { client, feed, id: you.id, token, send };
   }
 
   /** Asks over REST. */
-  async rest(user: string, method: string, path: string, body?: object): Promise<Frame> {
+  async rest(user: string, method: string, path: string, body?: object): Promise<RestAnswer> {
     const answer = await fetch(`${this.url()}/webrtc${path}`, {
       method,
       headers: { authorization: `Bearer ${await tokenFor(user)}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     });
-    return answer.json();
+    return (await answer.json()) as RestAnswer;
   }
 
   /** Waits until the server knows the user's connection as gone: what is said from now on is missed. */
