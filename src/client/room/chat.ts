@@ -14,8 +14,14 @@ export interface ChatLine {
   readonly state: 'sending' | 'sent' | 'failed';
 }
 
-/** The topic of the APPLICATION signals that carry `{id, text}`. */
-export const CHAT_TOPIC = 'chat';
+/** The topic of the APPLICATION signals that carry `{id, text}`: the one that clients of the old socket know too. */
+export const CHAT_TOPIC = 'chat-message';
+
+/** Whether it is a line of chat; people who write by hand in an explorer say "chat", as the schema's examples do. */
+export function isChat(topic: string | null): boolean {
+  return topic === CHAT_TOPIC || topic === 'chat';
+}
+
 const KEPT_LINES = 500;
 
 export interface ChatAuthor {

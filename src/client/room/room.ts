@@ -8,7 +8,7 @@ import { Media } from '../peers/media.js';
 import { Peers } from '../peers/peers.js';
 import type { Transfer } from '../transfers/transfer.js';
 import { Transfers } from '../transfers/transfers.js';
-import { CHAT_TOPIC, Chat, type ChatAuthor } from './chat.js';
+import { CHAT_TOPIC, Chat, isChat, type ChatAuthor } from './chat.js';
 import { findEntrance, SeatHolder } from './entrance.js';
 import { QualityReports } from './quality-reports.js';
 import type { RoomEvents, RoomStatus } from './room-events.js';
@@ -193,7 +193,7 @@ export class Room extends Emitter<RoomEvents> {
     const { from, kind, topic, payload, id, at, addressed } = signal;
     if (kind !== 'APPLICATION') return this.#peers.receive(from.id, kind, payload);
     if (topic === FRESH_TOPIC) return this.#peers.startOver(from.id);
-    if (topic === CHAT_TOPIC) return this.chat.receive(payload, this.#author(from.userId), id, at);
+    if (isChat(topic)) return this.chat.receive(payload, this.#author(from.userId), id, at);
     this.emit('message', { id, from, addressed, topic, payload, at });
   }
 
