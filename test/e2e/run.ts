@@ -6,11 +6,13 @@ import { parseArgs } from 'node:util';
 import { isSealed, runSealed, SealedNetwork } from './sealed-network.js';
 import { report, runScenario, type Scenario } from './scenario.js';
 import { ScenarioSetting } from './setting.js';
+import { accessibility } from './scenarios/accessibility.js';
 import { blackout } from './scenarios/blackout.js';
+import { explorer } from './scenarios/explorer.js';
 import { meeting } from './scenarios/meeting.js';
 import { reload } from './scenarios/reload.js';
 
-const SCENARIOS: readonly Scenario[] = [meeting, blackout, reload];
+const SCENARIOS: readonly Scenario[] = [meeting, blackout, reload, accessibility, explorer];
 
 const { values } = parseArgs({
   options: {

@@ -1,0 +1,124 @@
+import { deepStrictEqual, equal, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import { writeRandomFile } from '../files.js';
+import type { Guest } from '../guest.js';
+import type { Scenario } from '../scenario.js';
+import type { ScenarioSetting } from '../setting.js';
+
+/** Whoever has to press Tab more often than this is lost. */
+const FAR = 40;
+/** The least that a finger can be asked to hit (WCAG 2.2, 2.5.8). */
+const FINGER_PX = 24;
+const LOOPBACK = '127.0.0.1';
+
+export const accessibility: Scenario = {
+  key: 'D',
+  name: 'By keyboard, by screen reader and on a small phone',
+  withinSeconds: 120,
+  async run(setting) {
+    await setting.startDevelopmentServer();
+    const emil = await setting.invite('Emil', {}, LOOPBACK);
+    const dora = await setting.invite('Dora', {}, LOOPBACK);
+    await emil.joinByName('atelier');
+    await useKeyboardOnly(setting, dora, emil);
+    await listen(setting, dora, emil);
+    await useSmallPhone(setting);
+  },
+};
+
+async function useKeyboardOnly(setting: ScenarioSetting, dora: Guest, emil: Guest): Promise<void> {
+  setting.step('Dora joins and writes without touching a mouse');
+  const { keyboard } = dora.page;
+  await dora.page.goto('/');
+  await dora.part('join-name').waitFor();
+  await tabTo(dora, 'join-name');
+  await keyboard.type('Dora');
+  await tabTo(dora, 'join-room');
+  // Coming by Tab selects what a field holds.
+  await keyboard.type('atelier');
+  await keyboard.press('Enter');
+  await dora.isIn('connected');
+  await tabTo(dora, 'chat-input');
+  await keyboard.type('Typed, not clicked');
+  await keyboard.press('Enter');
+  await emil.reads('Typed, not clicked');
+  setting.step('She goes on air and off, and leaves');
+  await tabTo(dora, 'camera-button');
+  await keyboard.press('Space');
+  await emil.sees(dora);
+  await tabTo(dora, 'hangup-button');
+  await keyboard.press('Enter');
+  await dora.page.locator('[data-testid=camera-button][aria-pressed=false]').waitFor();
+}
+
+async function tabTo(guest: Guest, testId: string): Promise<void> {
+  for (let presses = 0; presses <= FAR; presses++) {
+    const { at, shows } = await guest.page.evaluate(() => {
+      const focused = document.activeElement as HTMLElement;
+      let marked: HTMLElement | null = focused;
+      // A field may leave it to its frame.
+      while (marked && getComputedStyle(marked).outlineStyle === 'none') marked = marked.parentElement;
+      return { at: focused.dataset['testid'] ?? focused.tagName, shows: marked !== null };
+    });
+    // Past the last element the browser's own controls have their turn.
+    ok(shows || presses === 0 || at === 'BODY', `Nothing shows that the keyboard is at ${at}`);
+    if (at === testId) return;
+    await guest.page.keyboard.press('Tab');
+  }
+  throw new Error(`${testId} is not to be reached by Tab`);
+}
+
+async function listen(setting: ScenarioSetting, dora: Guest, emil: Guest): Promise<void> {
+  setting.step('Everything has a name and a place');
+  const file = await writeRandomFile(join(setting.folder, 'sketch.bin'), 1000);
+  await emil.offerFile(dora, file);
+  await dora.part('offer').waitFor();
+  const heard = await dora.page.locator('body').ariaSnapshot();
+  deepStrictEqual(namelessIn(heard), []);
+  const places = [
+    'banner',
+    'main',
+    'complementary "People and chat"',
+    'region "Call"',
+    'region "Files"',
+    'log "Messages"',
+  ];
+  for (const place of [...places, 'textbox "Message"', 'button "Accept sketch.bin"', 'heading "atelier" [level=1]']) {
+    ok(heard.includes(`- ${place}`), `There is no ${place} in\n${heard}`);
+  }
+  equal(await dora.page.locator('html').getAttribute('lang'), 'en');
+  equal(await dora.page.locator('#announcer').getAttribute('aria-live'), 'polite');
+}
+
+/** Roles that mean nothing to a listener without a name. */
+function namelessIn(snapshot: string): readonly string[] {
+  const nameless = /^\s*- (button|textbox|link|checkbox|img|dialog|region|group|progressbar)(:| \[|$)/;
+  return snapshot.split('\n').filter((line) => nameless.test(line));
+}
+
+async function useSmallPhone(setting: ScenarioSetting): Promise<void> {
+  setting.step('On a phone nothing hangs over the edge, and every button is large enough');
+  const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+  const paula = await setting.invite('Paula', phone, LOOPBACK);
+  await paula.page.goto('/');
+  await paula.part('join-name').waitFor();
+  await fits(paula, 'the entrance');
+  await paula.joinByName('atelier');
+  deepStrictEqual(namelessIn(await paula.page.locator('body').ariaSnapshot()), []);
+  for (const tab of ['chat', 'files', 'people', 'stage']) {
+    await paula.part(`tab-${tab}`).tap();
+    await fits(paula, tab);
+  }
+}
+
+async function fits(guest: Guest, what: string): Promise<void> {
+  const { over, small } = await guest.page.evaluate((least) => {
+    const buttons = [...document.querySelectorAll('button')].filter((button) => button.checkVisibility());
+    const tooSmall = buttons.filter(({ offsetWidth, offsetHeight }) => Math.min(offsetWidth, offsetHeight) < least);
+    return {
+      over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      small: tooSmall.map((button) => button.dataset['testid'] ?? button.textContent),
+    };
+  }, FINGER_PX);
+  deepStrictEqual([over, small], [0, []], what);
+}
