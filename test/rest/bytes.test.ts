@@ -372,9 +372,11 @@ describe('GraphQL clients', () => {
     for (const socket of sockets) await socket.room({ roomId: room }).snapshot();
     const file = randomBytes(70_000);
     const input = { roomId: room, receiverId: bob.name, filename: 'a.bin', size: 70_000, sha256: sha256(file) };
-    const { data, errors } = await post(node.url, token, OFFER, { i: input });
+    const { data, errors } = await post<{ offerTransfer: { transfer: { id: string } } }>(node.url, token, OFFER, {
+      i: input,
+    });
     expect(errors).toBeUndefined();
-    const transfer = { room_id: room, transfer_id: data.offerTransfer.transfer.id };
+    const transfer = { room_id: room, transfer_id: data!.offerTransfer.transfer.id };
     expect((await bob.act(transfer, 'accept')).json.status).toBe('active');
     for (const index of [0, 1]) expect((await carol.put(transfer, index, chunkOf(file, index))).status).toBe(204);
     expect(await bob.progress(transfer)).toMatchObject({ status: 'completed', checksum: sha256(file) });
@@ -382,13 +384,15 @@ describe('GraphQL clients', () => {
 
     const back = (await bob.offer(room, name, { file_size: 70_000 })).json;
     const accept = `mutation($i: AcceptTransferInput!) { acceptTransfer(input: $i) { transfer { status } } }`;
-    const accepted = await post(node.url, token, accept, { i: { transferId: back.transfer_id } });
-    expect(accepted.data.acceptTransfer.transfer.status).toBe('ACTIVE');
+    const accepted = await post<{ acceptTransfer: { transfer: object } }>(node.url, token, accept, {
+      i: { transferId: back.transfer_id },
+    });
+    expect(accepted.data?.acceptTransfer.transfer).toEqual({ status: 'ACTIVE' });
     await bob.put(back, 1, chunkOf(file, 1));
     expect((await carol.chunk(back, 1)).bytes.equals(chunkOf(file, 1))).toBe(true);
     const missing = `query($id: ID!) { transfer(id: $id) { chunksVerified missing { first count } } }`;
-    const seen = await post(node.url, token, missing, { id: back.transfer_id });
-    expect(seen.data.transfer).toEqual({ chunksVerified: 1, missing: [{ first: 0, count: 1 }] });
+    const seen = await post<{ transfer: object }>(node.url, token, missing, { id: back.transfer_id });
+    expect(seen.data?.transfer).toEqual({ chunksVerified: 1, missing: [{ first: 0, count: 1 }] });
     await Promise.all(sockets.map((socket) => socket.dispose()));
   });
 });

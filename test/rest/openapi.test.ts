@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
-import { ask, fresh, LegacyUser, type Answer, type Json } from './scenario.js';
-import { brokenJson, wrongValues } from './wrong-bodies.js';
+import { ask, fresh, LegacyUser, type Answer } from './scenario.js';
+import { brokenJson, wrongValues, type OpenApi, type Told } from './wrong-bodies.js';
 
 let redis: RedisServer;
 let node: RejoinNode;
-let document: Json;
+let document: OpenApi;
 beforeAll(async () => {
   redis = await RedisServer.start();
   node = await startNode(redis.url);
-  document = (await ask(`${node.url}/webrtc/openapi.json`)).json;
+  document = (await ask(`${node.url}/webrtc/openapi.json`)).json as unknown as OpenApi;
 });
 afterAll(async () => {
   await node.stop();
@@ -38,9 +38,9 @@ const OPERATIONS = [
 ] as const;
 const WITHOUT_BODY = ['readReconnectionState', 'listTransfers', 'readTransferProgress', 'fetchChunk', 'fetchContent'];
 
-function operation(id: string): { path: string; method: string; told: Json } {
-  for (const [path, methods] of Object.entries<Json>(document.paths)) {
-    for (const [method, told] of Object.entries<Json>(methods))
+function operation(id: string): { path: string; method: string; told: Told } {
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, told] of Object.entries(methods))
       if (told.operationId === id) return { path, method: method.toUpperCase(), told };
   }
   throw new Error(`No ${id}`);
@@ -49,7 +49,7 @@ function operation(id: string): { path: string; method: string; told: Json } {
 describe('the document', () => {
   test('tells of every endpoint, each with its answers', () => {
     expect(document.openapi).toBe('3.1.0');
-    const told = Object.values<Json>(document.paths).flatMap((methods) => Object.values<Json>(methods));
+    const told = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     expect(told.map(({ operationId }) => operationId).sort()).toEqual([...OPERATIONS].sort());
     for (const { responses, summary, parameters } of told) {
       expect(summary).toBeTruthy();
@@ -68,7 +68,7 @@ describe('the document', () => {
   test('has the fields of a transfer as they come', async () => {
     const alice = await LegacyUser.of(node, fresh('alice'));
     const { json } = await alice.offer(fresh('room'), 'bob');
-    const { properties, required } = document.components.schemas.TransferState;
+    const { properties = {}, required = [] } = document.components.schemas['TransferState'] ?? {};
     expect(Object.keys(json).sort()).toEqual([...required].sort());
     expect(Object.keys(properties)).toEqual(expect.arrayContaining(['accepted_at', 'paused_at', 'resumed_at']));
   });
@@ -87,7 +87,7 @@ describe('the document', () => {
   });
 });
 
-function expectRefusal({ status, json }: Answer, told: Json): void {
+function expectRefusal({ status, json }: Answer, told: Told): void {
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
   expect(Object.keys(told.responses)).toContain(String(status));
@@ -122,9 +122,7 @@ describe(`wrong bodies (SEED=${SEED})`, () => {
     const before = await redis.redis.keys('*{u:*');
     const bodies: fc.Arbitrary<string | Buffer> = json
       ? fc.oneof(
-          wrongValues(json.schema, document)!
-            .map((value) => JSON.stringify(value))
-            .filter((text) => text !== undefined && (id !== 'rejectTransfer' || text !== 'null')),
+          wrongValues(json.schema, document)!.map((value) => JSON.stringify(value)),
           brokenJson,
         )
       : fc.oneof(
@@ -175,8 +173,8 @@ describe(`wrong bodies (SEED=${SEED})`, () => {
           ['DELETE', ''],
           ['GET', '/content'],
           ['PUT', `/chunks/${encodeURIComponent(index)}`],
-        ]) {
-          const answer = await eve.ask(address + tail, { method: method! });
+        ] as const) {
+          const answer = await eve.ask(address + tail, { method });
           expect([400, 404, 405, 422]).toContain(answer.status);
           expect(Object.keys(answer.json)).toEqual(['detail']);
         }

@@ -124,7 +124,10 @@ describe('the state of a user', () => {
     const socket = new SocketClient(node.socketUrl, await tokenFor(name));
     const first = await socket.room({ roomId: room }).snapshot();
     socket.cut();
-    await followed.find((event) => event.participant?.state === 'RECONNECTING', 'the drop');
+    await followed.find(
+      (event) => event.__typename === 'ParticipantChanged' && event.participant.state === 'RECONNECTING',
+      'the drop',
+    );
     const away = await state(alice, room);
     expect(away).toEqual({
       room_id: room,

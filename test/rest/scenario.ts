@@ -4,8 +4,36 @@ import { once } from 'node:events';
 import type { RejoinNode } from '../support/node.js';
 import { tokenFor } from '../support/tokens.js';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes back is what the test asserts
-export type Json = any;
+export interface Fault {
+  readonly type: string;
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly input: unknown;
+  readonly ctx?: object;
+}
+
+/** Every field that some answer has: which ones are there is what the tests assert. */
+export interface Json {
+  readonly detail: readonly [Fault, ...Fault[]] & string;
+  readonly transfer_id: string;
+  readonly room_id: string;
+  readonly filename: string;
+  readonly file_size: number;
+  readonly mime_type: string | null;
+  readonly chunk_size: number;
+  readonly total_chunks: number;
+  readonly chunks_received: number;
+  readonly status: string;
+  readonly checksum: string | null;
+  readonly transfers: readonly Json[];
+  readonly count: number;
+  readonly quality: string;
+  readonly recommendations: readonly string[];
+  readonly state: object | null;
+}
+
+/** What names a transfer in an address. */
+export type Named = Pick<Json, 'room_id' | 'transfer_id'>;
 
 export interface Answer {
   readonly status: number;
@@ -37,7 +65,7 @@ export async function ask(url: string, { method = 'GET', headers = {}, body }: S
     headers: incoming.headers,
     text,
     bytes,
-    json: isJson ? JSON.parse(text) : null,
+    json: (isJson ? JSON.parse(text) : null) as Json,
   };
 }
 
@@ -71,27 +99,27 @@ export class LegacyUser {
     return this.post(`/rooms/${encodeURIComponent(room)}/file-transfer/offer`, body);
   }
 
-  act({ room_id, transfer_id }: Json, verb: string, body?: unknown): Promise<Answer> {
+  act({ room_id, transfer_id }: Named, verb: string, body?: unknown): Promise<Answer> {
     return this.post(`/rooms/${room_id}/file-transfer/${transfer_id}/${verb}`, body);
   }
 
-  cancel({ room_id, transfer_id }: Json): Promise<Answer> {
+  cancel({ room_id, transfer_id }: Named): Promise<Answer> {
     return this.ask(`/rooms/${room_id}/file-transfer/${transfer_id}`, { method: 'DELETE' });
   }
 
-  async progress({ room_id, transfer_id }: Json): Promise<Json> {
+  async progress({ room_id, transfer_id }: Named): Promise<Json> {
     return (await this.ask(`/rooms/${room_id}/file-transfer/${transfer_id}/progress`)).json;
   }
 
-  put({ room_id, transfer_id }: Json, index: number | string, body: Uint8Array, headers = {}): Promise<Answer> {
+  put({ room_id, transfer_id }: Named, index: number | string, body: Uint8Array, headers = {}): Promise<Answer> {
     return this.ask(`/rooms/${room_id}/file-transfer/${transfer_id}/chunks/${index}`, { method: 'PUT', body, headers });
   }
 
-  chunk({ room_id, transfer_id }: Json, index: number | string): Promise<Answer> {
+  chunk({ room_id, transfer_id }: Named, index: number | string): Promise<Answer> {
     return this.ask(`/rooms/${room_id}/file-transfer/${transfer_id}/chunks/${index}`);
   }
 
-  content({ room_id, transfer_id }: Json, headers = {}): Promise<Answer> {
+  content({ room_id, transfer_id }: Named, headers = {}): Promise<Answer> {
     return this.ask(`/rooms/${room_id}/file-transfer/${transfer_id}/content`, { headers });
   }
 }

@@ -132,12 +132,7 @@ describe('an offer', () => {
     const { alice, room } = await pair();
     const path = `/rooms/${room}/file-transfer/offer`;
     const { json } = await alice.post(path, { file_size: 'x', filename: '', mime_type: 1, more: 1 });
-    expect(json.detail.map(({ loc }: Json) => loc[1]).sort()).toEqual([
-      'file_size',
-      'filename',
-      'mime_type',
-      'receiver_id',
-    ]);
+    expect(json.detail.map(({ loc }) => loc[1]).sort()).toEqual(['file_size', 'filename', 'mime_type', 'receiver_id']);
     expect((await alice.offer(room, 'bob', { more: 1, chunk_size: 5 })).json.chunk_size).toBe(65_536);
   });
 
@@ -184,7 +179,7 @@ describe('an offer', () => {
     const sent: Json[] = [];
     for (let count = 0; count < 5; count += 1) sent.push((await bob.offer(room, alice.name)).json);
     expectDetail(await bob.offer(room, alice.name), 400, '5');
-    expect((await bob.cancel(sent[0])).status).toBe(200);
+    expect((await bob.cancel(sent[0]!)).status).toBe(200);
     expect((await bob.offer(room, alice.name)).status).toBe(200);
     expectDetail(await bob.offer(room, alice.name), 400);
   });

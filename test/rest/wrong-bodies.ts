@@ -1,10 +1,34 @@
 import * as fc from 'fast-check';
-import type { Json } from './scenario.js';
+
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly minimum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+export interface Told {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters: readonly { readonly schema?: Schema }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema } | undefined>> };
+  readonly responses: Readonly<Record<string, object>>;
+}
+
+export interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Told>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
 
 /** Values that a JSON schema of the document doesn't allow; null where it allows everything. */
-export function wrongValues(schema: Json, document: Json): fc.Arbitrary<unknown> | null {
+export function wrongValues(schema: Schema, document: OpenApi): fc.Arbitrary<unknown> | null {
   const known = resolved(schema, document);
-  const branches: Json[] = known.anyOf?.map((branch: Json) => resolved(branch, document)) ?? [known];
+  const branches = known.anyOf?.map((branch) => resolved(branch, document)) ?? [known];
   const all = branches.flatMap((branch) => branch.anyOf ?? [branch]);
   const types = new Set<string>(all.flatMap((branch) => branch.type ?? []));
   if (types.size === 0) return null;
@@ -12,9 +36,9 @@ export function wrongValues(schema: Json, document: Json): fc.Arbitrary<unknown>
   return fc.oneof(...otherTypes(types), ...inside);
 }
 
-function resolved(schema: Json, document: Json): Json {
+function resolved(schema: Schema, document: OpenApi): Schema {
   const name = /^#\/components\/schemas\/(\w+)$/.exec(schema.$ref ?? '')?.[1];
-  return name === undefined ? schema : document.components.schemas[name];
+  return (name === undefined ? schema : document.components.schemas[name]) ?? {};
 }
 
 const OF_TYPE: Record<string, fc.Arbitrary<unknown>> = {
@@ -34,31 +58,31 @@ function otherTypes(types: ReadonlySet<string>): fc.Arbitrary<unknown>[] {
   return Object.entries(OF_TYPE).flatMap(([type, values]) => (types.has(type) || lax.includes(type) ? [] : [values]));
 }
 
-function violations(schema: Json, document: Json): fc.Arbitrary<unknown>[] {
+function violations(schema: Schema, document: OpenApi): fc.Arbitrary<unknown>[] {
   if (schema.type === 'integer') return wrongIntegers(schema);
   if (schema.type === 'string') return wrongStrings(schema);
   return schema.type === 'object' ? wrongObjects(schema, document) : [];
 }
 
-function wrongIntegers({ minimum }: Json): fc.Arbitrary<unknown>[] {
+function wrongIntegers({ minimum = 0 }: Schema): fc.Arbitrary<unknown>[] {
   const fractions = fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Number.isInteger(value));
   const words = fc.string().filter((text) => !/^\s*[+-]?[\d_]+(\.0*)?\s*$/.test(text));
   return [fractions, words, fc.integer({ max: minimum - 1 })];
 }
 
-function wrongStrings({ minLength = 0, maxLength = Infinity }: Json): fc.Arbitrary<unknown>[] {
+function wrongStrings({ minLength = 0, maxLength = Infinity }: Schema): fc.Arbitrary<unknown>[] {
   const short = minLength > 0 ? [fc.string({ maxLength: minLength - 1 })] : [];
   const long = maxLength < Infinity ? [fc.string({ minLength: maxLength + 1, maxLength: maxLength + 50 })] : [];
   return [...short, ...long];
 }
 
-function wrongObjects(schema: Json, document: Json): fc.Arbitrary<unknown>[] {
-  const properties: [string, Json][] = Object.entries(schema.properties ?? {});
+function wrongObjects(schema: Schema, document: OpenApi): fc.Arbitrary<unknown>[] {
+  const properties = Object.entries(schema.properties ?? {});
   const one = properties.flatMap(([name, property]) => {
     const wrong = wrongValues(property, document);
     return wrong === null ? [] : [wrong.map((value) => ({ ...EXAMPLE, [name]: value }))];
   });
-  const without = (schema.required ?? []).map((name: string) => fc.constant({ ...EXAMPLE, [name]: undefined }));
+  const without = (schema.required ?? []).map((name) => fc.constant({ ...EXAMPLE, [name]: undefined }));
   return [...one, ...without];
 }
 
