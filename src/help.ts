@@ -15,7 +15,7 @@ Settings are environment variables:
   JWT_ISSUER        what a token's "iss" must be
   JWT_AUDIENCE      what a token's "aud" must hold
   REDIS_URL         redis://, rediss://, unix:///path, redis+sentinel://a,b/master, redis+cluster://a,b
-  MONGODB_URL       where history is kept
+  MONGODB_URL       accepted, not used yet: nothing outlives Redis
   DATA_DIR          folder of the Redis of our own and of other state; ~/.local/state/rejoin/<port>
   NODE_ENV          production: refuses to start without keys for tokens
   LOG_LEVEL         fatal, error, warn, info, debug, trace or silent; info
