@@ -96,9 +96,19 @@ export class Documents {
   #validDocument(text: string): DocumentNode | RefusedOperation {
     const document = this.#wellFormed(text);
     if (document instanceof Error) return { errors: [document] };
-    const hideSuggestions = !this.settings.introspection;
-    const errors = validate(this.schema, document, this.#rules, { maxErrors: 20, hideSuggestions });
+    const errors = this.#validate(document);
     return errors.length > 0 ? { errors: errors.map((error) => invalid(error, this.#limits)) } : document;
+  }
+
+  #validate(document: DocumentNode): readonly GraphQLError[] {
+    const hideSuggestions = !this.settings.introspection;
+    try {
+      return validate(this.schema, document, this.#rules, { maxErrors: 20, hideSuggestions });
+    } catch (error) {
+      // The rule of a subscription's one field throws where a variable decides about it.
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
   }
 
   #wellFormed(text: string): DocumentNode | GraphQLError {

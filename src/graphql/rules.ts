@@ -1,5 +1,6 @@
 import {
   GraphQLError,
+  Kind,
   OperationTypeNode,
   type ASTVisitor,
   type DirectiveNode,
@@ -28,9 +29,9 @@ function rootDirectives(
 ): readonly DirectiveNode[] {
   return selections.flatMap((selection) => {
     const directives = selection.directives ?? [];
-    if (selection.kind === 'Field') return directives;
+    if (selection.kind === Kind.FIELD) return directives;
     const below =
-      selection.kind === 'InlineFragment'
+      selection.kind === Kind.INLINE_FRAGMENT
         ? selection.selectionSet
         : context.getFragment(selection.name.value)?.selectionSet;
     if (below === undefined || seen.has(below)) return directives;

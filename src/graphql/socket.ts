@@ -86,15 +86,15 @@ export class GraphqlSocket {
   constructor(private readonly setup: GraphqlSocketSetup) {
     this.#shared = new SharedOperations((result) => this.#formatted(result, randomUUID()));
     this.#server = makeServer<Record<string, unknown>, Connection>({
-      onConnect: (context) => this.#connect(context as ConnectionContext),
-      onSubscribe: (context, id, payload) => this.#prepare(context as ConnectionContext, id, payload),
+      onConnect: (context) => this.#connect(context),
+      onSubscribe: (context, id, payload) => this.#prepare(context, id, payload),
       execute: (args: ExecutionArgs) => execute(args),
       subscribe: (args: ExecutionArgs) => this.#subscribe(args),
       onNext: (_context, _id, payload, _args, result) =>
         this.#formatted(result as ExecutionResult, this.#operationOf(payload).requestId),
       onError: (_context, _id, payload, errors) => {
         const scope = { requestId: this.#operationOf(payload).requestId, log: setup.log };
-        return errors.map((error) => presentError(asRaised(error as GraphQLError), scope));
+        return errors.map((error) => presentError(asRaised(error), scope));
       },
     });
     this.acceptor = new Acceptor(
@@ -120,7 +120,9 @@ export class GraphqlSocket {
         protocol: ws.protocol,
         send: (frame) => socket.send(frame),
         close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
-        onMessage: (heard) => socket.onMessage((data, binary) => void this.#heard(socket, heard, String(data), binary)),
+        // `ws` gives buffers unless told otherwise.
+        onMessage: (heard) =>
+          socket.onMessage((data, binary) => void this.#heard(socket, heard, (data as Buffer).toString(), binary)),
       },
       connection,
     );
@@ -141,7 +143,10 @@ export class GraphqlSocket {
   ): Promise<void> {
     // Whoever was sent away is no longer heard.
     if (!socket.open) return;
-    if (binary) return socket.close(BAD_REQUEST, 'Messages are text');
+    if (binary) {
+      socket.close(BAD_REQUEST, 'Messages are text');
+      return;
+    }
     try {
       await heard(text);
     } catch (error) {
@@ -262,7 +267,7 @@ export class GraphqlSocket {
 /** graphql-ws wraps what ends a subscription: of GraphQL's own errors nothing but the words would be left. */
 function asRaised(error: GraphQLError): GraphQLError {
   const isWrapper = error.nodes === undefined && error.originalError instanceof GraphQLError;
-  return isWrapper ? (error.originalError as GraphQLError) : error;
+  return isWrapper ? error.originalError : error;
 }
 
 /** graphql-ws forgets a stream whose id was completed and used again while it began. */

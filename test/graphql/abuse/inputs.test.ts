@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ERROR_CODES } from '../../../src/errors.js';
-import type { Answer } from '../../support/graphql.js';
+import { post, type Answer } from '../../support/graphql.js';
 import { startNode, type RejoinNode } from '../../support/node.js';
 import { RedisServer } from '../../support/redis-server.js';
 import { Visitor } from '../../support/visitor.js';
@@ -42,8 +42,8 @@ beforeAll(async () => {
 async function offered(): Promise<string> {
   const offer = 'mutation ($input: OfferTransferInput!) { offerTransfer(input: $input) { transfer { id } } }';
   const input = { roomId: ROOM, receiverId: 'bob', filename: 'a.bin', size: 16 * 65_536 };
-  const { data } = await alice.ask(offer, { input });
-  return data.offerTransfer.transfer.id as string;
+  const { data } = await post<{ offerTransfer: { transfer: { id: string } } }>(node.url, alice.token, offer, { input });
+  return data?.offerTransfer.transfer.id ?? '';
 }
 
 afterAll(async () => {
@@ -121,7 +121,7 @@ async function refused(query: string, { path, variables }: Spoiled, name: string
   const what = `${path.join('.')} = ${jsonText(variables).slice(0, 300)} → ${JSON.stringify(answers).slice(0, 600)}`;
   for (const answer of answers) {
     if (!isTypedRefusal(answer, path)) throw new Error(what);
-    if (JSON.stringify(answer.errors?.map(essence)) !== JSON.stringify(first?.errors?.map(essence)))
+    if (JSON.stringify(answer.errors?.map(essence)) !== JSON.stringify(first.errors?.map(essence)))
       throw new Error(what);
   }
 }

@@ -27,7 +27,7 @@ export class RawSocket {
   }
 
   /** Open, and nothing said yet. */
-  static async open(url: string, protocol = 'graphql-transport-ws'): Promise<RawSocket> {
+  static async open(url: string, protocol: string | string[] = 'graphql-transport-ws'): Promise<RawSocket> {
     const socket = new RawSocket(new WebSocket(url, protocol));
     await once(socket.ws, 'open');
     return socket;
