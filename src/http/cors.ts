@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const METHODS = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT';
-const EXPOSED = 'content-disposition, etag, retry-after, x-request-id';
+const EXPOSED = 'content-digest, content-disposition, content-range, etag, repr-digest, retry-after, x-request-id';
 const MAX_AGE_SECONDS = 3600;
 
 /** Lets pages of the listed origins call this server with credentials; answers their preflights as the old service did. */

@@ -14,8 +14,13 @@ export class TransferAftermath {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  follow(transfer: Transfer): Promise<void> {
+  /** Only bytes came along: nothing changed of what the limits count. */
+  tell(transfer: Transfer): void {
     this.hints.publish(progressTopic(transfer.id), transfer.status);
+  }
+
+  follow(transfer: Transfer): Promise<void> {
+    this.tell(transfer);
     return this.#tried(() => this.#free(transfer));
   }
 

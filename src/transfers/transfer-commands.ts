@@ -20,9 +20,16 @@ export class TransferCommands {
     // A transfer's room never changes, so that its coverage may be judged ahead of the step itself.
     if (caller.rooms !== undefined) await this.reads.require(caller, transferId);
     const applied = await this.#apply(transferId, caller.userId, command);
-    if (applied.changed) await this.aftermath.follow(applied.transfer);
+    if (applied.changed) await this.#follow(command, applied);
     if (applied.expired) throw conflict(command.action, applied.transfer.status);
     return applied;
+  }
+
+  /** An acknowledgement or a stored chunk has to be cheap: there are thousands of them to a file. */
+  async #follow({ action }: TransferCommand, { transfer, expired }: AppliedCommand): Promise<void> {
+    const onlyBytes = (action === 'acknowledge' || action === 'store') && !expired;
+    if (onlyBytes) this.aftermath.tell(transfer);
+    else await this.aftermath.follow(transfer);
   }
 
   async #apply(transferId: string, userId: string, command: TransferCommand): Promise<AppliedCommand> {
