@@ -1,5 +1,4 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { LegacyClient } from '../../legacy-socket/legacy-client.js';
 import { tokenFor } from '../../support/tokens.js';
 import type { Scenario } from '../scenario.js';
@@ -28,15 +27,21 @@ export const legacyExamples: Scenario = {
     deepStrictEqual(returned, { missed: 3, quality: 'good' });
 
     setting.step('Transfer: an offer, and progress by polling until it is complete');
-    const receiver = receiveInPage(await setting.invite('rita').then(({ page }) => page), await tokenFor('rita'), ROOM);
+    const rita = await setting.invite('rita');
+    await rita.page.goto('/healthz');
+    await rita.page.evaluate(receive, { room: ROOM, token: await tokenFor('rita') });
     const shown = await lena.page.evaluate(offerAndPoll, { room: ROOM, token, receiver: 'rita' });
     strictEqual(shown.at(-1), 'completed 100');
-    strictEqual(await receiver, 'hello, file');
+    strictEqual(await rita.page.evaluate(() => received), 'hello, file');
 
     setting.step('A call with the new page: offer, answer and candidates, until the line stands');
     const gina = await setting.invite('gina');
-    const line = lena.page.evaluate(answerCalls, { room: `${ROOM}-call`, token });
-    await gina.join(`${ROOM}-call`);
+    const room = `${ROOM}-call`;
+    await gina.join(room);
+    const line = lena.page.evaluate(answerCalls, { room, token });
+    line.catch(() => undefined);
+    await gina.person(lena, 'CONNECTED').waitFor();
+    await gina.switchOn('microphone');
     strictEqual(await line, 'connected');
     ok(otto.close === undefined);
     otto.cut();
@@ -102,24 +107,25 @@ async function offerAndPoll({ room, token, receiver }: Visit & { receiver: strin
   }
 }
 
-/** Accepts the first offer that comes over its socket and reads the file when the server says that it is complete. */
-async function receiveInPage(page: Page, token: string, room: string): Promise<string> {
-  await page.goto('/healthz');
-  return page.evaluate(
-    async ({ room, token }) => {
-      const headers = { Authorization: `Bearer ${token}` };
-      const ws = new WebSocket(`ws://${location.host}/webrtc/ws/${room}?token=${token}`);
-      return new Promise<string>((resolve) => {
-        ws.onmessage = async (event: MessageEvent<string>) => {
-          const { type, payload } = JSON.parse(event.data) as { type: string; payload: { transfer_id: string } };
-          const transfer = `/webrtc/rooms/${room}/file-transfer/${payload.transfer_id}`;
-          if (type === 'file-share-offer') await fetch(`${transfer}/accept`, { method: 'POST', headers });
-          if (type === 'file-share-complete') resolve(await (await fetch(`${transfer}/content`, { headers })).text());
-        };
-      });
-    },
-    { room, token },
-  );
+/** What the receiving page has got. */
+declare let received: Promise<string>;
+
+/** Accepts the first offer that comes over its socket, and reads the file when the server says that it is complete. */
+async function receive({ room, token }: Visit): Promise<void> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const ws = new WebSocket(`ws://${location.host}/webrtc/ws/${room}?token=${token}`);
+  await new Promise((joined) => {
+    const file = new Promise<string>((resolve) => {
+      ws.onmessage = async (event: MessageEvent<string>) => {
+        const { type, payload } = JSON.parse(event.data) as { type: string; payload: { transfer_id: string } };
+        const transfer = `/webrtc/rooms/${room}/file-transfer/${payload.transfer_id}`;
+        if (type === 'room-state') joined(null);
+        if (type === 'file-share-offer') await fetch(`${transfer}/accept`, { method: 'POST', headers });
+        if (type === 'file-share-complete') resolve(await (await fetch(`${transfer}/content`, { headers })).text());
+      };
+    });
+    Object.assign(globalThis, { received: file });
+  });
 }
 
 /** The least that a page of old does: it answers offers and takes candidates, each for the one who sent it. */
@@ -127,10 +133,9 @@ async function answerCalls({ room, token }: Visit): Promise<string> {
   const ws = new WebSocket(`ws://${location.host}/webrtc/ws/${room}?token=${token}`);
   const peer = new RTCPeerConnection();
   let other = '';
-  const say = (type: string, payload: object): void =>
-    ws.send(JSON.stringify({ type, payload: { ...payload, target_user_id: other } }));
   peer.onicecandidate = ({ candidate }) => {
-    if (candidate) say('ice-candidate', { candidate: candidate.toJSON() });
+    const payload = { candidate, target_user_id: other };
+    if (candidate) ws.send(JSON.stringify({ type: 'ice-candidate', payload }));
   };
   ws.onmessage = async (event: MessageEvent<string>) => {
     const { type, payload, sender_id } = JSON.parse(event.data) as { type: string; payload: never; sender_id: string };
@@ -138,7 +143,8 @@ async function answerCalls({ room, token }: Visit): Promise<string> {
       other = sender_id;
       await peer.setRemoteDescription(payload);
       await peer.setLocalDescription();
-      say('answer', { type: 'answer', sdp: peer.localDescription?.sdp });
+      const answer = { type: 'answer', sdp: peer.localDescription?.sdp, target_user_id: other };
+      ws.send(JSON.stringify({ type: 'answer', payload: answer }));
     }
     if (type === 'ice-candidate') await peer.addIceCandidate(payload).catch(() => undefined);
   };
