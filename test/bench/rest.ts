@@ -117,7 +117,11 @@ async function benchBytes(client: Client): Promise<void> {
     path: `${path}/chunks/${index}`,
     body: file.subarray(index * CHUNK, (index + 1) * CHUNK),
   }));
-  const upload = await timed(() => inFlight(UPLOADS_AT_ONCE, chunks, async (chunk) => void (await client.ask(chunk))));
+  const upload = await timed(() =>
+    inFlight(UPLOADS_AT_ONCE, chunks, async (chunk) => {
+      await client.ask(chunk);
+    }),
+  );
   let fetched: Buffer = Buffer.alloc(0);
   const download = await timed(async () => {
     fetched = await client.ask({ token: receiver, method: 'GET', path: `${path}/content` });
