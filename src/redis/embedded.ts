@@ -117,7 +117,7 @@ class Server {
     child.once('exit', (code, signal) => {
       this.startAgain(code ?? signal);
     });
-    this.logger.info({ directory: this.directory, pid: child.pid }, 'The embedded Redis is up');
+    this.logger.info({ directory: this.directory, redisPid: child.pid }, 'The embedded Redis is up');
   }
 
   async stop(): Promise<void> {
