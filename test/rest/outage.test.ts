@@ -29,8 +29,7 @@ test('without Redis it is 503 everywhere, never an empty 200, a 404 or a 400; wi
     () => bob.chunk(transfer, 0),
     () => bob.content(transfer),
   ];
-  for (const ask of everywhere) {
-    const answer = await ask();
+  for (const answer of await Promise.all(everywhere.map((ask) => ask()))) {
     expect([answer.status, Object.keys(answer.json), answer.headers['retry-after']]).toEqual([503, ['detail'], '1']);
   }
   // What needs no storage is as it was.
