@@ -1,9 +1,8 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { until } from '../support/until.js';
 import { tokenFor } from '../support/tokens.js';
+import { moves, PATIENCE_MS } from './moving-picture.js';
 
-/** Generous: other work may be going on on this machine. */
-const PATIENCE_MS = 60_000;
 const KEPT_LINES = 300;
 
 /** A file on its way, as its row shows it. */
@@ -109,11 +108,9 @@ export class Guest {
     }
   }
 
-  /** The other's picture moves: new frames arrive from now on. */
   async sees(other: Guest): Promise<void> {
     const tile = `[data-testid=tile-remote][data-user-id=${other.userId}][data-video=on] video`;
-    const before = await this.frames(tile);
-    await until(async () => (await this.frames(tile)) > before + 3, `${this.name} sees ${other.name}`, PATIENCE_MS);
+    await moves(this.page.locator(tile), `${this.name} sees ${other.name}`);
   }
 
   /** The other's tile says that the connection is being looked for. */
@@ -195,12 +192,5 @@ export class Guest {
   async evidence(): Promise<string> {
     const text = await this.page.innerText('body', { timeout: 5_000 }).catch(() => '(no text)');
     return `${this.console.join('\n')}\n\n${text}\n`;
-  }
-
-  private frames(tile: string): Promise<number> {
-    const shown = this.page.locator(tile);
-    return shown.evaluate((video: HTMLVideoElement) =>
-      video.videoWidth > 0 && !video.paused ? video.getVideoPlaybackQuality().totalVideoFrames : 0,
-    );
   }
 }

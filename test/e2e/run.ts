@@ -10,9 +10,11 @@ import { accessibility } from './scenarios/accessibility.js';
 import { blackout } from './scenarios/blackout.js';
 import { explorer } from './scenarios/explorer.js';
 import { meeting } from './scenarios/meeting.js';
+import { oldExamples } from './scenarios/old-examples.js';
 import { reload } from './scenarios/reload.js';
+import { twoWorlds } from './scenarios/two-worlds.js';
 
-const SCENARIOS: readonly Scenario[] = [meeting, blackout, reload, accessibility, explorer];
+const SCENARIOS: readonly Scenario[] = [meeting, blackout, reload, accessibility, explorer, oldExamples, twoWorlds];
 
 const { values } = parseArgs({
   options: {

@@ -59,6 +59,8 @@ export class SealedNetwork {
 
   /** Every line between this address of the server and its clients is torn, and no new one is to be had. */
   async tear(address: string, port: number): Promise<void> {
+    // The resets pass the same way as what they answer.
+    await nft('add rule inet faults out tcp flags rst accept');
     await nft(`add rule inet faults out ip daddr ${address} tcp dport ${port} reject with tcp reset`);
     await nft(`add rule inet faults out ip saddr ${address} tcp sport ${port} reject with tcp reset`);
   }
