@@ -10,6 +10,7 @@ import type { UpgradeRoute } from './http/upgrades.js';
 import type { Caller } from './identity/caller.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
 import type { TokenGrant } from './identity/grant.js';
+import type { Recovery } from './log/feed-item.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
 import { Metrics } from './metrics.js';
@@ -50,7 +51,7 @@ export async function buildApp(config: Config, logger: Logger): Promise<App> {
 
 async function compose(config: Config, logger: Logger, storage: Storage): Promise<App> {
   const metrics = new Metrics();
-  const domain = composeDomain(config, logger, storage);
+  const domain = composeDomain(config, logger, storage, metrics);
   const sockets = composeSockets(config, logger, storage, domain);
   const http = await composeHttp(config, logger, storage, domain, sockets, metrics);
   storage.onReady(() => void domain.presence.renewAll());
@@ -74,21 +75,33 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
 }
 
 /** The domain over its stores: knows no transport. */
-function composeDomain(config: Config, logger: Logger, storage: Storage) {
-  const failed = (doing: string) => (error: unknown) =>
+function composeDomain(config: Config, logger: Logger, storage: Storage, metrics: Metrics) {
+  const { failures, snapshots, ends } = countersOf(metrics);
+  const failed = (doing: string) => (error: unknown) => {
+    failures({ doing });
     logger.warn({ err: error, doing }, 'Failed, and will be tried again');
+  };
+  const snapshotGiven = ({ wasRecovering, recovered, reason }: Recovery) =>
+    snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
   const { limiter } = storage;
   const ports = { log: storage.log, roster: (roomId: string) => storage.rooms.roster(roomId) };
   const presence = new Presence(ports, storage.rooms, config, (_, error) => failed('renewing leases')(error));
   const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
   const { transfers: store, userTransfers: users, hints } = storage;
-  const transfers = transfersOver({ store, users, hints, limiter, onFailure: failed('tidying up transfers') });
+  const transfers = transfersOver({
+    store,
+    users,
+    hints,
+    limiter,
+    onFailure: failed('tidying up transfers'),
+    onEnded: (reason) => ends({ reason }),
+  });
   const chunks = new LocalChunkStore(config.dataDir);
   const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
   return {
     identity: createIdentity(config.tokens, config.dataDir),
     presence,
-    rooms: new Rooms(storage.rooms, storage.log, presence, limiter, settings, clock),
+    rooms: new Rooms(storage.rooms, storage.log, presence, limiter, settings, clock, snapshotGiven),
     sweeper: new Sweeper(storage.rooms, failed('sweeping rooms')),
     signals: new Signals(storage.signals, limiter),
     quality: new Quality(storage.rooms),
@@ -155,6 +168,18 @@ const unusedPubSub: GraphqlPubSub = {
 function developmentTokens({ development, tokens, dataDir }: Config) {
   const secret = development ? signingSecret(tokens, dataDir) : undefined;
   return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, tokens, grant);
+}
+
+function countersOf(metrics: Metrics) {
+  return {
+    failures: metrics.counter('background_failures_total', 'Work behind the scenes that failed and is tried again.', [
+      'doing',
+    ]),
+    snapshots: metrics.counter('snapshots_total', 'Room snapshots given: FRESH, RECOVERED, or why there is a gap.', [
+      'outcome',
+    ]),
+    ends: metrics.counter('transfers_ended_total', 'Transfers that this node ended.', ['reason']),
+  };
 }
 
 function watch(metrics: Metrics, { presence }: Domain, { graphql, legacy }: Sockets): void {

@@ -58,3 +58,9 @@ function ofFramework(error: FastifyError): RejoinError | undefined {
 export async function answerNotFound(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await reply.code(404).send(bodyOf(request, 'NOT_FOUND', 'There is nothing at this address.'));
 }
+
+/** An address that no route could be found for, since it can't be decoded: in the words of all who may have asked. */
+export function answerUnreadable(_: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const detail = 'The address cannot be read.';
+  void reply.code(400).send({ detail, ...bodyOf(request, 'BAD_USER_INPUT', detail) });
+}

@@ -17,7 +17,7 @@ import type { Metrics } from '../metrics.js';
 import { crossOrigin } from './cors.js';
 import { serveDevelopmentTokens } from './development-tokens.js';
 import { serveExplorer } from './explorer.js';
-import { answerFailure, answerNotFound } from './failures.js';
+import { answerFailure, answerNotFound, answerUnreadable } from './failures.js';
 import { serveFolder } from './files.js';
 import { readinessOf, type ReadyCheck } from './readiness.js';
 import { Upgrades, type UpgradeRoute } from './upgrades.js';
@@ -151,6 +151,7 @@ function createFastify(logger: Logger): FastifyInstance {
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadable,
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();

@@ -2,6 +2,7 @@ import { RejoinError } from '../errors.js';
 import type { Caller } from '../identity/caller.js';
 import type { LeftEvent } from '../log/event.js';
 import type { Opening } from '../log/feed.js';
+import type { Recovery } from '../log/feed-item.js';
 import type { RoomFollower } from '../log/follower.js';
 import type { Position } from '../log/position.js';
 import { judge, type Page } from '../log/recovery.js';
@@ -18,6 +19,9 @@ export interface Entry {
   readonly asUser: boolean;
 }
 
+/** Told of each snapshot and its verdict, for whoever counts them. */
+export type SnapshotGiven = (recovery: Recovery) => void;
+
 const RETRY_MS = 500;
 
 /** The way into a room, for who comes and for who fell out of the node's window. */
@@ -28,6 +32,7 @@ export class Entrance {
     private readonly follower: RoomFollower,
     private readonly entry: Entry,
     private readonly bounds: OpeningBounds,
+    private readonly snapshotGiven: SnapshotGiven,
   ) {}
 
   /**
@@ -50,6 +55,8 @@ export class Entrance {
     this.follower.sawRoster(joined.version, joined.participants);
     const page = together(joined, before, now);
     const opening = openingOf(this.entry, joined, page, since ?? joined.known ?? undefined, this.bounds);
+    const [first] = opening.items;
+    if (first?.type === 'snapshot') this.snapshotGiven(first.recovery);
     return { joined, opening };
   }
 

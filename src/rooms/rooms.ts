@@ -8,7 +8,7 @@ import { judge } from '../log/recovery.js';
 import type { RoomLog } from '../log/room-log.js';
 import { replayFor } from '../log/viewer.js';
 import type { ConnectionQuality } from '../quality/grade.js';
-import { Entrance, type Entry } from './entrance.js';
+import { Entrance, type Entry, type SnapshotGiven } from './entrance.js';
 import type { Participant } from './participant.js';
 import { newParticipant, parseParticipantKey } from './participant-key.js';
 import { replaced, type Presence } from './presence.js';
@@ -67,6 +67,7 @@ export class Rooms {
     private readonly limiter: RateLimiter,
     private readonly settings: RoomSettings,
     private readonly clock: () => number,
+    private readonly snapshotGiven: SnapshotGiven,
   ) {}
 
   /** Takes a seat and answers with what the room tells from then on: a snapshot first, what was missed, what happens. */
@@ -131,7 +132,7 @@ export class Rooms {
       mode: options.returning === true ? 'returning' : 'plain',
     };
     const entry: Entry = { id: roomId, caller, asUser: options.returning === true };
-    const entrance = new Entrance(this.store, this.log, follower, entry, this.settings);
+    const entrance = new Entrance(this.store, this.log, follower, entry, this.settings, this.snapshotGiven);
     const { joined, opening } = await entrance.open(request, options.since);
     const { participantId, secret } = joined;
     const reopen = (since: Position, absent: boolean) =>

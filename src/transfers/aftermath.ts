@@ -1,4 +1,4 @@
-import { isLive, type Transfer } from './transfer.js';
+import { isLive, type Transfer, type TransferEndReason } from './transfer.js';
 import type { Hints, NewTransfer, UserTransfers } from './transfer-store.js';
 
 /** The topic under which a transfer's watchers are told to look again. */
@@ -12,6 +12,7 @@ export class TransferAftermath {
     private readonly users: UserTransfers,
     private readonly hints: Pick<Hints, 'publish'>,
     private readonly onFailure: (error: unknown) => void,
+    private readonly onEnded: (reason: TransferEndReason) => void,
   ) {}
 
   /** Only bytes came along: nothing changed of what the limits count. */
@@ -21,6 +22,7 @@ export class TransferAftermath {
 
   follow(transfer: Transfer): Promise<void> {
     this.tell(transfer);
+    if (transfer.endReason !== null) this.onEnded(transfer.endReason);
     return this.#tried(() => this.#free(transfer));
   }
 

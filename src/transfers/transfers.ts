@@ -9,6 +9,7 @@ import { TransferOffers } from './transfer-offers.js';
 import { TransferProgressFeed } from './transfer-progress.js';
 import { TransferReads } from './transfer-reads.js';
 import { TransferSlots } from './transfer-slots.js';
+import type { TransferEndReason } from './transfer.js';
 import type { DueTransfers, Hints, TransferStore, UserTransfers } from './transfer-store.js';
 
 /** What transports know of transfers. */
@@ -28,10 +29,12 @@ export interface TransferPorts {
   readonly limiter: RateLimiter;
   /** What failed behind the scenes and heals by itself: worth a line in the log. */
   readonly onFailure: (error: unknown) => void;
+  /** A transfer ended, told once on the node that ended it. */
+  readonly onEnded: (reason: TransferEndReason) => void;
 }
 
-export function transfersOver({ store, users, hints, limiter, onFailure }: TransferPorts): Transfers {
-  const aftermath = new TransferAftermath(users, new ThrottledHints(hints), onFailure);
+export function transfersOver({ store, users, hints, limiter, onFailure, onEnded }: TransferPorts): Transfers {
+  const aftermath = new TransferAftermath(users, new ThrottledHints(hints), onFailure, onEnded);
   const reads = new TransferReads(store, users, aftermath);
   const commands = new TransferCommands(store, reads, aftermath);
   return {

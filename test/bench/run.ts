@@ -8,6 +8,7 @@ import { benchDeliveries } from './deliveries.js';
 import { MeasuredProcess } from './measured-process.js';
 import { benchMemory } from './memory.js';
 import { benchOffers } from './offers.js';
+import { benchRest } from './rest.js';
 import { benchResume } from './resume.js';
 
 const redis = await RedisServer.start();
@@ -27,6 +28,7 @@ try {
   await benchDeliveries(redis.url, rejoin, bare);
   await benchResume(redis.url, rejoin);
   await benchOffers(redis.url, rejoin);
+  await benchRest(rejoin.url);
   await benchMemory(await start('./rejoin-server.ts'), await start('./bare-server.ts'));
 } finally {
   await Promise.all(servers.map((server) => server.stop()));

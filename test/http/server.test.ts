@@ -156,6 +156,16 @@ describe('requests', () => {
     expect(await masked.text()).not.toContain('secret');
   });
 
+  test("an address that cannot be decoded is told so, in the shim's words too", async () => {
+    const { url } = await listening();
+    const answer = await fetch(`${url}/webrtc/rooms/%E0/participants`);
+    expect(answer.status).toBe(400);
+    expect(await json(answer)).toMatchObject({
+      detail: 'The address cannot be read.',
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+
   test('a plugin may have its own answers below its own path', async () => {
     const { url } = await listening({
       plugins: [

@@ -126,7 +126,12 @@ describe('an offer that is repeated with its key', () => {
     silent.create = () => Promise.reject(outage);
     const { TransferOffers } = await import('../../src/transfers/transfer-offers.js');
     const { TransferAftermath } = await import('../../src/transfers/aftermath.js');
-    const aftermath = new TransferAftermath(one.users, { publish: () => undefined }, () => undefined);
+    const aftermath = new TransferAftermath(
+      one.users,
+      { publish: () => undefined },
+      () => undefined,
+      () => undefined,
+    );
     const limiter = { take: async () => undefined };
     const offers = new TransferOffers(silent, new TransferSlots(one.store, one.users), one.reads, aftermath, limiter);
     const offer = draft(roomId, bob.userId, { idempotencyKey: 'again' });

@@ -77,7 +77,12 @@ export class Stage {
     const users = new RedisUserTransfers(redis, library, times);
     const hints = new RedisHints(redis, this.connect(), onFailure);
     const limiter = { take: async () => undefined };
-    return { ...transfersOver({ store, users, hints, limiter, onFailure }), store, users, failures };
+    return {
+      ...transfersOver({ store, users, hints, limiter, onFailure, onEnded: () => undefined }),
+      store,
+      users,
+      failures,
+    };
   }
 
   async join(
