@@ -2,6 +2,7 @@ import type { Participant } from '../rooms/participant.js';
 import type { LoggedEvent } from './event.js';
 import type { LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
 import type { Page } from './recovery.js';
+import { RosterWatch, type RosterChange, type RosterView } from './roster-watch.js';
 import { RoomWindow } from './window.js';
 
 /** Whom a follower wakes when there is something to take. */
@@ -14,13 +15,11 @@ export interface Follows {
 }
 
 const RETRY_MS = 250;
-/** A notice and the answer that tells of it travel on two connections: give it this long. */
-const NOTICE_MS = 500;
 
 export interface FollowerPorts {
   readonly log: RoomLog;
   /** Who is in the room now, with the roster's version. */
-  roster(roomId: string): Promise<{ version: number; at: number; participants: readonly Participant[] }>;
+  roster(roomId: string): Promise<RosterView>;
 }
 
 /** The one follower of a room on this node: whatever number of connections follow the room, each event comes here once. */
@@ -29,17 +28,18 @@ export class RoomFollower implements LiveListener {
   #buffer: LiveMessage[] = [];
   #filling: Promise<void> | undefined;
   #fillAgain = false;
-  #version = 0;
+  #roster: RosterWatch;
   #stop: (() => void) | undefined;
   #stopped = false;
-  readonly #known = new Map<string, string>();
   readonly #followers = new Set<Follows>();
 
   constructor(
     readonly roomId: string,
     private readonly ports: FollowerPorts,
     private readonly logSize: number,
-  ) {}
+  ) {
+    this.#roster = this.#watchRoster();
+  }
 
   /** Subscribes first and reads then, so that nothing falls between. */
   async start(): Promise<void> {
@@ -50,6 +50,7 @@ export class RoomFollower implements LiveListener {
 
   stop(): void {
     this.#stopped = true;
+    this.#roster.stop();
     this.#stop?.();
   }
 
@@ -82,20 +83,14 @@ export class RoomFollower implements LiveListener {
     this.#wakeAll();
   }
 
-  /** Someone read the whole roster: later notices are judged by it. */
+  /** Someone read the whole roster. */
   sawRoster(version: number, participants: readonly Participant[]): void {
-    if (version < this.#version) return;
-    this.#version = version;
-    this.#known.clear();
-    for (const participant of participants) this.#know(participant);
+    this.#roster.saw({ version, participants });
   }
 
-  /** Notices may be lost; a version ahead of ours for longer than one takes to travel means that one was. */
+  /** A renewal saw the roster at that version. */
   expectVersion(version: number): void {
-    if (version <= this.#version) return;
-    setTimeout(() => {
-      if (version > this.#version && !this.#stopped) this.#compareRoster().catch(() => undefined);
-    }, NOTICE_MS).unref();
+    this.#roster.expect(version);
   }
 
   heard(message: LiveMessage): void {
@@ -193,7 +188,7 @@ export class RoomFollower implements LiveListener {
     if (epoch !== window.epoch) return this.#isOfThePast(epoch);
     if (message.type === 'notice') {
       if (offset > window.top) return false;
-      this.#note(window, message.notice);
+      this.#note(message.notice);
       return true;
     }
     if (offset <= window.top) return true;
@@ -206,7 +201,8 @@ export class RoomFollower implements LiveListener {
   #leave(next: string): void {
     const epoch = this.#window?.epoch ?? next;
     if (epoch === next) return;
-    this.#version = 0;
+    this.#roster.stop();
+    this.#roster = this.#watchRoster();
     // A room that isn't there has none.
     if (epoch !== '') this.#left.add(epoch);
   }
@@ -225,42 +221,32 @@ export class RoomFollower implements LiveListener {
     return false;
   }
 
-  #note(window: RoomWindow, notice: Notice): void {
+  #note(notice: Notice): void {
     if (notice.type === 'changed') {
-      if (notice.version > this.#version) this.#know(notice.participant);
-      this.#version = Math.max(this.#version, notice.version);
-      this.#change(window, notice);
+      const { version, at, participant } = notice;
+      this.#roster.hear({ version, at, participant });
     } else if (notice.type === 'replaced') {
       for (const follower of [...this.#followers]) follower.replaced(notice.connectionId);
     }
   }
 
-  #change(window: RoomWindow, { participant, version, at }: Omit<Notice & { type: 'changed' }, 'type'>): void {
-    window.note({ type: 'changed', version, position: window.position, at, participant });
+  #watchRoster(): RosterWatch {
+    return new RosterWatch(
+      () => this.ports.roster(this.roomId),
+      (change) => this.#change(change),
+    );
+  }
+
+  #change(change: RosterChange): void {
+    const window = this.window;
+    window.note({ type: 'changed', ...change, position: window.position });
     window.trim(() => this.#lowestPlace());
+    this.#wakeAll();
   }
 
   #learn({ body }: LoggedEvent): void {
-    if (body.type === 'joined') this.#know(body.participant);
-    if (body.type === 'left') this.#known.delete(body.participant.id);
-  }
-
-  #know(participant: Participant): void {
-    this.#known.set(participant.id, JSON.stringify(participant));
-  }
-
-  async #compareRoster(): Promise<void> {
-    const { version, participants, at } = await this.ports.roster(this.roomId);
-    const window = this.window;
-    if (version <= this.#version) return;
-    for (const participant of participants) {
-      const known = this.#known.get(participant.id);
-      if (known === undefined || known === JSON.stringify(participant)) continue;
-      this.#know(participant);
-      this.#change(window, { participant, version, at });
-    }
-    this.#version = version;
-    this.#wakeAll();
+    if (body.type === 'joined') this.#roster.know(body.participant);
+    if (body.type === 'left') this.#roster.forget(body.participant.id);
   }
 
   #lowestPlace(): number {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { codeOf } from '../support/graphql.js';
 import { until } from '../support/until.js';
-import { freshRoom, Visitor } from '../support/visitor.js';
+import { freshRoom, type Visitor } from '../support/visitor.js';
 import { Company } from './company.js';
 
 const GRACE_MS = 800;
