@@ -43,7 +43,8 @@ export class RedisLibrary {
   async loadWhenPossible(): Promise<void> {
     for (;;) {
       try {
-        return void await this.load();
+        await this.load();
+        return;
       } catch (error) {
         if (!(asOutage(error) instanceof RejoinError)) throw error;
         await wait(RETRY_MS);
