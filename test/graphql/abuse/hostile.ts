@@ -17,6 +17,19 @@ export function jsonText(value: unknown): string {
   return JSON.stringify(value).replaceAll(`"${INFINITE}"`, '1e400');
 }
 
+/** A value as GraphQL writes it in a document. */
+export function literal(value: unknown, type: GraphQLInputType): string {
+  const inner = getNullableType(type);
+  if (value === INFINITE) return '1e400';
+  if (isEnumType(inner) && typeof value === 'string' && /^[A-Z]+$/.test(value)) return value;
+  if (Array.isArray(value))
+    return `[${value.map((one) => literal(one, isListType(inner) ? inner.ofType : inner)).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = isInputObjectType(inner) ? inner.getFields() : {};
+  const given = Object.entries(value).filter(([, one]) => one !== undefined);
+  return `{${given.map(([name, one]) => `${name}: ${literal(one, fields[name]?.type ?? inner)}`).join(', ')}}`;
+}
+
 /** One value put in place of a good one, or a good one left out. */
 export interface Spoiled {
   /** Where: names of arguments and input fields. */

@@ -7,7 +7,7 @@ import { RedisServer } from '../../support/redis-server.js';
 import { tokenFor } from '../../support/tokens.js';
 import { until } from '../../support/until.js';
 import { freshRoom, Visitor } from '../../support/visitor.js';
-import { RawSocket } from './raw-socket.js';
+import { RawSocket } from '../../support/raw-socket.js';
 
 let redis: RedisServer;
 let node: RejoinNode;
@@ -36,7 +36,9 @@ async function posted(body: string, bearer = token): Promise<{ status: number; a
   return { status: response.status, answer: (await response.json()) as Answer };
 }
 
-const codes = ({ errors = [] }: Answer): unknown[] => [...new Set(errors.map(({ extensions }) => extensions['code']))];
+const codes = ({ errors = [] }: Answer): unknown[] => [
+  ...new Set(errors.map(({ extensions }) => extensions['code'] as unknown)),
+];
 
 const times = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => make(index)).join(' ');

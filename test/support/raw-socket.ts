@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import type { Answer, Json } from '../../support/graphql.js';
-import { until } from '../../support/until.js';
+import type { Answer, Json } from './graphql.js';
+import { until } from './until.js';
 
 export interface Frame {
   readonly id?: string;
@@ -16,14 +16,19 @@ export class RawSocket {
   readonly texts: string[] = [];
   closed: { code: number; reason: string } | null = null;
   private operations = 0;
+  private readonly waiting = new Set<() => void>();
 
   private constructor(readonly ws: WebSocket) {
     ws.on('message', (data: Buffer) => {
       this.texts.push(data.toString());
       this.frames.push(JSON.parse(data.toString()) as Frame);
+      this.look();
     });
     ws.on('error', () => undefined);
-    ws.on('close', (code, reason) => (this.closed = { code, reason: reason.toString() }));
+    ws.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() };
+      this.look();
+    });
   }
 
   /** Open, and nothing said yet. */
@@ -50,11 +55,18 @@ export class RawSocket {
   }
 
   /** The first frame that fits, waiting for it. */
-  async frame(fits: (frame: Frame) => boolean, what = 'a frame'): Promise<Frame> {
-    await until(() => this.closed !== null || this.frames.some(fits), what);
-    const found = this.frames.find(fits);
-    if (found === undefined) throw new Error(`Instead of ${what}: closed with ${JSON.stringify(this.closed)}`);
-    return found;
+  frame(fits: (frame: Frame) => boolean, what = 'a frame'): Promise<Frame> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const found = this.frames.find(fits);
+        if (found !== undefined) resolve(found);
+        else if (this.closed !== null) reject(new Error(`No ${what}: closed with ${JSON.stringify(this.closed)}`));
+        else return;
+        this.waiting.delete(look);
+      };
+      this.waiting.add(look);
+      look();
+    });
   }
 
   /** One query or mutation, or the first that a subscription answers; `body` is the payload as JSON text. */
@@ -62,13 +74,17 @@ export class RawSocket {
     this.operations += 1;
     const id = `operation-${this.operations}`;
     this.ws.send(`{"id":"${id}","type":"subscribe","payload":${body}}`);
-    const { type, payload } = await this.frame((frame) => frame.id === id, 'an answer');
+    const { type, payload } = await this.frame((frame) => frame.id === id, 'answer');
     return type === 'error' ? { errors: payload as NonNullable<Answer['errors']> } : (payload as Answer);
   }
 
   async code(): Promise<number> {
     await until(() => this.closed !== null, 'a close');
     return this.closed?.code ?? 0;
+  }
+
+  private look(): void {
+    for (const look of [...this.waiting]) look();
   }
 
   end(): void {
