@@ -1,5 +1,4 @@
 import type { EventBody, LoggedEvent, SignalEvent } from './event.js';
-import { isParty } from '../transfers/transfer.js';
 
 /** For whom a room is followed. */
 export interface Viewer {
@@ -19,7 +18,7 @@ export function concerns(body: EventBody, viewer: Viewer): boolean {
     case 'left':
       return body.participant.id !== viewer.participantId;
     case 'transfer':
-      return isParty(body.transfer, viewer.userId);
+      return [body.transfer.senderId, body.transfer.receiverId].includes(viewer.userId);
   }
 }
 
