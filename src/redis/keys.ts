@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
  *
  * `rejoin1:{p17}`             base of a partition: rooms and their transfers live together in one slot
  *   `:rooms`                  ZSET room id → when it is next due (ms)              24 h
- *   `:swept`                  STRING when this partition was last swept (ms)       24 h
+ *   `:swept`                  HASH last when this partition was swept, guard until when nothing is believed (ms)  24 h
  *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
  * `rejoin1:{p17}:room:<id>`   base of a room
  *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, h host, n join counter,

@@ -178,8 +178,8 @@ export class Subscription<Event = Json> {
   }
 
   /** The first event that fits, waiting for it. */
-  async find(fits: (event: Event) => boolean, what = 'an event'): Promise<Event> {
-    await until(() => this.errors.length > 0 || this.events.some(fits), what);
+  async find(fits: (event: Event) => boolean, what = 'an event', withinMs?: number): Promise<Event> {
+    await until(() => this.errors.length > 0 || this.events.some(fits), what, withinMs);
     const found = this.events.find(fits);
     if (found === undefined) throw new Error(`Instead of ${what}: ${JSON.stringify(this.errors)}`);
     return found;

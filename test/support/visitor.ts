@@ -101,18 +101,20 @@ export class Visitor {
   }
 
   /** The others' view of a participant. */
-  async sees(id: string, state: string): Promise<void> {
+  async sees(id: string, state: string, withinMs?: number): Promise<void> {
     await this.room.find(
       ({ __typename, participant }) =>
         __typename === 'ParticipantChanged' && participant.id === id && participant.state === state,
       `${this.userId} sees ${id} ${state}`,
+      withinMs,
     );
   }
 
-  async seesLeave(id: string, reason: string): Promise<void> {
+  async seesLeave(id: string, reason: string, withinMs?: number): Promise<void> {
     await this.room.find(
       (event) => event.__typename === 'ParticipantLeft' && event.left.id === id && event.reason === reason,
       `${this.userId} sees ${id} leave: ${reason}`,
+      withinMs,
     );
   }
 

@@ -125,10 +125,13 @@ local function set_state(room, epoch, row, state, time)
   tell_changed(room, epoch, top_of(room), row, time)
 end
 
--- Redis or the whole fleet stood still: nobody could renew, so nothing is believed for one lease.
+-- Without a sweep for so long, Redis or the whole fleet stood still.
+local STANDSTILL = 5000
+
+-- Nobody could renew while all stood still, so nothing is believed for one lease.
 local function guarded(room, time)
-  local guard = redis.call('HGET', room.partition .. ':' .. NAMES.partition.swept, 'guard')
-  return guard and tonumber(guard) > time
+  local swept = redis.call('HMGET', room.partition .. ':' .. NAMES.partition.swept, 'guard', 'last')
+  return swept[1] and tonumber(swept[1]) > time or swept[2] and time - swept[2] > STANDSTILL
 end
 
 -- More than half of a large room at once is an outage rather than departures: wait one lease before believing it.
@@ -374,7 +377,7 @@ redis.register_function('rejoin1_due', function(keys, args)
     return {}
   end
   local last = redis.call('HGET', swept, 'last')
-  if last and time - last > 5000 then redis.call('HSET', swept, 'guard', integer(time + settings.lease_ms)) end
+  if last and time - last > STANDSTILL then redis.call('HSET', swept, 'guard', integer(time + settings.lease_ms)) end
   redis.call('HSET', swept, 'last', integer(time))
   redis.call('PEXPIRE', swept, DAY)
   return redis.call('ZRANGEBYSCORE', rooms, '-inf', integer(time), 'LIMIT', 0, args[2])
