@@ -152,27 +152,27 @@ test('ten thousand pings are answered', async () => {
   socket.end();
 });
 
-describe('who asks and never reads', () => {
-  test.each([
-    ['messages', (ws: WebSocket) => ws.send(JSON.stringify({ type: 'ping', payload: { a: 'x'.repeat(500_000) } }))],
-    ['errors', (ws: WebSocket) => ws.send(subscribe('1', { query: `{ ${'nobody '.repeat(900)} }` }))],
-  ])('is not heard any more, and holds no memory: %s', async (_, ask) => {
-    const socket = await RawSocket.init(node.socketUrl, token);
-    socket.ws.pause();
-    const before = process.memoryUsage();
-    let asked = 0;
-    // Until the server stops reading too, and what is written stays with us.
-    await until(() => {
-      for (let times = 0; times < 20; times += 1) ask(socket.ws);
-      asked += 20;
-      return socket.ws.bufferedAmount > 30 * 1024 * 1024;
-    }, `the server stops reading`);
-    socket.end();
-    expect(asked).toBeGreaterThan(0);
-    expect((await post(node.url, token, VIEWER)).errors).toBeUndefined();
-    expect(process.memoryUsage().external - before.external).toBeLessThan(200 * 1024 * 1024);
-  });
+test('who asks and never reads is not heard any more', async () => {
+  const socket = await RawSocket.init(node.socketUrl, token);
+  socket.ws.pause();
+  let askedMb = 0;
+  // What the system keeps in both directions, and a little of our own; without a bound it would go on for ever.
+  while (askedMb < 60 && (await isHeard(socket.ws))) {
+    for (let times = 0; times < 10; times += 1) socket.say({ type: 'ping', payload: { a: 'x'.repeat(100_000) } });
+    askedMb += 1;
+  }
+  expect(askedMb).toBeLessThan(60);
+  expect((await post(node.url, token, VIEWER)).errors).toBeUndefined();
+  socket.end();
 });
+
+/** Whether what was written goes on its way. */
+async function isHeard(ws: WebSocket): Promise<boolean> {
+  return until(() => ws.bufferedAmount === 0, 'it is taken', 1000).then(
+    () => true,
+    () => false,
+  );
+}
 
 test('an id that was completed and used again while it began leaves nobody behind', async () => {
   const roomId = freshRoom();

@@ -90,6 +90,7 @@ test('five who stop reading while 20 MB flow: memory is bounded, others hear in 
   expect(seconds).toBeLessThan(20);
   expect((most - usual) / MB).toBeLessThan(30);
   for (const socket of more) socket.end();
+  stalled.client.cut();
   // It comes back with what it has, which is the beginning at most.
   const back = await stalled.back(node, { after: stalled.snapshot.cursor });
   visitors.push(back);
