@@ -79,7 +79,7 @@ export class Guest {
 
   /** The row of somebody who is in the room, in that state. */
   person(other: Guest, state: 'CONNECTED' | 'RECONNECTING'): Locator {
-    return this.page.locator(`[data-testid=person][data-user-id=${other.userId}][data-state=${state}]`);
+    return this.page.locator(`[data-testid=person][data-user-id="${other.userId}"][data-state=${state}]`);
   }
 
   // ── chat ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,20 +109,20 @@ export class Guest {
   }
 
   async sees(other: Guest): Promise<void> {
-    const tile = `[data-testid=tile-remote][data-user-id=${other.userId}][data-video=on] video`;
+    const tile = `[data-testid=tile-remote][data-user-id="${other.userId}"][data-video=on] video`;
     await moves(this.page.locator(tile), `${this.name} sees ${other.name}`);
   }
 
   /** The other's tile says that the connection is being looked for. */
   async misses(other: Guest): Promise<void> {
-    const tile = this.page.locator(`[data-testid=tile-remote][data-user-id=${other.userId}][data-label=camera]`);
+    const tile = this.page.locator(`[data-testid=tile-remote][data-user-id="${other.userId}"][data-label=camera]`);
     await tile.getByText('Reconnecting…').waitFor();
   }
 
   // ── files ────────────────────────────────────────────────────────────────────────────────────────────────
 
   async offerFile(to: Guest, path: string): Promise<void> {
-    const person = this.page.locator(`[data-testid=person][data-user-id=${to.userId}]`);
+    const person = this.page.locator(`[data-testid=person][data-user-id="${to.userId}"]`);
     await person.getByTestId('person-file').setInputFiles(path);
     await this.part('transfer').first().waitFor();
   }

@@ -1,7 +1,7 @@
 // The end-to-end run: the built server, a Redis of its own and Chromium, in a network of their own.
 //   npm run e2e                        all scenarios
 //   npm run e2e -- --only A            one of them (or several: --only A,C)
-//   npm run e2e -- --picture           makes the README's picture anew as well
+//   npm run e2e -- --picture           all, and the README's picture anew (that alone: --only P)
 import { parseArgs } from 'node:util';
 import { isSealed, runSealed, SealedNetwork } from './sealed-network.js';
 import { report, runScenario, type Scenario } from './scenario.js';
@@ -11,6 +11,7 @@ import { blackout } from './scenarios/blackout.js';
 import { explorer } from './scenarios/explorer.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
+import { picture } from './scenarios/picture.js';
 import { reload } from './scenarios/reload.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
 
@@ -26,19 +27,20 @@ const { values } = parseArgs({
 
 if (values.help) process.stdout.write(help());
 else if (!isSealed()) process.exitCode = await runSealed(process.argv.slice(1));
-else process.exit(await runAll(chosen(values.only)));
+else process.exit(await runAll(chosen(values)));
 
 function help(): string {
-  const list = SCENARIOS.map(({ key, name }) => `  ${key}  ${name}\n`).join('');
+  const list = [...SCENARIOS, picture].map(({ key, name }) => `  ${key}  ${name}\n`).join('');
   return `npm run e2e -- [--only A,C] [--picture]\n\n${list}`;
 }
 
-function chosen(only: string | undefined): readonly Scenario[] {
-  if (only === undefined) return SCENARIOS;
+/** The picture changes a file of the repository: only when asked for. */
+function chosen({ only, picture: withPicture }: { only?: string | undefined; picture: boolean }): readonly Scenario[] {
+  if (only === undefined) return withPicture ? [...SCENARIOS, picture] : SCENARIOS;
   const keys = only.toUpperCase().split(',');
-  const unknown = keys.filter((key) => !SCENARIOS.some((scenario) => scenario.key === key));
-  if (unknown.length > 0) throw new Error(`There is no scenario ${unknown.join(', ')}.\n${help()}`);
-  return SCENARIOS.filter(({ key }) => keys.includes(key));
+  const found = [...SCENARIOS, picture].filter(({ key }) => keys.includes(key));
+  if (found.length < keys.length) throw new Error(`Not all of ${only} are scenarios.\n${help()}`);
+  return found;
 }
 
 async function runAll(scenarios: readonly Scenario[]): Promise<number> {

@@ -74,12 +74,16 @@ export class ScenarioSetting {
    * Somebody with a browser profile of their own. Each guest can reach the server at an address of their own (all of
    * 127.0.0.0/8 is this machine, and trusted by browsers), so that one of them can lose it alone.
    */
-  async invite(name: string, options: BrowserContextOptions = {}, address = this.nextAddress()): Promise<Guest> {
-    const browser = this.browsers[0] ?? (await this.openBrowser());
-    return this.inviteWith(browser, name, options, address);
+  async invite(name: string, options: BrowserContextOptions = {}, address?: string): Promise<Guest> {
+    return this.inviteWith(this.browsers[0] ?? (await this.openBrowser()), name, options, address);
   }
 
-  async inviteWith(browser: Browser, name: string, options: BrowserContextOptions, address: string): Promise<Guest> {
+  async inviteWith(
+    browser: Browser,
+    name: string,
+    options: BrowserContextOptions,
+    address = `127.0.0.${this.guests.length + 2}`,
+  ): Promise<Guest> {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
@@ -127,9 +131,5 @@ export class ScenarioSetting {
     const common = { DATA_DIR, REDIS_URL: this.redis.url, ICE_SERVERS: '[]' };
     this.startedServer = await BuiltServer.start({ ...common, ...environment });
     return this.startedServer;
-  }
-
-  private nextAddress(): string {
-    return `127.0.0.${this.guests.length + 2}`;
   }
 }
