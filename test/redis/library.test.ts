@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { partitionOf, partitionKey, roomKey } from '../../src/redis/keys.js';
+import { RedisLibrary } from '../../src/redis/library.js';
+import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
+import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
+import { librarySettings } from '../../src/redis/storage.js';
+import { newParticipant } from '../../src/rooms/participant-key.js';
+import type { Joined } from '../../src/rooms/room-store.js';
+import { RedisServer } from '../support/redis-server.js';
+import { freshRoom } from '../support/visitor.js';
+
+let server: RedisServer;
+let library: RedisLibrary;
+const LEASE_MS = 10_000;
+const bounds = { logSize: 5, logMs: 60_000, leaseMs: LEASE_MS, graceMs: 30_000, roomCapacity: 60 };
+
+beforeAll(async () => {
+  server = await RedisServer.start();
+  library = new RedisLibrary(server.redis);
+  await library.load();
+});
+
+afterAll(() => server.stop());
+
+function stores(settings = librarySettings(bounds)) {
+  return {
+    rooms: new RedisRoomStore(server.redis, library, settings),
+    signals: new RedisSignalStore(library, settings),
+  };
+}
+
+type Mode = 'plain' | 'restore';
+
+function join(
+  roomId: string,
+  userId: string,
+  as?: { id: string; secret: string },
+  connectionId: string = randomUUID(),
+  mode: Mode = 'plain',
+) {
+  const request = {
+    userId,
+    name: userId,
+    quality: 'UNKNOWN',
+    otherwise: newParticipant(),
+    connectionId,
+    mode,
+  } as const;
+  return stores().rooms.join(roomId, { ...request, ...(as && { as }) });
+}
+
+const keyOf = ({ participantId, secret }: Joined) => ({ id: participantId, secret });
+
+function say(roomId: string, userId: string, payloadJson: string) {
+  const draft = { addressee: { to: 'room' }, kind: 'APPLICATION', topic: null, payloadJson, sentAt: null } as const;
+  return stores().signals.append(roomId, { userId, participantId: null, connectionId: null }, draft, null);
+}
+
+const offsetsIn = async (roomId: string) =>
+  (await server.redis.xrange(roomKey(roomId, 'log'), '-', '+')).map(([id]) => Number(id.split('-')[0]));
+
+/** All of a room's leases ended some time ago, as though nobody had renewed them. */
+async function lapse(roomId: string, ms = 1): Promise<void> {
+  const leases = roomKey(roomId, 'leases');
+  for (const id of await server.redis.zrange(leases, 0, -1))
+    await server.redis.zadd(leases, String(Date.now() - ms), id);
+  await server.redis.zadd(partitionKey(partitionOf(roomId), 'rooms'), 0, roomId);
+}
+
+describe('the log', () => {
+  test('keeps its newest events, exactly as many as it may', async () => {
+    const roomId = freshRoom();
+    await join(roomId, 'ann');
+    for (let number = 2; number <= 9; number += 1) await say(roomId, 'ann', String(number));
+    expect(await offsetsIn(roomId)).toEqual([5, 6, 7, 8, 9]);
+    expect(await server.redis.llen(roomKey(roomId, 'sizes'))).toBe(5);
+  });
+
+  test('keeps inside its bytes, and counts them right', async () => {
+    const roomId = freshRoom();
+    await join(roomId, 'ann');
+    const large = JSON.stringify('x'.repeat(300_000));
+    for (let number = 0; number < 5; number += 1) await say(roomId, 'ann', large);
+    expect(await offsetsIn(roomId)).toEqual([4, 5, 6]);
+    const sizes = (await server.redis.lrange(roomKey(roomId, 'sizes'), 0, -1)).map(Number);
+    expect(Number(await server.redis.hget(roomKey(roomId, 'meta'), 'b'))).toBe(
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
+  });
+
+  test('goes on counting when its entries have expired', async () => {
+    const roomId = freshRoom();
+    const { epoch } = await join(roomId, 'ann');
+    await server.redis.del(roomKey(roomId, 'log'), roomKey(roomId, 'sizes'));
+    expect((await say(roomId, 'ann', '1')).position).toEqual({ epoch, offset: 2 });
+    expect(await offsetsIn(roomId)).toEqual([2]);
+  });
+});
+
+describe('a join', () => {
+  test('that is refused leaves no trace, not even of a room', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores(librarySettings({ ...bounds, roomCapacity: 0 }));
+    const request = {
+      userId: 'ann',
+      name: 'ann',
+      quality: 'UNKNOWN',
+      otherwise: newParticipant(),
+      connectionId: 'c',
+      mode: 'plain',
+    } as const;
+    await expect(rooms.join(roomId, request)).rejects.toMatchObject({ code: 'ROOM_FULL', details: { limit: 0 } });
+    expect([...(await server.keys()).keys()].filter((key) => key.includes(roomId))).toEqual([]);
+  });
+
+  test('that restores takes nothing from who came after it', async () => {
+    const roomId = freshRoom();
+    const older = await join(roomId, 'ann', undefined, 'older');
+    await join(roomId, 'ann', keyOf(older), 'newer');
+    await expect(join(roomId, 'ann', keyOf(older), 'older', 'restore')).rejects.toMatchObject({
+      code: 'PARTICIPANT_REPLACED',
+    });
+    expect(await server.redis.hget(roomKey(roomId, 'connections'), older.participantId)).toBe('newer');
+    expect(await join(roomId, 'ann', keyOf(older), 'newer', 'restore')).toMatchObject({
+      resumed: true,
+      participantId: older.participantId,
+    });
+  });
+
+  test('that restores what storage lost is itself again', async () => {
+    const roomId = freshRoom();
+    const lost = await join(roomId, 'ann', undefined, 'c');
+    await server.redis.del(...[...(await server.keys()).keys()].filter((key) => key.includes(roomId)));
+    const again = await join(roomId, 'ann', keyOf(lost), 'c', 'restore');
+    expect(again).toMatchObject({
+      resumed: true,
+      participantId: lost.participantId,
+      secret: lost.secret,
+      awayMs: null,
+    });
+    expect(again.epoch).not.toBe(lost.epoch);
+  });
+});
+
+describe('a connection that lost its participant', () => {
+  test('can neither renew, nor drop, nor leave it; and the renewal says which connection it was', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    const joined = await join(roomId, 'ann', undefined, 'older');
+    await join(roomId, 'ann', keyOf(joined), 'newer');
+    const { participantId } = joined;
+    const renewal = (connectionId: string) => ({ participantId, connectionId, acknowledged: null });
+    const { gone } = await rooms.renew(roomId, [
+      renewal('older'),
+      renewal('newer'),
+      { ...renewal('c'), participantId: 'nobody' },
+    ]);
+    expect(gone).toEqual([
+      { connectionId: 'older', reason: 'replaced' },
+      { connectionId: 'c', reason: 'unknown' },
+    ]);
+    await rooms.drop(roomId, renewal('older'));
+    expect(await rooms.leave(roomId, 'ann', participantId, { id: 'older', acknowledged: null })).toBeNull();
+    expect((await rooms.roster(roomId)).participants).toMatchObject([{ id: participantId, state: 'CONNECTED' }]);
+  });
+});
+
+describe('the sweep', () => {
+  test('lets each of many sweepers find a participant gone only once', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores(librarySettings({ ...bounds, graceMs: 1 }));
+    await join(roomId, 'ann');
+    const bob = await join(roomId, 'bob');
+    await server.redis.zadd(roomKey(roomId, 'leases'), Date.now() - 1, bob.participantId);
+    await server.redis.zadd(partitionKey(partitionOf(roomId), 'rooms'), 0, roomId);
+    for (let pass = 0; pass < 3; pass += 1) await Promise.all(Array.from({ length: 5 }, () => rooms.sweep()));
+    const log = await server.redis.xrange(roomKey(roomId, 'log'), '-', '+');
+    expect(log.filter(([, [, record]]) => record?.includes('TIMED_OUT'))).toHaveLength(1);
+  });
+
+  test('counts the grace from when a participant was last known alive', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    await join(roomId, 'ann');
+    const bob = await join(roomId, 'bob');
+    const leases = roomKey(roomId, 'leases');
+    const deadline = Date.now() - 4000;
+    await server.redis.zadd(leases, deadline, bob.participantId);
+    await server.redis.zadd(partitionKey(partitionOf(roomId), 'rooms'), 0, roomId);
+    await rooms.sweep();
+    expect(Number(await server.redis.zscore(leases, bob.participantId))).toBe(deadline - LEASE_MS + bounds.graceMs);
+    expect((await rooms.roster(roomId)).participants.map(({ state }) => state)).toEqual(['CONNECTED', 'RECONNECTING']);
+  });
+
+  test('waits one lease before it believes that most of a large room went at once', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    await Promise.all(Array.from({ length: 30 }, (_, index) => join(roomId, `user-${index}`)));
+    await lapse(roomId);
+    await rooms.sweep();
+    await rooms.sweep();
+    const states = async () => new Set((await rooms.roster(roomId)).participants.map(({ state }) => state));
+    expect(await states()).toEqual(new Set(['CONNECTED']));
+    // As though that lease had passed.
+    await server.redis.hset(roomKey(roomId, 'meta'), 'm', Date.now() - 1);
+    await rooms.sweep();
+    expect(await states()).toEqual(new Set(['RECONNECTING']));
+  });
+
+  test('believes nothing for one lease where a partition was not swept for long', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    await join(roomId, 'ann');
+    const swept = partitionKey(partitionOf(roomId), 'swept');
+    await server.redis.hset(swept, 'last', Date.now() - 6000);
+    await lapse(roomId);
+    // Neither a join nor the sweep itself throws anybody out.
+    await join(roomId, 'bob');
+    await rooms.sweep();
+    expect((await rooms.roster(roomId)).participants.map(({ state }) => state)).toEqual(['CONNECTED', 'CONNECTED']);
+    expect(Number(await server.redis.hget(swept, 'guard'))).toBeGreaterThan(Date.now() + LEASE_MS - 2000);
+    await server.redis.hset(swept, 'guard', Date.now() - 1);
+    await rooms.sweep();
+    expect((await rooms.roster(roomId)).participants[0]?.state).toBe('RECONNECTING');
+  });
+
+  test('leaves nothing of a partition without rooms', async () => {
+    await server.redis.flushall();
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    await join(roomId, 'ann');
+    await rooms.sweep();
+    await rooms.leave(roomId, 'ann', null);
+    await rooms.sweep();
+    expect([...(await server.keys()).keys()]).toEqual([]);
+  });
+});
+
+describe('the library', () => {
+  test('is loaded again where Redis lost it', async () => {
+    await server.redis.call('FUNCTION', 'FLUSH');
+    await expect(join(freshRoom(), 'ann')).resolves.toMatchObject({ resumed: false });
+  });
+
+  test('gives every key that it makes a time to live', async () => {
+    const roomId = freshRoom();
+    const ann = await join(roomId, 'ann');
+    await say(roomId, 'ann', '1');
+    const { rooms } = stores();
+    await rooms.drop(roomId, { participantId: ann.participantId, connectionId: 'nobody', acknowledged: null });
+    await rooms.grade(roomId, 'ann', { id: null }, 'POOR');
+    await rooms.sweep();
+    for (const [key, ttl] of await server.keys()) expect([key, ttl > 0]).toEqual([key, true]);
+  });
+});
