@@ -8,14 +8,26 @@ import { report, runScenario, type Scenario } from './scenario.js';
 import { ScenarioSetting } from './setting.js';
 import { accessibility } from './scenarios/accessibility.js';
 import { blackout } from './scenarios/blackout.js';
+import { everyday } from './scenarios/everyday.js';
 import { explorer } from './scenarios/explorer.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
 import { picture } from './scenarios/picture.js';
+import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
 
-const SCENARIOS: readonly Scenario[] = [meeting, blackout, reload, accessibility, explorer, oldExamples, twoWorlds];
+const SCENARIOS: readonly Scenario[] = [
+  meeting,
+  blackout,
+  reload,
+  accessibility,
+  explorer,
+  oldExamples,
+  twoWorlds,
+  relay,
+  everyday,
+];
 
 const { values } = parseArgs({
   options: {

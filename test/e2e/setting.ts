@@ -21,10 +21,12 @@ const FLAGS = [
   '--no-proxy-server',
 ];
 
+/** A browser that hangs is killed with the run. */
+const CLOSING_MS = 15_000;
+
 /** What one scenario plays in: a folder, a Redis, a server and browsers, all its own. */
 export class ScenarioSetting {
   readonly guests: Guest[] = [];
-  private readonly closers: (() => Promise<unknown>)[] = [];
   private readonly browsers: Browser[] = [];
   private startedServer: BuiltServer | undefined;
   private fail: (error: Error) => void = () => undefined;
@@ -101,7 +103,6 @@ export class ScenarioSetting {
   async openBrowser(...flags: readonly string[]): Promise<Browser> {
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
     this.browsers.push(browser);
-    this.closers.push(() => browser.close());
     return browser;
   }
 
@@ -119,7 +120,7 @@ export class ScenarioSetting {
 
   async close(): Promise<void> {
     await this.network.heal();
-    for (const close of this.closers.reverse()) await close().catch(() => undefined);
+    for (const browser of this.browsers) await Promise.race([browser.close(), elapsed(CLOSING_MS)]);
     await this.startedServer?.kill();
     await this.redis.stop();
     await rm(this.folder, { recursive: true, force: true });
@@ -132,4 +133,10 @@ export class ScenarioSetting {
     this.startedServer = await BuiltServer.start({ ...common, ...environment });
     return this.startedServer;
   }
+}
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }

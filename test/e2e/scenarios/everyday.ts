@@ -1,0 +1,66 @@
+import { equal } from 'node:assert/strict';
+import { join } from 'node:path';
+import { writeRandomFile } from '../files.js';
+import type { Guest } from '../guest.js';
+import { moves } from '../moving-picture.js';
+import type { Scenario } from '../scenario.js';
+import type { ScenarioSetting } from '../setting.js';
+
+export const everyday: Scenario = {
+  key: 'I',
+  name: 'A shared screen, files dropped, declined and cancelled, and a goodbye',
+  withinSeconds: 120,
+  async run(setting) {
+    await setting.startServer();
+    const ada = await setting.invite('Ada');
+    const grace = await setting.invite('Grace');
+    await ada.join('office');
+    await grace.join('office');
+    await shareScreen(setting, ada, grace);
+    await decline(setting, ada, grace);
+    await cancel(setting, ada, grace);
+    await sayGoodbye(setting, ada, grace);
+  },
+};
+
+async function shareScreen(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Ada shows her screen, and stops');
+  await ada.part('screen-button').click();
+  const screen = grace.page.locator('[data-testid=tile-remote][data-label=screen]');
+  await moves(screen.locator('video'), 'Grace sees the screen');
+  await ada.part('screen-button').click();
+  await screen.waitFor({ state: 'detached' });
+}
+
+async function decline(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('A file dropped on Grace’s picture is offered to her; she declines');
+  const tile = ada.page.locator('[data-testid=tile-remote][data-user-id=Grace]');
+  await tile.evaluate((target) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['not now'], 'draft.txt', { type: 'text/plain' }));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  });
+  await grace.page.getByRole('group', { name: 'draft.txt from Ada' }).getByText('Decline').click();
+  await ada.part('transfer-state').first().getByText('Grace declined it').waitFor();
+}
+
+async function cancel(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Grace accepts another, and cancels it half way');
+  await ada.offerFile(grace, await writeRandomFile(join(setting.folder, 'wrong.bin'), 200_000_000));
+  await grace.acceptFile();
+  await grace.transferIs(({ verified, status }) => verified > 0 && status === 'ACTIVE', 'bytes flow');
+  await grace.part('transfer-cancel').first().click();
+  await ada.part('transfer-state').first().getByText('Grace cancelled it').waitFor();
+  await grace.part('transfer-state').first().getByText('You cancelled it').waitFor();
+}
+
+async function sayGoodbye(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Ada leaves: Grace sees it at once, and becomes host');
+  await ada.part('leave-button').click();
+  await ada.part('join-form').waitFor();
+  await grace.part('chat-notice').filter({ hasText: 'Ada left.' }).waitFor();
+  await grace.page.locator('[data-testid=person][data-me][data-host]').waitFor();
+  equal(await grace.part('person').count(), 1);
+}
