@@ -100,33 +100,34 @@ export const SafeInt = new GraphQLScalarType<number, number>({
 /** Of what is written inside a document; a payload's own bound is the domain's. */
 const DEEPEST_LITERAL = 100;
 
-function jsonFrom(node: ValueNode, variables: Variables, depth = 0): unknown {
-  if (depth > DEEPEST_LITERAL) return refuse(`JSON may be nested ${DEEPEST_LITERAL} deep.`, node);
+/** `whole` is the argument or input field that is at fault, however deep inside. */
+function jsonFrom(node: ValueNode, variables: Variables, whole: ValueNode, depth = 0): unknown {
+  if (depth > DEEPEST_LITERAL) return refuse(`JSON may be nested ${DEEPEST_LITERAL} deep.`, whole);
   switch (node.kind) {
     case Kind.STRING:
     case Kind.BOOLEAN:
       return node.value;
     case Kind.ENUM:
-      return refuse(`JSON has no names: write "${node.value}" with quotes.`, node);
+      return refuse(`JSON has no names: write "${node.value}" with quotes.`, whole);
     case Kind.INT:
     case Kind.FLOAT:
-      return finite(node.value, node);
+      return finite(node.value) ?? refuse(`JSON can't hold ${print(node)}.`, whole);
     case Kind.NULL:
       return null;
     case Kind.LIST:
-      return node.values.map((item) => jsonFrom(item, variables, depth + 1));
+      return node.values.map((item) => jsonFrom(item, variables, whole, depth + 1));
     case Kind.OBJECT:
       return Object.fromEntries(
-        node.fields.map(({ name, value }) => [name.value, jsonFrom(value, variables, depth + 1)]),
+        node.fields.map(({ name, value }) => [name.value, jsonFrom(value, variables, whole, depth + 1)]),
       );
     case Kind.VARIABLE:
       return variables?.[node.name.value] ?? null;
   }
 }
 
-function finite(digits: string, node: ValueNode): number {
+function finite(digits: string): number | undefined {
   const value = Number(digits);
-  return Number.isFinite(value) ? value : refuse(`JSON can't hold ${print(node)}.`, node);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
@@ -139,5 +140,5 @@ export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: (value) => value,
   parseValue: (value) => value,
-  parseLiteral: (node, variables) => jsonFrom(node, variables),
+  parseLiteral: (node, variables) => jsonFrom(node, variables, node),
 });

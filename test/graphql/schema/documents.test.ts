@@ -160,7 +160,7 @@ describe('what is malformed', () => {
       'mutation { offerTransfer(input: {roomId: "r", receiverId: "b", filename: "x", size: 9007199254740992}) { transfer { id } } }',
       'size',
     ],
-    ['mutation { sendSignal(input: {roomId: "r", kind: OFFER, payload: {a: [FOO]}}) { id } }', 'a'],
+    ['mutation { sendSignal(input: {roomId: "r", kind: OFFER, payload: {a: [FOO]}}) { id } }', 'payload'],
   ])('the literal in %s is at fault by its name', (query, field) => {
     expect(refusals(query)).toEqual([{ code: 'BAD_USER_INPUT', field }]);
   });
