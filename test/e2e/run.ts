@@ -38,12 +38,18 @@ const { values } = parseArgs({
 });
 
 if (values.help) process.stdout.write(help());
-else if (!isSealed()) process.exitCode = await runSealed(process.argv.slice(1));
+else if (!isSealed()) process.exitCode = await runSealed(process.argv.slice(1)).catch(explain);
 else process.exit(await runAll(chosen(values)));
 
 function help(): string {
   const list = [...SCENARIOS, picture].map(({ key, name }) => `  ${key}  ${name}\n`).join('');
   return `npm run e2e -- [--only A,C] [--picture]\n\n${list}`;
+}
+
+/** Whoever lacks what it takes needs the words, not the stack. */
+function explain(error: unknown): number {
+  console.error(error instanceof Error ? error.message : error);
+  return 1;
 }
 
 /** The picture changes a file of the repository: only when asked for. */
@@ -57,9 +63,24 @@ function chosen({ only, picture: withPicture }: { only?: string | undefined; pic
 
 async function runAll(scenarios: readonly Scenario[]): Promise<number> {
   const network = await SealedNetwork.setUp();
+  let setting: ScenarioSetting | undefined;
+  endOnSignals(async () => setting?.close());
   const outcomes = [];
   for (const scenario of scenarios) {
-    outcomes.push(await runScenario(scenario, () => ScenarioSetting.prepare(scenario.key, network)));
+    const prepare = async () => (setting = await ScenarioSetting.prepare(scenario.key, network));
+    outcomes.push(await runScenario(scenario, prepare));
   }
   return report(outcomes);
+}
+
+/** The terminal sends them to all of us at once: the first one counts. */
+function endOnSignals(close: () => Promise<void>): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals) => {
+    if (ending) return;
+    ending = true;
+    console.log(`\n${signal}: everything is being stopped`);
+    void close().finally(() => process.exit(1));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 }

@@ -21,8 +21,7 @@ export async function runSealed(program: readonly string[]): Promise<number> {
     env: { ...process.env, [SEALED]: '1' },
   });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  process.on('SIGTERM', forward);
-  process.on('SIGINT', forward);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward);
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
 }

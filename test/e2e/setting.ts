@@ -101,7 +101,9 @@ export class ScenarioSetting {
   }
 
   async openBrowser(...flags: readonly string[]): Promise<Browser> {
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
+    // The run itself answers signals.
+    const ours = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+    const browser = await chromium.launch({ ...ours, executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
     this.browsers.push(browser);
     return browser;
   }
