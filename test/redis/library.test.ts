@@ -63,7 +63,7 @@ const offsetsIn = async (roomId: string) =>
 /** All of a room's leases ended some time ago, as though nobody had renewed them. */
 async function lapse(roomId: string, ms = 1): Promise<void> {
   const leases = roomKey(roomId, 'leases');
-  for (const id of await server.redis.zrange(leases, 0, -1))
+  for (const id of await server.redis.zrange(leases, '0', '-1'))
     await server.redis.zadd(leases, String(Date.now() - ms), id);
   await server.redis.zadd(partitionKey(partitionOf(roomId), 'rooms'), 0, roomId);
 }
