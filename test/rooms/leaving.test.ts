@@ -5,7 +5,7 @@ import { freshRoom, type Visitor } from '../support/visitor.js';
 import { Company } from './company.js';
 
 const GRACE_MS = 800;
-const LOG_MS = 1500;
+const LOG_MS = 3000;
 const company = new Company(2, {
   LEASE_SECONDS: '0.6',
   GRACE_SECONDS: String(GRACE_MS / 1000),
