@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
  *   `:swept`                  HASH last when this partition was swept, guard until when nothing is believed (ms)  24 h
  *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
  * `rejoin1:{p17}:room:<id>`   base of a room
- *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, h host, n join counter,
+ *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, h host, n join counter, j last joined (ms),
  *                             b bytes in the log, z empty since (ms)               24 h
  *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
  *   `:sizes`                  LIST bytes of each entry of the log                  as the log

@@ -161,7 +161,11 @@ describe('another epoch is told to all, in mid-stream', () => {
     const board = await Switchboard.open(master.url);
     boards.push(board);
     const { ann, bob, carl } = await company(board.url);
-    await master.redis.wait(1, 0);
+    const written = await replicationOffset(master, 'master_repl_offset');
+    await until(
+      async () => (await replicationOffset(replica, 'slave_repl_offset')) >= written,
+      'the replica has it all',
+    );
     await replica.redis.replicaof('NO', 'ONE');
     // Told and acknowledged, and the promoted replica never saw it: its log counts the same offsets once more.
     await ann.say('lost');
@@ -177,3 +181,7 @@ describe('another epoch is told to all, in mid-stream', () => {
     expect(again.snapshot).toMatchObject({ resumed: true, you: { id: bob.id } });
   });
 });
+
+async function replicationOffset({ redis }: RedisServer, field: string): Promise<number> {
+  return Number(new RegExp(`${field}:(\\d+)`).exec(await redis.info('replication'))?.[1]);
+}

@@ -208,9 +208,12 @@ local function take_seat(room, settings, epoch, request, time)
   if taken >= settings.capacity then return nil, refuse('ROOM_FULL', { limit = settings.capacity }) end
   local ids = participants_of(room, request.user)
   if #ids >= settings.per_user then return nil, refuse('ROOM_FULL', { limit = settings.per_user }) end
+  -- No two of one room joined at the same millisecond, so that this alone orders a roster.
+  local joined = math.max(time, tonumber(redis.call('HGET', room.meta, 'j') or 0) + 1)
+  redis.call('HSET', room.meta, 'j', integer(joined))
   local row = {
     id = request.new_id, secret = request.new_secret, user = request.user, name = request.name, host = taken == 0,
-    state = 'CONNECTED', quality = request.quality, joined = time, seen = time, seq = redis.call('HINCRBY', room.meta, 'n', 1),
+    state = 'CONNECTED', quality = request.quality, joined = joined, seen = time, seq = redis.call('HINCRBY', room.meta, 'n', 1),
   }
   if request.mode == 'restore' then row.id, row.secret = request.id, request.secret end
   save_row(room, row)
