@@ -62,6 +62,8 @@ export class SealedNetwork {
     await nft('add rule inet faults out tcp flags rst accept');
     await nft(`add rule inet faults out ip daddr ${address} tcp dport ${port} reject with tcp reset`);
     await nft(`add rule inet faults out ip saddr ${address} tcp sport ${port} reject with tcp reset`);
+    // Both ends hear of it now; where the kernel can't do that, as soon as they send something.
+    await exec('ss', ['--kill', '--tcp', `dst ${address} and dport = :${port}`]);
   }
 
   /** Nothing goes from peer to peer, and nobody is told. */

@@ -2,7 +2,7 @@ import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { until } from '../../support/until.js';
 import { sha256Of, writeRandomFile } from '../files.js';
-import type { Guest } from '../guest.js';
+import type { Guest, ShownTransfer } from '../guest.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -53,13 +53,13 @@ async function refuseStranger(setting: ScenarioSetting): Promise<void> {
 async function startFile(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<string> {
   setting.step('Ada hands Grace 100 MB, from browser to browser');
   const path = await writeRandomFile(join(setting.folder, 'measurements.bin'), FILE_BYTES);
+  const sha256 = await sha256Of(path);
   await ada.offerFile(grace, path);
   await grace.acceptFile();
   await Promise.all([ada, grace].map((guest) => guest.notesProgress()));
-  const flows = ({ route, verified }: { route: string; verified: number }) => route === 'peer' && verified > 20;
-  await ada.transferIs(flows, 'bytes go to the peer');
-  await grace.transferIs(flows, 'bytes come from the peer');
-  return sha256Of(path);
+  const flows = ({ route, verified }: ShownTransfer) => route === 'peer' && verified > 0;
+  await Promise.all([ada.transferIs(flows, 'bytes go'), grace.transferIs(flows, 'bytes come')]);
+  return sha256;
 }
 
 async function pauseFromEachSide(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
@@ -67,17 +67,20 @@ async function pauseFromEachSide(setting: ScenarioSetting, ada: Guest, grace: Gu
     [ada, grace],
     [grace, ada],
   ] as const) {
-    setting.step(`${pauser.name} pauses and resumes`);
-    await pauser.part('transfer-pause').click();
+    await pauser.press('transfer-pause');
+    setting.step(`${pauser.name} pauses ${await progressOf(grace)}`);
     await pauser.transferIs(({ pausedBy }) => pausedBy === 'me', 'paused by me');
     await other.transferIs(({ pausedBy }) => pausedBy === 'other', 'paused by the other');
     await standsStill(ada, grace, pauser);
-    const { verified } = await grace.transfer();
-    await pauser.part('transfer-resume').click();
-    for (const guest of [ada, grace]) {
-      await guest.transferIs((now) => now.pausedBy === '' && now.verified > verified + 20, 'goes on');
-    }
+    await goOn(pauser, ada, grace);
   }
+}
+
+async function goOn(pauser: Guest, ada: Guest, grace: Guest): Promise<void> {
+  const { verified } = await grace.transfer();
+  await pauser.press('transfer-resume');
+  const flows = (now: ShownTransfer) => now.pausedBy === '' && now.verified > verified;
+  await Promise.all([ada, grace].map((guest) => guest.transferIs(flows, 'goes on')));
 }
 
 /** What was on its way arrives; then nothing moves for as long as it takes both to say something and be heard. */
@@ -91,34 +94,32 @@ async function standsStill(ada: Guest, grace: Guest, pauser: Guest): Promise<voi
 }
 
 async function tearOneLine(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
-  setting.step('Ada’s line to the server is torn while bytes flow, and both go on talking');
-  await ada.transferIs(({ status }) => status === 'ACTIVE', 'bytes flow');
   await setting.network.tear(ada.address, setting.server.port);
+  setting.step(`Ada’s line to the server is torn ${await progressOf(grace)}, and both go on talking`);
   await grace.say('Ada, are you there?');
   await ada.say('Torn: I say this to myself');
   await ada.isIn('reconnecting');
   await grace.person(ada, 'RECONNECTING').waitFor();
   await ada.page.locator('[data-testid=chat-line][data-state=sending]').waitFor();
-  ok(
-    (await grace.transfer()).verified < (await grace.transfer()).total,
-    'The file was through before the line was torn',
-  );
+  const { verified, total } = await grace.transfer();
+  ok(verified < total, 'The file was through before the line was torn');
   await setting.network.heal();
   await ada.isIn('connected');
+  await grace.transferIs((now) => now.verified > verified, 'goes on by itself after the return');
+  // Not that it is through before the server is killed.
+  await grace.press('transfer-pause');
   await ada.part('chat-notice').filter({ hasText: /^Back/ }).first().waitFor();
   await ada.reads('Ada, are you there?');
   await grace.reads('Torn: I say this to myself');
   await grace.person(ada, 'CONNECTED').waitFor();
-  const { verified } = await grace.transfer();
-  for (const guest of [ada, grace])
-    await guest.transferIs((now) => now.verified > verified, 'goes on after the return');
+  await goOn(grace, ada, grace);
 }
 
 async function killServer(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
-  setting.step('The server is killed while bytes flow, and started again');
-  const before = await ada.transfer();
-  ok(before.verified < before.total, 'The file was through before the server was killed');
+  const { verified, total } = await grace.transfer();
   await setting.server.kill();
+  setting.step(`The server is killed ${await progressOf(grace)}, and started again`);
+  ok(verified < total, 'The file was through before the server was killed');
   await Promise.all([ada.isIn('reconnecting'), grace.isIn('reconnecting')]);
   await ada.say('No server: I write all the same');
   await grace.say('No server: so do I');
@@ -167,6 +168,10 @@ async function compareChats(setting: ScenarioSetting, ada: Guest, grace: Guest):
     deepStrictEqual(talkedAtOnce, atOnce);
     deepStrictEqual(lines.slice(10), ['Got it?', 'Got it.']);
   }
+}
+
+async function progressOf(receiver: Guest): Promise<string> {
+  return `at ${(await receiver.transfer()).percent} %`;
 }
 
 async function talk(from: Guest, to: Guest, text: string): Promise<void> {
