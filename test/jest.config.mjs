@@ -21,5 +21,6 @@ export default {
     ],
   },
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than there are cores: the suites of faults mostly wait for leases to end.
+  maxWorkers: 3,
 };
