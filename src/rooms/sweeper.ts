@@ -1,8 +1,10 @@
 import type { RoomStore } from './room-store.js';
 
-const EVERY_MS = 1000;
+/** With jitter, and never a whole second apart: what is due is seen within one. */
+const LEAST_MS = 500;
+const JITTER_MS = 400;
 
-/** Ends what is due, once a second with jitter; on every node, since each removal is one atomic step whoever sweeps. */
+/** Ends what is due, more than once a second; on every node, since each removal is one atomic step whoever sweeps. */
 export class Sweeper {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -14,7 +16,7 @@ export class Sweeper {
   ) {}
 
   start(): void {
-    this.#timer = setTimeout(() => this.#sweep(), EVERY_MS * (0.75 + Math.random() * 0.5)).unref();
+    this.#timer = setTimeout(() => this.#sweep(), LEAST_MS + Math.random() * JITTER_MS).unref();
   }
 
   async stop(): Promise<void> {

@@ -14,9 +14,9 @@ test('with the default times, who was on a killed node is shown reconnecting wit
   const killedAt = Date.now();
   await ann.sees(bob.id, 'RECONNECTING', 20_000);
   // A second more than the issue says: this machine may be busy with other tests.
-  expect(Date.now() - killedAt).toBeLessThan(17_000);
+  expect(Date.now() - killedAt).toBeLessThan(16_000);
   await ann.seesLeave(bob.id, 'TIMED_OUT', 20_000);
   expect(Date.now() - killedAt).toBeGreaterThan(24_000);
-  expect(Date.now() - killedAt).toBeLessThan(32_000);
+  expect(Date.now() - killedAt).toBeLessThan(31_000);
   expect(ann.all('RoomSnapshot')).toHaveLength(1);
 }, 60_000);
