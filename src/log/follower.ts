@@ -142,13 +142,11 @@ export class RoomFollower implements LiveListener {
     if (window.top >= page.top) return;
     // The log moved past this window, but what lies between may only be late: under load a read overtakes what is told.
     await this.ports.log.heardAll();
-    for (const message of this.#buffer) if (message.type === 'event') this.#extendBy(window, message.event);
-    for (const event of page.events) this.#extend(window, event);
+    const late = this.#buffer.flatMap((message) => (message.type === 'event' ? [message.event] : []));
+    for (const event of [...late, ...page.events]) {
+      if (event.position.epoch === window.epoch) this.#extend(window, event);
+    }
     if (window.top < page.top) this.#startOver(page);
-  }
-
-  #extendBy(window: RoomWindow, event: LoggedEvent): void {
-    if (event.position.epoch === window.epoch) this.#extend(window, event);
   }
 
   #extend(window: RoomWindow, event: LoggedEvent): void {
@@ -160,10 +158,9 @@ export class RoomFollower implements LiveListener {
 
   /** The log is another one, or moved on past what is here: subscribers behind find out by their cursors. */
   #startOver(page: Page): void {
-    const events = page.events.filter(
-      (event, index) => event.position.offset === page.top - page.events.length + 1 + index,
-    );
-    const whole = events.length === page.events.length ? events : [];
+    const first = page.top - page.events.length + 1;
+    const isWhole = page.events.every(({ position }, index) => position.offset === first + index);
+    const whole = isWhole ? page.events : [];
     const window = new RoomWindow(page.epoch, page.top - whole.length, this.logSize);
     this.#leave(page.epoch);
     this.#window = window;

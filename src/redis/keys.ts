@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
  *   `:swept`                  HASH last when this partition was swept, guard until when nothing is believed (ms)  24 h
  *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
  * `rejoin1:{p17}:room:<id>`   base of a room
- *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, h host, n join counter, j last joined (ms),
- *                             b bytes in the log, z empty since (ms)               24 h
+ *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, j last joined (ms),
+ *                             b bytes in the log, z empty since (ms), m most leases are believed from (ms)  24 h
  *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
  *   `:sizes`                  LIST bytes of each entry of the log                  as the log
  *   `:roster`                 HASH participant id → participant as JSON            24 h
@@ -19,7 +19,7 @@ import { createHash } from 'node:crypto';
  *   `:leases`                 ZSET participant id → deadline (ms)                  24 h
  *   `:returning`              HASH user id → last position, last seen, quality     LOG_SECONDS
  *   `:transfers`              ZSET live transfer id → when it expires (ms)         the last one's expiry
- *   `:idem:<participant>:<key>` STRING the first answer of a repeated signal       300 s
+ *   `:idem:<five minutes>`    HASH participant:key → the first answer of a repeated signal  600 s
  *   `:live`                   CHANNEL (sharded) of what happens in the room
  * `rejoin1:{p17}:transfer:<id>`  base of a transfer
  *   `:state`                  HASH the transfer                                    its end + 1 h

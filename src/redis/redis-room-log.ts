@@ -8,7 +8,7 @@ import { partitionBase, partitionOf, roomKey } from './keys.js';
 import type { RedisLibrary } from './library.js';
 import { liveMessage, loggedEvent } from './log-record.js';
 import { asOutage } from './outage.js';
-import { replies } from './replies.js';
+import { millisOf, replies } from './replies.js';
 
 type Entry = readonly [id: string, fields: readonly string[]];
 
@@ -54,10 +54,8 @@ export class RedisRoomLog implements RoomLog {
       await this.library.call('fence', partitionBase(partitionOf(roomId)), [roomId, this.settings]);
       return this.readAfter(roomId, offset);
     }
-    const [seconds, micros] = time as [string, string];
-    const now = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
     const events = epoch ? eventsFrom(epoch, entries as Entry[]) : [];
-    return { epoch: epoch ?? '', top: Number(top ?? 0), events, now };
+    return { epoch: epoch ?? '', top: Number(top ?? 0), events, now: millisOf(time) };
   }
 
   async follow(roomId: string, listener: LiveListener): Promise<() => void> {

@@ -15,7 +15,7 @@ import { partitionBase, partitionOf, partitions, roomKey } from './keys.js';
 import type { RedisLibrary } from './library.js';
 import { participantFrom, participantText, qualityFrom, type ParticipantRecord } from './log-record.js';
 import { orUnavailable } from './outage.js';
-import { replies } from './replies.js';
+import { millisOf, replies } from './replies.js';
 
 /** Rooms that one node sweeps of a partition in one pass. */
 const SWEEP_AT_MOST = 100;
@@ -95,10 +95,8 @@ export class RedisRoomStore implements RoomStore {
     const [version, rows, time] = await replies(
       this.redis.multi().hget(roomKey(roomId, 'meta'), 'v').hvals(roomKey(roomId, 'roster')).time(),
     );
-    const [seconds, micros] = time as [string, string];
-    const at = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
     const participants = [...participantsFrom(rows as string[])].sort((a, b) => a.joinedAt - b.joinedAt);
-    return { version: Number(version ?? 0), at, participants };
+    return { version: Number(version ?? 0), at: millisOf(time), participants };
   }
 
   async lastSeen(roomId: string, userId: string): Promise<LastSeen | null> {

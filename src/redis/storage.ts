@@ -16,8 +16,7 @@ import { RedisTurns } from './redis-turns.js';
 import { RedisTransferStore } from './redis-transfer-store.js';
 import { RedisUserTransfers } from './redis-user-transfers.js';
 
-/** Any event: 256 KiB; a room's log: 1 MiB; participants of a user in a room: 8. */
-const MAX_EVENT_BYTES = 262_144;
+/** A room's log: 1 MiB; participants of a user in a room: 8. */
 const MAX_LOG_BYTES = 1_048_576;
 const MOST_OF_A_USER = 8;
 /** The embedded Redis keeps its append-only file: its data outlives its process, so its restart is no loss. */
@@ -44,7 +43,7 @@ type Bounds = Pick<Config, 'logSize' | 'logMs' | 'leaseMs' | 'graceMs' | 'roomCa
 
 /** As `settings_of` in the Lua library reads it. */
 export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity }: Bounds): string {
-  return [logSize, logMs, MAX_EVENT_BYTES, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER].join(' ');
+  return [logSize, logMs, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER].join(' ');
 }
 
 /** Resolves once Redis is there: the given one, or a private one of our own. */

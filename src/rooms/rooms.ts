@@ -29,7 +29,6 @@ export interface JoinOptions {
   readonly returning?: boolean;
 }
 
-/** Who enters which room. */
 export interface RoomView {
   readonly id: string;
   readonly participants: readonly Participant[];

@@ -9,13 +9,20 @@ import { partitionBase, partitionOf, roomKey } from '../../src/redis/keys.js';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { loggedEvent } from '../../src/redis/log-record.js';
 import { RedisTransferStore } from '../../src/redis/redis-transfer-store.js';
+import { librarySettings } from '../../src/redis/storage.js';
 import { RedisUserTransfers } from '../../src/redis/redis-user-transfers.js';
 import type { OfferDraft } from '../../src/transfers/offer.js';
 import type { Transfer } from '../../src/transfers/transfer.js';
 import { type Transfers, transfersOver } from '../../src/transfers/transfers.js';
 import { RedisServer } from '../support/redis-server.js';
 
-export const SETTINGS = '1000 300000 262144 1048576 15000 30000 50 8';
+export const SETTINGS = librarySettings({
+  logSize: 1000,
+  logMs: 300_000,
+  leaseMs: 15_000,
+  graceMs: 30_000,
+  roomCapacity: 50,
+});
 export const LASTING = { offerMs: 300_000, transferMs: 3_600_000 };
 
 /** One server process' side: its own connections, over the one Redis. */

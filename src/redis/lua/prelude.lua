@@ -25,7 +25,7 @@ local function this_process()
   return run_id
 end
 
--- A table whose fields are keys, made when first used: keys('room').log
+-- A table whose fields are keys, made when first used: room.log
 local function key_table(base, kind)
   return setmetatable({}, {
     __index = function(self, name)
@@ -51,7 +51,7 @@ local function transfer_of(partition, id)
   return transfer
 end
 
--- Settings travel as 'logSize logMs maxEventBytes maxLogBytes leaseMs graceMs capacity perUser'; parsed once a text.
+-- Settings travel as 'logSize logMs maxLogBytes leaseMs graceMs capacity perUser'; parsed once a text.
 local settings_by_text = {}
 local function settings_of(text)
   local settings = settings_by_text[text]
@@ -59,8 +59,8 @@ local function settings_of(text)
   local fields = {}
   for field in string.gmatch(text, '%S+') do fields[#fields + 1] = tonumber(field) end
   settings = {
-    log_size = fields[1], log_ms = fields[2], max_event = fields[3], max_log = fields[4],
-    lease_ms = fields[5], grace_ms = fields[6], capacity = fields[7], per_user = fields[8],
+    log_size = fields[1], log_ms = fields[2], max_log = fields[3],
+    lease_ms = fields[4], grace_ms = fields[5], capacity = fields[6], per_user = fields[7],
   }
   settings_by_text = { [text] = settings }
   return settings

@@ -90,7 +90,7 @@ local function inherit(room, epoch, time)
   local heir
   for _, text in ipairs(redis.call('HVALS', room.roster)) do
     local row = cjson.decode(text)
-    if not heir or row.seq < heir.seq then heir = row end
+    if not heir or row.joined < heir.joined then heir = row end
   end
   if not heir then return end
   heir.host = true
@@ -213,7 +213,7 @@ local function take_seat(room, settings, epoch, request, time)
   redis.call('HSET', room.meta, 'j', integer(joined))
   local row = {
     id = request.new_id, secret = request.new_secret, user = request.user, name = request.name, host = taken == 0,
-    state = 'CONNECTED', quality = request.quality, joined = joined, seen = time, seq = redis.call('HINCRBY', room.meta, 'n', 1),
+    state = 'CONNECTED', quality = request.quality, joined = joined, seen = time,
   }
   if request.mode == 'restore' then row.id, row.secret = request.id, request.secret end
   save_row(room, row)
