@@ -47,7 +47,6 @@ interface Connection {
   caller: Caller | null;
   /** How it ended; null while it is open. */
   ending: Ending | null;
-  expiry: NodeJS.Timeout | undefined;
   readonly deliveries: Set<RoomDelivery>;
   /** All that still gives something, rooms included. */
   readonly streams: Set<AsyncGenerator<unknown, void, void>>;
@@ -72,8 +71,6 @@ const UNAUTHORIZED = 4401;
 const TOKEN_ENDED = 4410;
 const TRY_AGAIN_LATER = 1013;
 const BAD_REQUEST = 4400;
-/** setTimeout can't wait longer. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** GraphQL over WebSocket (graphql-transport-ws): graphql-ws keeps the protocol, rooms are written to the socket directly. */
 export class GraphqlSocket {
@@ -108,7 +105,6 @@ export class GraphqlSocket {
       socket,
       caller: null,
       ending: null,
-      expiry: undefined,
       deliveries: new Set(),
       streams: new Set(),
     };
@@ -128,7 +124,6 @@ export class GraphqlSocket {
     );
     socket.onClose((ending, code, reason) => {
       connection.ending = ending;
-      clearTimeout(connection.expiry);
       closed(code, reason)
         .then(() => endAll(connection))
         .catch((error: unknown) => this.setup.log.error({ err: error }, 'Closing a socket failed'));
@@ -165,16 +160,9 @@ export class GraphqlSocket {
       return true;
     }
     const { expiresAt } = extra.caller;
-    if (expiresAt !== undefined) this.#endWithToken(extra, expiresAt);
+    if (expiresAt !== undefined)
+      extra.socket.closeAt(expiresAt, TOKEN_ENDED, 'The token ended: come back with a new one');
     return true;
-  }
-
-  #endWithToken(connection: Connection, expiresAt: number): void {
-    const wait = Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_TIMER_MS);
-    connection.expiry = setTimeout(() => {
-      if (Date.now() < expiresAt) this.#endWithToken(connection, expiresAt);
-      else connection.socket.close(TOKEN_ENDED, 'The token ended: come back with a new one');
-    }, wait).unref();
   }
 
   #prepare(context: ConnectionContext, id: string, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {

@@ -22,8 +22,6 @@ const CUT = 1006;
 /** With the same token and room there is no coming in. */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT']);
 const MOST_MALFORMED = 20;
-/** setTimeout can't wait longer. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** One legacy client: from its arrival, through what it hears and says in the room, to its end. */
 export class Connection {
@@ -32,7 +30,6 @@ export class Connection {
   #speech: Speech | undefined;
   #watches: ProgressWatches | undefined;
   #unprove: () => void = () => undefined;
-  #expiry: NodeJS.Timeout | undefined;
   #malformed = 0;
 
   constructor(
@@ -45,7 +42,6 @@ export class Connection {
     // `ws` gives buffers unless told otherwise.
     socket.onMessage((data, binary) => this.#inbox.add(() => this.#hear(binary ? null : (data as Buffer).toString())));
     socket.onClose((_, code) => {
-      clearTimeout(this.#expiry);
       // What was said before the goodbye is heard before the leave.
       this.#inbox.add(() => this.#end(code !== CUT && !socket.closedHere));
     });
@@ -74,7 +70,8 @@ export class Connection {
     seat.onWake = () => delivery.pump();
     seat.onEnd = (end) => this.#endedBySeat(end);
     this.socket.onDrain = () => delivery.pump();
-    if (caller.expiresAt !== undefined) this.#endWithToken(caller.expiresAt);
+    // Clients of the old protocol know no code for this; with the old token they would be refused in the same way.
+    if (caller.expiresAt !== undefined) this.socket.closeAt(caller.expiresAt, REFUSED, 'Token expired');
     delivery.pump();
     void this.#watchTransfers(caller, roomId, this.#watches);
   }
@@ -113,15 +110,6 @@ export class Connection {
     if (!refusal.isMalformed) return;
     this.#malformed += 1;
     if (this.#malformed >= MOST_MALFORMED) this.socket.close(REFUSED, 'Too many malformed frames');
-  }
-
-  /** Clients of the old protocol know no code for this; with the old token they would be refused in the same way. */
-  #endWithToken(expiresAt: number): void {
-    const wait = Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_TIMER_MS);
-    this.#expiry = setTimeout(() => {
-      if (Date.now() < expiresAt) this.#endWithToken(expiresAt);
-      else this.socket.close(REFUSED, 'Token expired');
-    }, wait).unref();
   }
 
   #endedBySeat(end: SeatEnd): void {

@@ -26,6 +26,8 @@ const LONGEST_REASON = 123;
 /** Between pings that prove arrival; one is under way at a time, since newer clients end themselves at 60 pending pongs. */
 const PING_SPACING_MS = 40;
 const IDLE_PING_MS = 5000;
+/** setTimeout can't wait longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const SILENT_AT_MOST_MS = 10_000;
 
 /**
@@ -43,6 +45,7 @@ export class ClientSocket {
   #congestedSince: number | undefined;
   #congestionTimer: NodeJS.Timeout | undefined;
   #pingTimer: NodeJS.Timeout | undefined;
+  #closeTimer: NodeJS.Timeout | undefined;
   readonly #idleTimer: NodeJS.Timeout;
   #closedByUs = false;
   /** Called when the socket can take more again. */
@@ -103,6 +106,16 @@ export class ClientSocket {
     this.#closedByUs = true;
     this.ws.close(code, Buffer.byteLength(reason) > LONGEST_REASON ? reason.slice(0, LONGEST_REASON / 3) : reason);
     setTimeout(() => this.ws.terminate(), GOODBYE_MS).unref();
+  }
+
+  /** Says goodbye at that time (ms since 1970), if the socket is still there: its token ends then. */
+  closeAt(time: number, code: number, reason: string): void {
+    if (!this.open) return;
+    const wait = Math.min(Math.max(0, time - Date.now()), LONGEST_TIMER_MS);
+    this.#closeTimer = setTimeout(() => {
+      if (Date.now() < time) this.closeAt(time, code, reason);
+      else this.close(code, reason);
+    }, wait).unref();
   }
 
   /** From now on pings prove what this source has given; the answer ends that. */
@@ -210,6 +223,7 @@ export class ClientSocket {
   #stop(): void {
     clearInterval(this.#idleTimer);
     clearTimeout(this.#pingTimer);
+    clearTimeout(this.#closeTimer);
     this.#endCongestion();
     this.#given.clear();
   }
