@@ -45,6 +45,9 @@ export class SealedNetwork {
   static async setUp(): Promise<SealedNetwork> {
     await ip('link set lo up');
     await ip('link add rejoin0 type veth peer name rejoin1');
+    // An IPv6 address becomes usable a second or two after its link, and Chromium gives up whatever it is just
+    // connecting when an address comes (ERR_NETWORK_CHANGED): the links have none.
+    for (const link of ['rejoin0', 'rejoin1']) await ip(`link set ${link} addrgenmode none`);
     await ip(`addr add ${PEERS}/24 dev rejoin0`);
     await ip('link set rejoin0 up');
     await ip('link set rejoin1 up');
