@@ -31,10 +31,8 @@ export class Guest {
   ) {
     // As a development server does: the name is the user.
     this.userId = name;
-    page.on('console', (message) => {
-      this.console.push(`${new Date().toISOString()} ${message.type()}: ${message.text()}`);
-      this.console.splice(0, this.console.length - KEPT_LINES);
-    });
+    page.on('console', (message) => this.note(`${message.type()}: ${message.text()}`));
+    page.on('requestfailed', (request) => this.note(`failed: ${request.url()} ${request.failure()?.errorText ?? ''}`));
   }
 
   static async open(name: string, address: string, context: BrowserContext): Promise<Guest> {
@@ -194,8 +192,18 @@ export class Guest {
     return (await download).path();
   }
 
+  /** The last of what happened in the page. */
+  lastNotes(count: number): readonly string[] {
+    return this.console.slice(-count);
+  }
+
   async evidence(): Promise<string> {
     const text = await this.page.innerText('body', { timeout: 5_000 }).catch(() => '(no text)');
     return `${this.console.join('\n')}\n\n${text}\n`;
+  }
+
+  private note(text: string): void {
+    this.console.push(`${new Date().toISOString()} ${text}`);
+    this.console.splice(0, this.console.length - KEPT_LINES);
   }
 }

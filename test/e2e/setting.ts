@@ -21,6 +21,8 @@ const FLAGS = [
   '--no-proxy-server',
 ];
 
+const PRINTED_LINES = 12;
+
 /** A browser that hangs is killed with the run. */
 const CLOSING_MS = 15_000;
 
@@ -108,15 +110,21 @@ export class ScenarioSetting {
     return browser;
   }
 
-  /** For whoever looks for the cause: pictures of the pages, what their consoles said, and the server's log. */
+  /**
+   * For whoever looks for the cause: pictures of the pages, what their consoles said, and the server's log. The last
+   * of it is printed too, since of a run elsewhere the output is all that there is.
+   */
   async keepEvidence(): Promise<void> {
     await mkdir(OUTPUT, { recursive: true });
     const base = join(OUTPUT, this.key);
     for (const guest of this.guests) {
       await guest.page.screenshot({ path: `${base}-${guest.name}.png`, timeout: 5_000 }).catch(() => undefined);
       await writeFile(`${base}-${guest.name}.log`, await guest.evidence());
+      this.quote(guest.name, guest.lastNotes(PRINTED_LINES));
     }
-    await writeFile(`${base}-server.log`, this.startedServer?.log.join('\n') ?? '');
+    const log = this.startedServer?.log ?? [];
+    await writeFile(`${base}-server.log`, log.join('\n'));
+    this.quote('server', log.slice(-PRINTED_LINES));
     console.log(`        See ${OUTPUT}`);
   }
 
@@ -126,6 +134,10 @@ export class ScenarioSetting {
     await this.startedServer?.kill();
     await this.redis.stop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private quote(who: string, lines: readonly string[]): void {
+    for (const line of lines) this.step(`${who} | ${line.slice(0, 300)}`);
   }
 
   private async start(environment: Readonly<Record<string, string>>): Promise<BuiltServer> {

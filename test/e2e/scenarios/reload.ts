@@ -17,6 +17,7 @@ export const reload: Scenario = {
     await setting.startServer();
     const ada = await setting.invite('Ada');
     const grace = await setting.invite('Grace');
+    await loseTheScript(setting, ada);
     const path = await begin(setting, ada, grace);
     const { verified } = await grace.transfer();
     await goAwayAndReturn(setting, ada, grace);
@@ -24,6 +25,17 @@ export const reload: Scenario = {
     await goOn(setting, ada, grace, await sha256Of(path), verified);
   },
 };
+
+async function loseTheScript(setting: ScenarioSetting, ada: Guest): Promise<void> {
+  setting.step('A script is lost on the way: the page says so, and comes when it is asked again');
+  await ada.page.route('**/page.js', (request) => request.abort('connectionfailed'), { times: 1 });
+  await ada.page.goto('/');
+  const notice = ada.part('arrival');
+  await notice.getByText('its script is missing').waitFor();
+  await notice.getByRole('link', { name: 'Load it again' }).click();
+  await ada.part('join-form').waitFor();
+  equal(await notice.count(), 0);
+}
 
 async function begin(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<string> {
   setting.step('A call, and a file that is paused on its way');
