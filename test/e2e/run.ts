@@ -15,6 +15,7 @@ import { oldExamples } from './scenarios/old-examples.js';
 import { picture } from './scenarios/picture.js';
 import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
+import { turn } from './scenarios/turn.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
 
 const SCENARIOS: readonly Scenario[] = [
@@ -26,6 +27,7 @@ const SCENARIOS: readonly Scenario[] = [
   oldExamples,
   twoWorlds,
   relay,
+  turn,
   everyday,
 ];
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const exec = promisify(execFile);
 const SEALED = 'REJOIN_E2E_SEALED';
 /** Peers meet here: Chromium gathers no candidates on loopback, nor without a default route. */
-const PEERS = '10.99.0.1';
+export const PEERS = '10.99.0.1';
 
 export function isSealed(): boolean {
   return process.env[SEALED] === '1';
@@ -69,9 +69,11 @@ export class SealedNetwork {
     await exec('ss', ['--kill', '--tcp', `dst ${address} and dport = :${port}`]);
   }
 
-  /** Nothing goes from peer to peer, and nobody is told. */
+  /** Nothing goes from browser to browser, and nobody is told. A TURN server's ports are out of its reach. */
   async silencePeers(): Promise<void> {
-    await nft(`add rule inet faults in ip saddr ${PEERS} meta l4proto udp drop`);
+    const { stdout } = await exec('sysctl', ['-n', 'net.ipv4.ip_local_port_range']);
+    const browsers = stdout.trim().replace(/\s+/, '-');
+    await nft(`add rule inet faults in ip saddr ${PEERS} udp sport ${browsers} udp dport ${browsers} drop`);
   }
 
   /** As `silencePeers`, for an address of the server. */

@@ -8,6 +8,7 @@ import { SECRET } from '../support/tokens.js';
 import { BuiltServer } from './built-server.js';
 import { Guest } from './guest.js';
 import type { SealedNetwork } from './sealed-network.js';
+import { TurnServer } from './turn-server.js';
 
 const OUTPUT = fileURLToPath(new URL('output/', import.meta.url));
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -31,6 +32,7 @@ export class ScenarioSetting {
   readonly guests: Guest[] = [];
   private readonly browsers: Browser[] = [];
   private startedServer: BuiltServer | undefined;
+  private turnServer: TurnServer | undefined;
   private fail: (error: Error) => void = () => undefined;
   /** Rejects when a page throws what it doesn't catch: nothing that a person should meet. */
   readonly failure: Promise<never>;
@@ -67,6 +69,10 @@ export class ScenarioSetting {
   /** A server as after `npm start` on somebody's own machine. */
   startDevelopmentServer(): Promise<BuiltServer> {
     return this.start({ HOST: '127.0.0.1' });
+  }
+
+  async startTurnServer(secret: string): Promise<TurnServer> {
+    return (this.turnServer = await TurnServer.start(secret, this.folder));
   }
 
   get server(): BuiltServer {
@@ -132,6 +138,7 @@ export class ScenarioSetting {
     await this.network.heal();
     for (const browser of this.browsers) await Promise.race([browser.close(), elapsed(CLOSING_MS)]);
     await this.startedServer?.kill();
+    await this.turnServer?.stop();
     await this.redis.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
