@@ -11,9 +11,10 @@ import type { Caller } from './identity/caller.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
 import type { TokenGrant } from './identity/grant.js';
 import type { Recovery } from './log/feed-item.js';
+import type { FollowerPorts } from './log/follower.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
-import { Metrics } from './metrics.js';
+import { Metrics, metersOf, type Meters } from './metrics.js';
 import { Quality } from './quality/quality.js';
 import { connectStorage, type Storage } from './redis/storage.js';
 import { restPlugin } from './rest/http.js';
@@ -51,11 +52,11 @@ export async function buildApp(config: Config, logger: Logger): Promise<App> {
 
 async function compose(config: Config, logger: Logger, storage: Storage): Promise<App> {
   const metrics = new Metrics();
-  const domain = composeDomain(config, logger, storage, metrics);
+  const domain = composeDomain(config, logger, storage, metersOf(metrics));
   const sockets = composeSockets(config, logger, storage, domain);
   const http = await composeHttp(config, logger, storage, domain, sockets, metrics);
   storage.onReady(() => void domain.presence.renewAll());
-  watch(metrics, domain, sockets);
+  watch(metrics, storage, domain, sockets);
   const background = [domain.sweeper, domain.transfers.expiry, domain.janitor];
   return {
     async start() {
@@ -75,8 +76,8 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
 }
 
 /** The domain over its stores: knows no transport. */
-function composeDomain(config: Config, logger: Logger, storage: Storage, metrics: Metrics) {
-  const { failures, snapshots, ends } = countersOf(metrics);
+function composeDomain(config: Config, logger: Logger, storage: Storage, meters: Meters) {
+  const { failures, snapshots, ends, sweepLag } = meters;
   const failed = (doing: string) => (error: unknown) => {
     failures({ doing });
     logger.warn({ err: error, doing }, 'Failed, and will be tried again');
@@ -84,7 +85,8 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, metrics
   const snapshotGiven = ({ wasRecovering, recovered, reason }: Recovery) =>
     snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
   const { limiter } = storage;
-  const ports = { log: storage.log, roster: (roomId: string) => storage.rooms.roster(roomId) };
+  const sweptLate = (of: 'rooms' | 'transfers') => (ms: number) => sweepLag({ of }, ms / 1000);
+  const ports = followerPorts(storage, meters);
   const presence = new Presence(ports, storage.rooms, config, (_, error) => failed('renewing leases')(error));
   const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
   const { transfers: store, userTransfers: users, hints } = storage;
@@ -95,6 +97,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, metrics
     limiter,
     onFailure: failed('tidying up transfers'),
     onEnded: (reason) => ends({ reason }),
+    onSwept: sweptLate('transfers'),
   });
   const chunks = new LocalChunkStore(config.dataDir);
   const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
@@ -102,10 +105,11 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, metrics
     identity: createIdentity(config.tokens, config.dataDir),
     presence,
     rooms: new Rooms(storage.rooms, storage.log, presence, limiter, settings, clock, snapshotGiven),
-    sweeper: new Sweeper(storage.rooms, failed('sweeping rooms')),
+    sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),
     signals: new Signals(storage.signals, limiter),
     quality: new Quality(storage.rooms),
     transfers,
+    chunks,
     relay,
     janitor: new RelayJanitor(storage.relayIndex, chunks, relay, failed('tidying up relayed files')),
     clientConfig: (caller: Caller) => clientConfigFor(config, caller, clock()),
@@ -113,6 +117,15 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, metrics
 }
 
 type Domain = ReturnType<typeof composeDomain>;
+
+function followerPorts({ log, rooms }: Storage, { delivery, epochChanges }: Meters): FollowerPorts {
+  return {
+    log,
+    roster: (roomId) => rooms.roster(roomId),
+    onDelivered: (ms) => delivery({}, ms / 1000),
+    onEpochChanged: () => epochChanges({}),
+  };
+}
 
 function composeSockets({ introspection }: Config, log: Logger, { turns }: Storage, domain: Domain) {
   const schema = buildGraphqlSchema(unusedPubSub);
@@ -170,21 +183,25 @@ function developmentTokens({ development, tokens, dataDir }: Config) {
   return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, tokens, grant);
 }
 
-function countersOf(metrics: Metrics) {
-  return {
-    failures: metrics.counter('background_failures_total', 'Work behind the scenes that failed and is tried again.', [
-      'doing',
-    ]),
-    snapshots: metrics.counter('snapshots_total', 'Room snapshots given: FRESH, RECOVERED, or why there is a gap.', [
-      'outcome',
-    ]),
-    ends: metrics.counter('transfers_ended_total', 'Transfers that this node ended.', ['reason']),
-  };
-}
-
-function watch(metrics: Metrics, { presence }: Domain, { graphql, legacy }: Sockets): void {
+function watch(metrics: Metrics, storage: Storage, { presence, chunks }: Domain, { graphql, legacy }: Sockets): void {
   metrics.gauge('rooms', 'Rooms that this node follows.', () => presence.roomCount);
   metrics.gauge('seats', 'Participants connected to this node.', () => presence.seats.length);
   metrics.gauge('graphql_sockets', 'Sockets of graphql-ws.', () => graphql.acceptor.count);
   metrics.gauge('legacy_sockets', 'Sockets of the old protocol.', () => legacy.acceptor.count);
+  metrics.gauge(
+    'log_window_bytes',
+    'Bytes of events that this node holds in memory of the logs of rooms it follows.',
+    () => presence.windowBytes,
+  );
+  metrics.gauge(
+    'redis_memory_used_bytes',
+    'Bytes that Redis uses for logs and all else (used_memory of INFO, all primaries); absent while Redis is away.',
+    () => storage.usedMemory(),
+  );
+  metrics.gauge('relay_stored_bytes', "Bytes on disk of the files in this node's relay folder.", () =>
+    chunks.storedBytes(),
+  );
+  metrics.gauge('relay_disk_free_bytes', "Bytes free on the disk of this node's relay folder.", () =>
+    chunks.freeBytes(),
+  );
 }

@@ -29,10 +29,16 @@ export class Metrics {
     return (labels: Record<Label, string>, seconds: number): void => histogram.observe(labels, seconds);
   }
 
-  /** A number that is read when somebody looks. */
+  /** A number that is read when somebody looks; while it can't be read, it is left out. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void {
-    const settings = { name: PREFIX + name, help, registers: [this.registry] };
-    const gauge: Gauge = new Gauge({ ...settings, collect: async () => gauge.set(await read()) });
+    const collect = async () => {
+      try {
+        gauge.set(await read());
+      } catch {
+        gauge.remove();
+      }
+    };
+    const gauge: Gauge = new Gauge({ name: PREFIX + name, help, registers: [this.registry], collect });
   }
 
   /** All of it in Prometheus' text format. */
@@ -40,3 +46,35 @@ export class Metrics {
     return this.registry.metrics();
   }
 }
+
+/** What the domain tells while it works. */
+export function metersOf(metrics: Metrics) {
+  return {
+    failures: metrics.counter('background_failures_total', 'Work behind the scenes that failed and is tried again.', [
+      'doing',
+    ]),
+    snapshots: metrics.counter('snapshots_total', 'Room snapshots given: FRESH, RECOVERED, or why there is a gap.', [
+      'outcome',
+    ]),
+    ends: metrics.counter('transfers_ended_total', 'Transfers that this node ended.', ['reason']),
+    epochChanges: metrics.counter(
+      'log_epoch_changes_total',
+      'Rooms followed here whose log was found to be another one: storage lost it, or the room had closed meanwhile.',
+      [],
+    ),
+    sweepLag: metrics.histogram(
+      'sweep_lag_seconds',
+      'Seconds from when a room or transfer was due until a sweep of this node ended what was due.',
+      ['of'],
+      [0.25, 0.5, 1, 2, 5, 15, 60],
+    ),
+    delivery: metrics.histogram(
+      'event_delivery_seconds',
+      'Seconds from when a live event came here until its frames left for all sockets that keep up; once an event.',
+      [],
+      [0.0005, 0.002, 0.005, 0.02, 0.1, 0.5, 2],
+    ),
+  };
+}
+
+export type Meters = ReturnType<typeof metersOf>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, open, readdir, rm, statfs, type FileHandle } from 'node:fs/promises';
+import { constants, lstat, open, readdir, rm, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { privateFolder } from '../private-folder.js';
@@ -13,6 +13,8 @@ const NAME = /^([0-9a-f-]{36})\.[0-9a-f]{32}$/;
 /** Left to everything else that lives on the disk. */
 const FREE_BYTES = 64 * 1024 * 1024;
 const READ_SIZE = 256 * 1024;
+/** In which a file's status counts, whatever the disk's own blocks are. */
+const BLOCK_BYTES = 512;
 
 /**
  * Files of one private folder, each as large as its transfer from the start. A place names the folder and the file: several
@@ -76,6 +78,19 @@ export class LocalChunkStore implements ChunkStore {
     });
   }
 
+  /** What the files take up on the disk: of one that is still on its way, what has come. */
+  async storedBytes(): Promise<number> {
+    const names = (await readdir(this.#folder)).filter((name) => NAME.test(name));
+    const sizes = await Promise.all(names.map((name) => bytesOnDisk(join(this.#folder, name))));
+    return sizes.reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** What the disk still has for this server and others. */
+  async freeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    return bavail * bsize;
+  }
+
   #path(place: Place): string {
     const name = this.reaches(place) ? PLACE.exec(place)?.[2] : undefined;
     if (name === undefined) throw new Error('This is no place of this chunk store');
@@ -87,13 +102,8 @@ export class LocalChunkStore implements ChunkStore {
     const file = await openedIfThere(path, O_RDWR);
     if (file !== null) return file;
     if (!first) return 'lost';
-    if (!(await this.#hasRoomFor(fileSize))) return 'full';
+    if ((await this.freeBytes()) < fileSize + FREE_BYTES) return 'full';
     return created(path, fileSize);
-  }
-
-  async #hasRoomFor(bytes: number): Promise<boolean> {
-    const { bavail, bsize } = await statfs(this.#folder);
-    return bavail * bsize >= bytes + FREE_BYTES;
   }
 }
 
@@ -138,6 +148,17 @@ async function openedIfThere(path: string, flags: number): Promise<FileHandle | 
     return await open(path, flags | O_NOFOLLOW);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/** It may go while one looks. */
+async function bytesOnDisk(path: string): Promise<number> {
+  try {
+    const { blocks } = await lstat(path);
+    return blocks * BLOCK_BYTES;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0;
     throw error;
   }
 }

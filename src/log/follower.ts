@@ -20,6 +20,10 @@ export interface FollowerPorts {
   readonly log: RoomLog;
   /** Who is in the room now, with the roster's version. */
   roster(roomId: string): Promise<RosterView>;
+  /** An event that came live has been given to all here who keep up, so long after it came. */
+  onDelivered(ms: number): void;
+  /** The room's log was found to be another one. */
+  onEpochChanged(): void;
 }
 
 /** The one follower of a room on this node: whatever number of connections follow the room, each event comes here once. */
@@ -52,6 +56,11 @@ export class RoomFollower implements LiveListener {
     this.#stopped = true;
     this.#roster.stop();
     this.#stop?.();
+  }
+
+  /** What the room's window takes up here. */
+  get bytes(): number {
+    return this.#window?.bytes ?? 0;
   }
 
   get window(): RoomWindow {
@@ -94,9 +103,16 @@ export class RoomFollower implements LiveListener {
   }
 
   heard(message: LiveMessage): void {
+    const heardAt = performance.now();
     this.#buffer.push(message);
     if (this.#filling === undefined) this.#drain();
     this.#wakeAll();
+    if (message.type === 'event') this.#tellDelivery(heardAt);
+  }
+
+  /** Frames leave at the end of the tick, which is before this promise; behind a hole they wait until it is filled. */
+  #tellDelivery(heardAt: number): void {
+    void Promise.resolve(this.#filling).then(() => this.ports.onDelivered(performance.now() - heardAt));
   }
 
   interrupted(): void {
@@ -201,7 +217,9 @@ export class RoomFollower implements LiveListener {
     this.#roster.stop();
     this.#roster = this.#watchRoster();
     // A room that isn't there has none.
-    if (epoch !== '') this.#left.add(epoch);
+    if (epoch === '') return;
+    this.#left.add(epoch);
+    this.ports.onEpochChanged();
   }
 
   /** It was read before the log that is known here began. */

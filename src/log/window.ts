@@ -33,6 +33,10 @@ export class RoomWindow {
     return this.#top;
   }
 
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get position(): Position {
     return { epoch: this.epoch, offset: this.#top };
   }

@@ -145,6 +145,11 @@ function requireVersion(info: string): void {
   );
 }
 
+/** The connections to all servers that hold something of their own. */
+export function primariesOf(client: RedisClient): readonly Redis[] {
+  return client instanceof Cluster ? client.nodes('master') : [client];
+}
+
 /** Ends a client: answers that are due are awaited for a moment, then the connection is cut. */
 export async function closeRedis(client: RedisClient): Promise<void> {
   const quit = client.quit().catch(() => undefined);

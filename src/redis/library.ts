@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Cluster } from 'ioredis';
 import { RejoinError, type ErrorCode, type ErrorDetails } from '../errors.js';
-import type { RedisClient } from './connect.js';
+import { primariesOf, type RedisClient } from './connect.js';
 import { KEY_NAMES } from './keys.js';
 import { asOutage } from './outage.js';
 
@@ -53,8 +52,8 @@ export class RedisLibrary {
   }
 
   async load(): Promise<void> {
-    const masters = this.redis instanceof Cluster ? this.redis.nodes('master') : [this.redis];
-    await Promise.all(masters.map((master) => master.call('FUNCTION', 'LOAD', 'REPLACE', this.#code)));
+    const primaries = primariesOf(this.redis);
+    await Promise.all(primaries.map((primary) => primary.call('FUNCTION', 'LOAD', 'REPLACE', this.#code)));
   }
 
   /** Calls `rejoin1_<name>` on the keys under `base`. Refusals come as RejoinError, outages as SERVICE_UNAVAILABLE. */

@@ -119,18 +119,18 @@ export class RedisRoomStore implements RoomStore {
     await this.#call('grade', roomId, userId, which, quality);
   }
 
-  async sweep(): Promise<number> {
+  async sweep(): Promise<readonly number[]> {
     const swept = await orUnavailable(Promise.all(partitions().map((partition) => this.#sweepPartition(partition))));
-    return swept.reduce((sum, changed) => sum + changed, 0);
+    return swept.flat();
   }
 
-  async #sweepPartition(partition: number): Promise<number> {
+  async #sweepPartition(partition: number): Promise<readonly number[]> {
     const base = partitionBase(partition);
     const rooms = await this.library.call('due', base, [this.settings, SWEEP_AT_MOST]);
-    const changed = await Promise.all(
+    const late = await Promise.all(
       rooms.map((room) => this.library.call('sweep', base, [String(room), this.settings])),
     );
-    return changed.filter((one) => Number(one) === 1).length;
+    return late.map(Number).filter((ms) => ms >= 0);
   }
 
   #call(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {

@@ -6,6 +6,7 @@ import { closeRedis, commandClient, subscriberClient, waitForRedis, type RedisCl
 import { startEmbeddedRedis, type EmbeddedRedis } from './embedded.js';
 import { RedisHints } from './hints.js';
 import { RedisLibrary } from './library.js';
+import { usedMemory } from './memory.js';
 import { orUnavailable } from './outage.js';
 import { RedisRateLimiter, unlimited } from './redis-rate-limiter.js';
 import { RedisRelayIndex } from './redis-relay-index.js';
@@ -36,6 +37,8 @@ export interface Storage {
   /** Called whenever Redis is there again. */
   onReady(listener: () => void): void;
   ping(): Promise<void>;
+  /** What Redis takes up for its data, in bytes. */
+  usedMemory(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -95,6 +98,7 @@ function storesOver(
     ping: async () => {
       await orUnavailable(commands.ping());
     },
+    usedMemory: () => usedMemory(commands),
   };
 }
 

@@ -49,6 +49,11 @@ export class Presence {
     return this.#rooms.size;
   }
 
+  /** What the windows over the rooms' logs take up. */
+  get windowBytes(): number {
+    return [...this.#rooms.values()].reduce((sum, { follower }) => sum + follower.bytes, 0);
+  }
+
   /** The room's follower, started; hold it until `release`. */
   async hold(roomId: string): Promise<RoomFollower> {
     const here = this.#rooms.get(roomId) ?? this.#open(roomId);

@@ -12,6 +12,8 @@ export class Sweeper {
 
   constructor(
     private readonly store: Pick<RoomStore, 'sweep'>,
+    /** How late a sweep came to a room where something was due. */
+    private readonly onSwept: (lateMs: number) => void,
     private readonly onFailed: (error: unknown) => void,
   ) {}
 
@@ -28,7 +30,7 @@ export class Sweeper {
   #sweep(): void {
     this.#running = this.store
       .sweep()
-      .then(() => undefined, this.onFailed)
+      .then((late) => late.forEach((ms) => this.onSwept(ms)), this.onFailed)
       .finally(() => {
         if (!this.#stopped) this.start();
       });

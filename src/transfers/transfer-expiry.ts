@@ -11,6 +11,8 @@ export class TransferExpiry {
   constructor(
     private readonly store: DueTransfers,
     private readonly aftermath: TransferAftermath,
+    /** How late a sweep came to a transfer that was past its time. */
+    private readonly onSwept: (lateMs: number) => void,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
@@ -41,6 +43,7 @@ export class TransferExpiry {
   async sweep(): Promise<void> {
     try {
       const ended = await this.store.endDue();
+      for (const { endedAt, expiresAt } of ended) this.onSwept((endedAt ?? expiresAt) - expiresAt);
       await Promise.all(ended.map((transfer) => this.aftermath.follow(transfer)));
     } catch (error) {
       this.onFailure(error);

@@ -31,9 +31,12 @@ export interface TransferPorts {
   readonly onFailure: (error: unknown) => void;
   /** A transfer ended, told once on the node that ended it. */
   readonly onEnded: (reason: TransferEndReason) => void;
+  /** How late this node's sweep came to a transfer that was past its time. */
+  readonly onSwept: (lateMs: number) => void;
 }
 
-export function transfersOver({ store, users, hints, limiter, onFailure, onEnded }: TransferPorts): Transfers {
+export function transfersOver(ports: TransferPorts): Transfers {
+  const { store, users, hints, limiter, onFailure, onEnded, onSwept } = ports;
   const aftermath = new TransferAftermath(users, new ThrottledHints(hints), onFailure, onEnded);
   const reads = new TransferReads(store, users, aftermath);
   const commands = new TransferCommands(store, reads, aftermath);
@@ -43,6 +46,6 @@ export function transfersOver({ store, users, hints, limiter, onFailure, onEnded
     delivery: new TransferDelivery(commands, store, aftermath, limiter),
     reads,
     progress: new TransferProgressFeed(reads, hints),
-    expiry: new TransferExpiry(store, aftermath, onFailure),
+    expiry: new TransferExpiry(store, aftermath, onSwept, onFailure),
   };
 }

@@ -85,7 +85,7 @@ export class Stage {
     const hints = new RedisHints(redis, this.connect(), onFailure);
     const limiter = { take: async () => undefined };
     return {
-      ...transfersOver({ store, users, hints, limiter, onFailure, onEnded: () => undefined }),
+      ...transfersOver({ store, users, hints, limiter, onFailure, onEnded: () => undefined, onSwept: () => undefined }),
       store,
       users,
       failures,

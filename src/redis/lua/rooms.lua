@@ -350,24 +350,27 @@ redis.register_function('rejoin1_leave', function(keys, args)
   return { id }
 end)
 
--- {partition} room, settings → 1 if anything changed. Lets what is due end, and forgets a room that stood empty for the log's time.
+-- {partition} room, settings → how late it came to what it ended, ms; -1 if that was nothing. Lets what is due end, and forgets a
+-- room that stood empty for the log's time.
 redis.register_function('rejoin1_sweep', function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
   local time = now()
   if redis.call('EXISTS', room.meta) == 0 and redis.call('EXISTS', room.leases) == 0 then
     redis.call('ZREM', room.rooms, room.id)
-    return 0
+    return -1
   end
+  local due = tonumber(redis.call('ZSCORE', room.rooms, room.id) or time)
   local epoch = fence(room, settings, time)
   local changed = sweep(room, settings, epoch, time)
   if changed then settle_transfers(room, settings, epoch, time) end
   local empty_since = redis.call('HGET', room.meta, 'z')
   if redis.call('HLEN', room.roster) == 0 and empty_since and tonumber(empty_since) + settings.log_ms <= time then
     close(room, epoch, top_of(room), time)
+    changed = true
   else
     schedule(room, settings)
   end
-  return changed and 1 or 0
+  return changed and math.max(0, time - due) or -1
 end)
 
 -- {partition} settings, limit → the rooms that are due. A partition that nobody swept for five seconds is believed one lease later.
