@@ -179,6 +179,22 @@ describe('the sweep', () => {
     expect(log.filter(([, [, record]]) => record?.includes('TIMED_OUT'))).toHaveLength(1);
   });
 
+  test('says how late it came to what it ended, to one sweeper of many, and to none where nothing was due', async () => {
+    await server.redis.flushall();
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    await join(roomId, 'ann');
+    const bob = await join(roomId, 'bob');
+    const due = Date.now() - 3000;
+    await server.redis.zadd(roomKey(roomId, 'leases'), due, bob.participantId);
+    await server.redis.zadd(partitionKey(partitionOf(roomId), 'rooms'), due, roomId);
+    const late = (await Promise.all([1, 2, 3].map(() => rooms.sweep()))).flat();
+    expect(late).toHaveLength(1);
+    expect(late[0]).toBeGreaterThanOrEqual(3000);
+    expect(late[0]).toBeLessThanOrEqual(Date.now() - due);
+    expect(await rooms.sweep()).toEqual([]);
+  });
+
   test('counts the grace from when a participant was last known alive', async () => {
     const roomId = freshRoom();
     const { rooms } = stores();
