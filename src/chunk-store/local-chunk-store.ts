@@ -45,7 +45,7 @@ export class LocalChunkStore implements ChunkStore {
       await writeAll(file, chunk).finally(() => file.close());
       return 'written';
     } catch (error) {
-      if (hasCode(error, 'ENOSPC', 'EDQUOT')) return 'full';
+      if (hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return 'full';
       throw error;
     }
   }
@@ -80,9 +80,7 @@ export class LocalChunkStore implements ChunkStore {
 
   /** What the files take up on the disk: of one that is still on its way, what has come. */
   async storedBytes(): Promise<number> {
-    const names = (await readdir(this.#folder)).filter((name) => NAME.test(name));
-    const sizes = await Promise.all(names.map((name) => bytesOnDisk(join(this.#folder, name))));
-    return sizes.reduce((sum, bytes) => sum + bytes, 0);
+    return sumOf(await this.#files(), ({ onDisk }) => onDisk);
   }
 
   /** What the disk still has for this server and others. */
@@ -102,8 +100,23 @@ export class LocalChunkStore implements ChunkStore {
     const file = await openedIfThere(path, O_RDWR);
     if (file !== null) return file;
     if (!first) return 'lost';
-    if ((await this.freeBytes()) < fileSize + FREE_BYTES) return 'full';
-    return created(path, fileSize);
+    const begun = await created(path, fileSize);
+    if (await this.#keepsItsPromises()) return begun;
+    await begun.close();
+    await rm(path, { force: true });
+    return 'full';
+  }
+
+  /** The disk gives room to what is written, not to what is to come: all the files here, this one too, must fit whole. */
+  async #keepsItsPromises(): Promise<boolean> {
+    const [files, free] = await Promise.all([this.#files(), this.freeBytes()]);
+    const promised = sumOf(files, ({ size, onDisk }) => Math.max(0, size - onDisk));
+    return free >= promised + FREE_BYTES;
+  }
+
+  async #files(): Promise<readonly Extent[]> {
+    const names = (await readdir(this.#folder)).filter((name) => NAME.test(name));
+    return Promise.all(names.map((name) => extentOf(join(this.#folder, name))));
   }
 }
 
@@ -126,19 +139,20 @@ function idOf(folder: string): string {
 async function created(path: string, size: number): Promise<FileHandle> {
   try {
     const file = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    return await sized(file, size);
+    return await sized(file, path, size);
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return open(path, O_RDWR | O_NOFOLLOW);
     throw error;
   }
 }
 
-async function sized(file: FileHandle, size: number): Promise<FileHandle> {
+async function sized(file: FileHandle, path: string, size: number): Promise<FileHandle> {
   try {
     await file.truncate(size);
     return file;
   } catch (error) {
     await file.close();
+    await rm(path, { force: true });
     throw error;
   }
 }
@@ -152,15 +166,24 @@ async function openedIfThere(path: string, flags: number): Promise<FileHandle | 
   }
 }
 
-/** It may go while one looks. */
-async function bytesOnDisk(path: string): Promise<number> {
+interface Extent {
+  readonly size: number;
+  readonly onDisk: number;
+}
+
+/** A file may go while one looks. */
+async function extentOf(path: string): Promise<Extent> {
   try {
-    const { blocks } = await lstat(path);
-    return blocks * BLOCK_BYTES;
+    const { size, blocks } = await lstat(path);
+    return { size, onDisk: blocks * BLOCK_BYTES };
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return 0;
+    if (hasCode(error, 'ENOENT')) return { size: 0, onDisk: 0 };
     throw error;
   }
+}
+
+function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
 }
 
 async function writeAll(file: FileHandle, { bytes, offset }: StoredChunk): Promise<void> {

@@ -53,13 +53,13 @@ export interface RejoinProcess extends RejoinNode {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-const SOURCE = ['--import', 'tsx', fileURLToPath(new URL('../../src/main.ts', import.meta.url))];
+const SOURCE = [process.execPath, '--import', 'tsx', fileURLToPath(new URL('../../src/main.ts', import.meta.url))];
 
 /** The built server starts several times faster than its sources. */
 export function builtServer(): readonly string[] {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   execFileSync(process.execPath, [join(root, 'src/build.mjs'), '--if-stale'], { stdio: 'inherit' });
-  return [join(root, 'dist/main.js')];
+  return [process.execPath, join(root, 'dist/main.js')];
 }
 
 /** `dataDir`: of a predecessor; without it a new one. It stays when the process is killed. */
@@ -67,11 +67,11 @@ export async function spawnNode(
   redisUrl: string,
   more: Environment = {},
   dataDir?: string,
-  program: readonly string[] = SOURCE,
+  [command = '', ...rest]: readonly string[] = SOURCE,
 ): Promise<RejoinProcess> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'rejoin-node-')));
   const env = { ...process.env, ...environment(redisUrl, folder, { LOG_LEVEL: 'info', ...more }) };
-  const child = spawn(process.execPath, [...program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, rest, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await addressIn(child);
   const kill = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
