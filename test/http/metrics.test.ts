@@ -28,6 +28,9 @@ async function shows(node: RejoinNode, what: string, fits: (numbers: Numbers) =>
   return numbers;
 }
 
+const REPORT = `mutation ($roomId: ID!) {
+  reportConnectionQuality(input: {roomId: $roomId, latencyMs: 400, packetLossPercent: 0, jitterMs: 0}) { quality }
+}`;
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
 
 describe('the log', () => {
@@ -71,7 +74,12 @@ describe('delivery', () => {
     const before = await shows(node, 'the three joins', (now) => now['event_delivery_seconds_count'] === 3);
     const start = performance.now();
     await ann.count(1, 5);
-    for (const other of others) await other.heard(1, 2, 3, 4, 5);
+    // Told live, but no event.
+    await ann.ask(REPORT, { roomId: ann.roomId });
+    for (const other of others) {
+      await other.heard(1, 2, 3, 4, 5);
+      await other.room.find((event) => event.__typename === 'ParticipantChanged', 'the quality');
+    }
     const after = await scrape(node);
     const grown = (name: string) => after[name]! - before[name]!;
     expect(grown('event_delivery_seconds_count')).toBe(5);

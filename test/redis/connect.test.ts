@@ -14,6 +14,7 @@ import {
   waitForRedis,
   type RedisClient,
 } from '../../src/redis/connect.js';
+import { usedMemory } from '../../src/redis/memory.js';
 import { orUnavailable } from '../../src/redis/outage.js';
 
 const logger = createLogger('silent');
@@ -188,6 +189,7 @@ test('a Cluster: commands, sharded subscriptions, failing fast and coming back',
   const [client, events] = [commands(url), subscriber(url)];
   await waitForRedis(client, logger);
   await client.set('{p1}a', 'b');
+  expect(await usedMemory(client)).toBeGreaterThan(100_000);
   await events.ssubscribe('{p1}room');
   expect(await received(events, () => client.spublish('{p1}room', 'one'))).toBe('one');
 
