@@ -64,7 +64,7 @@ describe('a transfer and the connections of its endpoints', () => {
     const { roomId, bob, bobSeat, transfer, now } = await underWay();
     const [, second] = [await stage.join(roomId, bob.userId), await stage.join(roomId, bob.userId)];
     await stage.leave(roomId, bob.userId, bobSeat);
-    expect(await now()).toMatchObject({ status: 'PAUSED', pausedByConnection: true });
+    expect(await now()).toMatchObject({ status: 'PAUSED', pausedByConnection: true, receiverParticipantId: null });
     expect(await refusal(node.actions.resume(bob, transfer.id))).toBe('AMBIGUOUS_PARTICIPANT');
     const stranger = node.actions.resume(bob, transfer.id, { participantId: bobSeat.participantId });
     expect(await refusal(stranger)).toBe('PARTICIPANT_NOT_FOUND');
@@ -111,7 +111,13 @@ describe('a transfer and the connections of its endpoints', () => {
     await stage.leave(roomId, alice.userId, aliceSeat);
     await stage.leave(roomId, bob.userId, bobSeat);
     expect(await stage.redis.exists(roomKey(roomId, 'meta'))).toBe(0);
-    expect(await now()).toMatchObject({ status: 'PAUSED', pausedByConnection: true, chunksVerified: 2 });
+    expect(await now()).toMatchObject({
+      status: 'PAUSED',
+      pausedByConnection: true,
+      senderParticipantId: null,
+      receiverParticipantId: null,
+      chunksVerified: 2,
+    });
     // Nobody is there to hear it, and the room isn't opened by it.
     await node.actions.pause(bob, transfer.id);
     await node.actions.resume(bob, transfer.id);

@@ -101,15 +101,16 @@ local function judge_digest(transfer, digest, time)
   finish(transfer, 'FAILED', 'CHECKSUM_MISMATCH', 'What arrived is not what was sent: the SHA-256 differs.', time)
 end
 
--- The participant that moves the bytes of one side; where it is gone for good, its user's only one takes its place.
+-- The participant that moves the bytes of one side; where it is gone for good, its user's only one takes its place, or
+-- nobody does yet.
 local function endpoint_of(transfer, side)
   local row = transfer.row
   local participant = row[side.endpoint] ~= '' and row_of(transfer.room, row[side.endpoint])
   if participant then return participant end
   local own = participants_of(transfer.room, row[side.user])
-  if #own ~= 1 then return nil end
-  set(transfer, side.endpoint, own[1])
-  return row_of(transfer.room, own[1])
+  local successor = #own == 1 and own[1] or ''
+  if successor ~= row[side.endpoint] then set(transfer, side.endpoint, successor) end
+  return successor ~= '' and row_of(transfer.room, successor) or nil
 end
 
 local function is_there(transfer, side)
