@@ -3,6 +3,7 @@ import {
   createSourceEventStream,
   execute,
   GraphQLError,
+  OperationTypeNode,
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
@@ -47,6 +48,8 @@ interface Connection {
   caller: Caller | null;
   /** How it ended; null while it is open. */
   ending: Ending | null;
+  /** Ids under which subscriptions were asked for; graphql-ws knows which of them still run. */
+  readonly subscribed: Set<string>;
   readonly deliveries: Set<RoomDelivery>;
   /** All that still gives something, rooms included. */
   readonly streams: Set<AsyncGenerator<unknown, void, void>>;
@@ -64,6 +67,8 @@ interface Operation {
 type ConnectionContext = Context<Record<string, unknown>, Connection>;
 
 const MOST_SUBSCRIPTIONS = 100;
+/** Of whatever kind, at a time: well above the bursts that the rate limits allow. */
+const MOST_OPERATIONS = 1000;
 const MAX_FRAME_BYTES = 1024 * 1024;
 /** Every frame of an operation repeats its id. */
 const LONGEST_ID = 255;
@@ -105,6 +110,7 @@ export class GraphqlSocket {
       socket,
       caller: null,
       ending: null,
+      subscribed: new Set(),
       deliveries: new Set(),
       streams: new Set(),
     };
@@ -174,6 +180,10 @@ export class GraphqlSocket {
     if (refusal) return [graphqlErrorOf(refusal)];
     const prepared = this.setup.documents.prepareOperation(query, operationName ?? null, variables ?? null);
     if (isRefused(prepared)) return prepared.errors;
+    const subscribes = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION;
+    if (subscribes && !mayFollow(context, id)) {
+      return [graphqlErrorOf(tooComplex(`A socket may have ${MOST_SUBSCRIPTIONS} subscriptions.`, MOST_SUBSCRIPTIONS))];
+    }
     const args: ExecutionArgs = {
       schema: this.setup.schema,
       document: prepared.document,
@@ -190,8 +200,8 @@ export class GraphqlSocket {
       extra.socket.close(BAD_REQUEST, `An id has at most ${LONGEST_ID} characters`);
       return tooComplex(`An id has at most ${LONGEST_ID} characters.`, LONGEST_ID);
     }
-    return Object.keys(subscriptions).length > MOST_SUBSCRIPTIONS
-      ? tooComplex(`A socket may have ${MOST_SUBSCRIPTIONS} operations at once.`, MOST_SUBSCRIPTIONS)
+    return Object.keys(subscriptions).length > MOST_OPERATIONS
+      ? tooComplex(`A socket may have ${MOST_OPERATIONS} operations at once.`, MOST_OPERATIONS)
       : undefined;
   }
 
@@ -250,6 +260,14 @@ export class GraphqlSocket {
     if (errors === undefined) return rest;
     return { ...rest, errors: errors.map((error) => presentError(error, { requestId, log: this.setup.log })) };
   }
+}
+
+/** Whether the socket may have one more subscription, which counts from now on: it may still be joining its room. */
+function mayFollow({ subscriptions, extra: { subscribed } }: ConnectionContext, id: string): boolean {
+  for (const known of subscribed) if (known === id || !(known in subscriptions)) subscribed.delete(known);
+  if (subscribed.size >= MOST_SUBSCRIPTIONS) return false;
+  subscribed.add(id);
+  return true;
 }
 
 /** graphql-ws wraps what ends a subscription: of GraphQL's own errors nothing but the words would be left. */
