@@ -162,11 +162,15 @@ export function isRefused(outcome: object): outcome is RefusedOperation {
   return 'errors' in outcome;
 }
 
+/** graphql-js has limits of its own, and words of their own for them. */
 function invalid(error: GraphQLError, { fields }: OperationLimits): GraphQLError {
-  // graphql-js gives up on comparing too many fields of one name.
-  return error.message === 'Validation aborted.'
-    ? graphqlErrorOf(tooComplex('The document selects fields of one name too often.', fields))
-    : coded(error, 'GRAPHQL_VALIDATION_FAILED');
+  if (error.message === 'Validation aborted.') {
+    return graphqlErrorOf(tooComplex('The document selects fields of one name too often.', fields));
+  }
+  if (error.message === 'Maximum introspection depth exceeded') {
+    return graphqlErrorOf(tooComplex('Introspection may list the fields of the types of fields, and no further.', 2));
+  }
+  return coded(error, 'GRAPHQL_VALIDATION_FAILED');
 }
 
 /** Keeps the code that a scalar gave its refusal of a literal. */

@@ -21,7 +21,7 @@ export interface OperationLimits {
   readonly nesting: number;
   /** Spreads and fields to go through, each as often as it is spread. */
   readonly steps: number;
-  /** Of what stands below __schema and __type: the usual tools go 15 deep. */
+  /** Of what stands below __schema and __type: the usual tools go 14 deep. */
   readonly introspectionDepth: number;
   /** Fields that an answer may hold, by the sizes of its lists. */
   readonly cost: number;
@@ -34,7 +34,7 @@ export const OPERATION_LIMITS: OperationLimits = {
   fields: 1000,
   nesting: 100,
   steps: 10_000,
-  introspectionDepth: 20,
+  introspectionDepth: 15,
   cost: 10_000,
 };
 

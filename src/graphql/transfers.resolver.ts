@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import type { TransferPage } from '../transfers/transfer-page.js';
+import { LONGEST_PAGE, type TransferPage } from '../transfers/transfer-page.js';
+import { MOST_RANGES } from '../transfers/transfer-reads.js';
 import type { ChunkRange, Transfer } from '../transfers/transfer.js';
 import type { GraphqlContext } from './context.js';
 import { prose } from './prose.js';
@@ -29,7 +30,7 @@ export class TransfersResolver {
   }
 
   @Query(() => TransferConnectionType, {
-    complexity: ({ args, childComplexity }) => 1 + Math.max(0, Number(args['first'] ?? 20)) * childComplexity,
+    complexity: ({ args, childComplexity }) => 1 + lengthOf(args, 20, LONGEST_PAGE) * childComplexity,
     description: prose`
       Your transfers, sent and received, newest first.
 
@@ -58,7 +59,7 @@ export class TransfersResolver {
   }
 
   @FieldResolver(() => [ChunkRangeType], {
-    complexity: ({ args, childComplexity }) => 10 + (Math.max(0, Number(args['first'] ?? 100)) / 10) * childComplexity,
+    complexity: ({ args, childComplexity }) => 10 + (lengthOf(args, 100, MOST_RANGES) / 10) * childComplexity,
     description: prose`
       The first runs of chunks that are not verified yet: what a sender has to send after any interruption. Empty when all
       arrived; longer than \`first\` runs, ask again when these are done.`,
@@ -71,6 +72,11 @@ export class TransfersResolver {
   ): Promise<readonly ChunkRange[]> {
     return services.transfers.reads.missing(transfer, first ?? 100);
   }
+}
+
+/** How long a list can get: what is out of bounds is for its resolver to refuse, which names the argument. */
+function lengthOf(args: Readonly<Record<string, unknown>>, usual: number, most: number): number {
+  return Math.min(most, Math.max(0, Number(args['first'] ?? usual)));
 }
 
 function connection({ edges, hasNextPage, endCursor, totalCount }: TransferPage): TransferConnectionType {

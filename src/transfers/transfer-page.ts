@@ -1,7 +1,7 @@
 import { badInput } from '../errors.js';
 import type { Transfer } from './transfer.js';
 
-const LONGEST_PAGE = 100;
+export const LONGEST_PAGE = 100;
 
 export interface PageRequest {
   /** 0 to 100. */

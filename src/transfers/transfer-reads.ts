@@ -25,7 +25,7 @@ export interface DatedTransfer {
   readonly at: number;
 }
 
-const MOST_RANGES = 1024;
+export const MOST_RANGES = 1024;
 
 /** What a party may see: its own transfers. */
 export class TransferReads {

@@ -80,6 +80,14 @@ describe('what is too complex is refused, quickly', () => {
     expect(performance.now() - from).toBeLessThan(1000);
   });
 
+  test('lists of lists of introspection', () => {
+    const listing = (levels: number) =>
+      `{ __schema { types { ${'fields { type { '.repeat(levels)} name ${'} }'.repeat(levels)} } } }`;
+    expect(refusals(listing(2))).toEqual([]);
+    expect(refusals(listing(3))).toEqual([{ code: 'OPERATION_TOO_COMPLEX', limit: 2 }]);
+    expect(refusals(listing(6))).toEqual([{ code: 'OPERATION_TOO_COMPLEX', limit: 2 }]);
+  });
+
   test('a cost that a variable makes', () => {
     const query = 'query ($n: Int) { transfers(first: $n) { nodes { id missing(first: $n) { first count } } } }';
     expect(refusals(query, { n: 50 })).toEqual([]);

@@ -147,6 +147,7 @@ describe('the domain answers through its resolvers', () => {
 
   test.each([
     ['{ transfers(first: 101) { totalCount } }', { code: 'BAD_USER_INPUT', field: 'first' }],
+    ['{ transfers(first: 2147483647) { nodes { id } } }', { code: 'BAD_USER_INPUT', field: 'first' }],
     ['{ transfers(first: -1) { totalCount } }', { code: 'BAD_USER_INPUT', field: 'first' }],
     ['{ transfers(after: "nowhere") { totalCount } }', { code: 'BAD_USER_INPUT', field: 'after' }],
     [
