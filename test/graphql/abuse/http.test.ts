@@ -124,11 +124,12 @@ describe('what another page could make a browser send is refused', () => {
     expect([statusOf(answer), /"code":"BAD_USER_INPUT"/.test(answer)]).toEqual([status, true]);
   });
 
-  test('a mutation by GET, with or without the header that browsers ask about; a POST with its query in the address', async () => {
+  test('a mutation by GET, with or without a header that browsers ask about; a POST with its query in the address', async () => {
     const address = `${node.url}/graphql?${new URLSearchParams({ query: 'mutation { leaveRoom(input: {roomId: "a"}) { roomId } }' }).toString()}`;
     const headers = { authorization: `Bearer ${token}` };
-    expect((await fetch(address, { headers })).status).toBe(400);
-    expect((await fetch(address, { headers: { ...headers, 'apollo-require-preflight': '1' } })).status).toBe(405);
+    expect((await fetch(address)).status).toBe(400);
+    expect((await fetch(address, { headers })).status).toBe(405);
+    expect((await fetch(address, { headers: { 'apollo-require-preflight': '1' } })).status).toBe(405);
     const empty = await fetch(address, { method: 'POST', headers });
     expect(empty.status).toBeGreaterThanOrEqual(400);
     expect(empty.status).toBeLessThan(500);

@@ -56,7 +56,7 @@ async function send(body: unknown, headers: Record<string, string> = {}): Promis
 }
 
 async function get(parameters: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
-  const all = { 'apollo-require-preflight': 'yes', authorization: `Bearer ${token}`, ...headers };
+  const all = { authorization: `Bearer ${token}`, ...headers };
   return answerOf(await fetch(`${url}?${new URLSearchParams(parameters).toString()}`, { headers: all }));
 }
 
