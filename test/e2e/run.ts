@@ -13,6 +13,7 @@ import { explorer } from './scenarios/explorer.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
 import { picture } from './scenarios/picture.js';
+import { readme } from './scenarios/readme.js';
 import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
 import { turn } from './scenarios/turn.js';
@@ -25,6 +26,7 @@ const SCENARIOS: readonly Scenario[] = [
   accessibility,
   explorer,
   oldExamples,
+  readme,
   twoWorlds,
   relay,
   turn,

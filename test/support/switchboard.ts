@@ -10,7 +10,7 @@ export class Switchboard {
     this.server = createServer((near) => this.join(near));
   }
 
-  /** `target` is a unix socket's path. */
+  /** `target` is a unix socket's path, or the number of a port of this machine. */
   static async open(target: string): Promise<Switchboard> {
     const board = new Switchboard(target);
     board.server.listen(0, '127.0.0.1');
@@ -19,7 +19,11 @@ export class Switchboard {
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** All lines are cut, and new ones lead there. */
@@ -30,6 +34,11 @@ export class Switchboard {
 
   cut(): void {
     for (const line of this.lines) line.destroy();
+  }
+
+  /** Nothing goes over the lines that there are, and nobody is told. */
+  hold(): void {
+    for (const line of this.lines) line.pause();
   }
 
   async close(): Promise<void> {
