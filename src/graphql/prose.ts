@@ -1,6 +1,6 @@
 /** A description written where it belongs in the code: takes away the code's indentation and the outer blank lines. */
 export function prose(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  const parts = strings.raw.map((part) => part.replaceAll('\\`', '`'));
+  const parts = strings.raw.map((part) => part.replace(/\\([`$])/g, '$1'));
   const indents = parts.flatMap((part) =>
     [...part.matchAll(/\n( *)(?=[^ \n])/g)].map(([, spaces = '']) => spaces.length),
   );

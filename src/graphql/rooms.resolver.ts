@@ -17,7 +17,8 @@ export class RoomsResolver {
       query Lobby { room(id: "stand-up") { capacity participants { id name state } } }
       \`\`\`
 
-      Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (\`field: "id"\`).`,
+      Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (\`field: "id"\`),
+      SERVICE_UNAVAILABLE.`,
   })
   room(@Arg('id', () => ID, { description: ROOM_ID }) id: string, @Ctx() context: GraphqlContext): Promise<RoomView> {
     return context.services.rooms.view(context.caller, id);
@@ -35,7 +36,8 @@ export class RoomsResolver {
       }
       \`\`\`
 
-      Errors: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.`,
+      Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (\`field: "roomId"\`),
+      SERVICE_UNAVAILABLE.`,
   })
   reconnectionState(
     @Arg('roomId', () => ID, { description: ROOM_ID }) roomId: string,

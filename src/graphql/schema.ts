@@ -27,7 +27,16 @@ const ROOTS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', string>> = {
     \`\`\`
 
     Everything that goes wrong has a code in \`errors[].extensions.code\`, with details beside it (\`field\`, \`status\`,
-    \`limit\`, \`retryAfterSeconds\`).`,
+    \`limit\`, \`retryAfterSeconds\`). Each field names its own; these may come of any:
+
+    - UNAUTHENTICATED: no token, a bad one or an expired one.
+    - BAD_USER_INPUT: a value breaks a rule; \`field\` names it.
+    - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+      lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+      may have 1 MiB.
+    - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an \`idempotencyKey\`, with the same one.
+    - INTERNAL_SERVER_ERROR: not your fault; \`requestId\` finds it in the server's log.
+    - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.`,
   Mutation: prose`
     What can be done. Every mutation takes one \`input\` and answers with a payload.
 
@@ -48,6 +57,8 @@ const ROOTS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', string>> = {
     const client = createClient({
       url: 'wss://example.org/graphql',
       connectionParams: async () => ({ authorization: \`Bearer \${await freshToken()}\` }),
+      retryAttempts: Infinity,
+      shouldRetry: () => true, // else a connection that is refused, as while a server restarts, ends everything
     });
     \`\`\`
 

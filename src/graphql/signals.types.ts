@@ -54,7 +54,10 @@ export class SendSignalInput implements SignalInput {
   @Field(() => ID, { nullable: true, description: 'To this one participant. Not together with `toUser`.' })
   readonly to?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'To all participants of this user. Not together with `to`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'To all participants of this user; of yourself: your other ones. Not together with `to`.',
+  })
   readonly toUser?: string | null;
 
   @Field(() => SignalKindEnum, { description: 'What it is; decides what `payload` must look like.' })

@@ -15,9 +15,18 @@ import {
 
 type Answer = Promise<TransferAnswer>;
 
-const ACTION_ERRORS = prose`
-  Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-  this \`status\`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).`;
+function actionErrors(forbidden: string): string {
+  return prose`
+    Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (${forbidden}),
+    TRANSFER_CONFLICT (not possible in this \`status\`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).`;
+}
+
+/** Of what either party may do. */
+const ACTION_ERRORS = actionErrors('your token does not cover the room');
+/** Of what only one of them may do. */
+const PARTY_ERRORS = actionErrors("it is the other party's to do, or your token does not cover the room");
+const PARTICIPANT_ERRORS = 'Also NOT_IN_ROOM, AMBIGUOUS_PARTICIPANT and PARTICIPANT_NOT_FOUND, about `participantId`.';
+const REASON_ERRORS = 'Also BAD_USER_INPUT (`field: "reason"`).';
 
 @Resolver()
 export class TransferActionsResolver {
@@ -35,8 +44,9 @@ export class TransferActionsResolver {
       \`\`\`
 
       Errors: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, FILE_TOO_LARGE, NOT_IN_ROOM, AMBIGUOUS_PARTICIPANT,
-      PARTICIPANT_NOT_FOUND (the receiver is not there), TRANSFER_LIMIT (five of yours are live, or too many wait for that
-      receiver), RATE_LIMITED, SERVICE_UNAVAILABLE (repeat with the same \`idempotencyKey\`).`,
+      PARTICIPANT_NOT_FOUND (the receiver is not there, or \`participantId\` is not yours), TRANSFER_LIMIT (\`limit\`: five of
+      yours are live, or 50 wait for that receiver), TRANSFER_NOT_FOUND (what this \`idempotencyKey\` offered is over and
+      forgotten), RATE_LIMITED (20 a second), SERVICE_UNAVAILABLE (repeat with the same \`idempotencyKey\`).`,
   })
   offerTransfer(
     @Arg('input', () => OfferTransferInput, { description: 'The file and whom it is for.' }) input: OfferTransferInput,
@@ -47,14 +57,15 @@ export class TransferActionsResolver {
 
   @Mutation(() => TransferPayload, {
     description: prose`
-      Accepts an offer (receiver): PENDING → ACTIVE, an empty file is COMPLETED at once. Accepting again is answered
-      with the present state.
+      Accepts an offer (receiver): PENDING → ACTIVE, or PAUSED while an endpoint is away; an empty file is COMPLETED at
+      once. Accepting again is answered with the present state.
 
       \`\`\`graphql
       mutation Accept($id: ID!) { acceptTransfer(input: {transferId: $id}) { transfer { status senderParticipantId } } }
       \`\`\`
 
-      ${ACTION_ERRORS}`,
+      ${PARTY_ERRORS}
+      ${PARTICIPANT_ERRORS}`,
   })
   acceptTransfer(
     @Arg('input', () => AcceptTransferInput, { description: 'Which offer.' })
@@ -66,13 +77,14 @@ export class TransferActionsResolver {
 
   @Mutation(() => TransferPayload, {
     description: prose`
-      Rejects an offer (receiver): PENDING → CANCELLED with REJECTED.
+      Rejects an offer (receiver): PENDING → CANCELLED with REJECTED. Rejecting again is answered with the present state.
 
       \`\`\`graphql
       mutation Reject($id: ID!) { rejectTransfer(input: {transferId: $id, reason: "not now"}) { transfer { status } } }
       \`\`\`
 
-      ${ACTION_ERRORS}`,
+      ${PARTY_ERRORS}
+      ${REASON_ERRORS}`,
   })
   rejectTransfer(
     @Arg('input', () => RejectTransferInput, { description: 'Which offer, and why.' })
@@ -84,7 +96,8 @@ export class TransferActionsResolver {
 
   @Mutation(() => TransferPayload, {
     description: prose`
-      Pauses a transfer (either party): PAUSED until each party that paused has resumed.
+      Pauses a transfer (either party): PAUSED until each party that paused has resumed. Pausing again is answered with the
+      present state.
 
       \`\`\`graphql
       mutation Pause($id: ID!) { pauseTransfer(input: {transferId: $id}) { transfer { status pausedBy } } }
@@ -111,7 +124,8 @@ export class TransferActionsResolver {
       }
       \`\`\`
 
-      ${ACTION_ERRORS}`,
+      ${ACTION_ERRORS}
+      ${PARTICIPANT_ERRORS}`,
   })
   resumeTransfer(
     @Arg('input', () => TransferInput, { description: 'Which transfer.' })
@@ -129,7 +143,8 @@ export class TransferActionsResolver {
       mutation Cancel($id: ID!) { cancelTransfer(input: {transferId: $id, reason: "wrong file"}) { transfer { endReason } } }
       \`\`\`
 
-      ${ACTION_ERRORS}`,
+      ${ACTION_ERRORS}
+      ${REASON_ERRORS}`,
   })
   cancelTransfer(
     @Arg('input', () => CancelTransferInput, { description: 'Which transfer, and why.' })
@@ -150,8 +165,9 @@ export class TransferActionsResolver {
       }
       \`\`\`
 
-      ${ACTION_ERRORS}
-      Also CHUNK_OUT_OF_RANGE (nothing of the call counted), BAD_USER_INPUT (no range, or more than 1024), RATE_LIMITED.`,
+      ${PARTY_ERRORS}
+      Also CHUNK_OUT_OF_RANGE (nothing of the call counted), BAD_USER_INPUT (no range, or more than 1024), RATE_LIMITED
+      (100 a second).`,
   })
   acknowledgeChunks(
     @Arg('input', () => AcknowledgeChunksInput, { description: 'The transfer and its new chunks.' })
@@ -170,7 +186,7 @@ export class TransferActionsResolver {
       mutation Seal($id: ID!, $sha256: Sha256!) { sealTransfer(input: {transferId: $id, sha256: $sha256}) { transfer { sha256 } } }
       \`\`\`
 
-      ${ACTION_ERRORS}`,
+      ${PARTY_ERRORS}`,
   })
   sealTransfer(
     @Arg('input', () => TransferDigestInput, { description: 'The transfer and the digest of its file.' })
@@ -184,7 +200,7 @@ export class TransferActionsResolver {
     description: prose`
       Ends a transfer with the digest of what you received (receiver): equal to the sender's → COMPLETED, different →
       FAILED with CHECKSUM_MISMATCH. All chunks must be acknowledged and the sender's digest known, else
-      TRANSFER_CONFLICT.
+      TRANSFER_CONFLICT. The same digest again is answered with the present state.
 
       \`\`\`graphql
       mutation Complete($id: ID!, $sha256: Sha256!) {
@@ -192,7 +208,7 @@ export class TransferActionsResolver {
       }
       \`\`\`
 
-      ${ACTION_ERRORS}`,
+      ${PARTY_ERRORS}`,
   })
   completeTransfer(
     @Arg('input', () => TransferDigestInput, { description: 'The transfer and the digest of what arrived.' })

@@ -49,8 +49,9 @@ export class OfferTransferInput implements OfferDraft {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'A text of yours that names this one offer (1 to 128 characters): sent again within 24 hours, it is answered with the first offer.',
+    description: prose`
+      A text of yours that names this one offer (1 to 128 characters). Sent again within 24 hours, it is answered with the
+      first offer as it stands now, and nothing is offered again.`,
   })
   readonly idempotencyKey?: string | null;
 }
@@ -62,7 +63,8 @@ export class AcceptTransferInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Which of your participants receives. May be left out while you have one; else AMBIGUOUS_PARTICIPANT.',
+    description:
+      'Which of your participants receives. May be left out while you have one, or none yet; else AMBIGUOUS_PARTICIPANT.',
   })
   readonly participantId?: string | null;
 }
@@ -93,8 +95,8 @@ export class TransferInput {
   @Field(() => ID, {
     nullable: true,
     description: prose`
-      Which of your participants acts. With \`resumeTransfer\` it becomes the endpoint where the former one is gone for good;
-      needed only where several of yours could.`,
+      For \`resumeTransfer\`: which of your participants becomes the endpoint where the former one is gone for good; needed
+      only where several of yours could. A pause is the user's: \`pauseTransfer\` takes no notice of it.`,
   })
   readonly participantId?: string | null;
 }

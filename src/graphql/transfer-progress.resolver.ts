@@ -17,7 +17,7 @@ export class TransferProgressResolver {
       }
       \`\`\`
 
-      Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, SERVICE_UNAVAILABLE.`,
+      Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover its room), SERVICE_UNAVAILABLE.`,
     subscribe: ({ args, context }: SubscribeResolverData<unknown, { transferId: string }, GraphqlContext>) =>
       context.services.transfers.progress.watch(context.caller, args.transferId),
   })

@@ -12,7 +12,7 @@ export class TransfersResolver {
   @Query(() => TransferType, {
     nullable: true,
     description: prose`
-      One of your transfers. null: unknown, or none of yours.
+      One of your transfers. null: unknown, none of yours, or ended more than an hour ago.
 
       \`\`\`graphql
       query Checkpoint($id: ID!) {
@@ -20,7 +20,7 @@ export class TransfersResolver {
       }
       \`\`\`
 
-      Errors: UNAUTHENTICATED, SERVICE_UNAVAILABLE.`,
+      Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover its room), SERVICE_UNAVAILABLE.`,
   })
   transfer(
     @Arg('id', () => ID, { description: 'The transfer.' }) id: string,
@@ -32,7 +32,8 @@ export class TransfersResolver {
   @Query(() => TransferConnectionType, {
     complexity: ({ args, childComplexity }) => 1 + lengthOf(args, 20, LONGEST_PAGE) * childComplexity,
     description: prose`
-      Your transfers, sent and received, newest first.
+      Your transfers, sent and received, newest first: what is live, and what ended within the last hour; of rooms that
+      your token covers.
 
       \`\`\`graphql
       query Inbox {
@@ -44,7 +45,8 @@ export class TransfersResolver {
       }
       \`\`\`
 
-      Errors: UNAUTHENTICATED, BAD_USER_INPUT (\`field\`: "first" or "after"), SERVICE_UNAVAILABLE.`,
+      Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the filter's room), BAD_USER_INPUT (\`field\`: "first",
+      "after" or "roomId"), SERVICE_UNAVAILABLE.`,
   })
   async transfers(
     @Arg('filter', () => TransferFilterInput, { nullable: true, description: 'Which ones; left out: all of yours.' })

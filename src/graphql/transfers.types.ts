@@ -10,8 +10,8 @@ export const TransferStatusEnum = describedEnum<TransferStatus>(
   prose`
     Where a transfer is: PENDING → ACTIVE ⇄ PAUSED → COMPLETED, FAILED or CANCELLED. The last three never change again.`,
   {
-    PENDING: 'Offered: waits for the receiver to accept or reject, for 5 minutes.',
-    ACTIVE: 'Accepted: chunks may move, for 1 hour.',
+    PENDING: 'Offered: waits for the receiver to accept or reject, until `expiresAt`.',
+    ACTIVE: 'Accepted: chunks may move, until `expiresAt`.',
     PAUSED: 'Held by a party (`pausedBy`) or by a lost connection (`pausedByConnection`). Bytes in flight still count.',
     COMPLETED: 'All chunks arrived and the digests are equal.',
     FAILED: 'Ended without success; `endReason` says why.',
@@ -24,7 +24,7 @@ export const TransferEndReasonEnum = describedEnum<TransferEndReason>('TransferE
   REJECTED: 'The receiver said no.',
   CANCELLED_BY_SENDER: 'The sender cancelled.',
   CANCELLED_BY_RECEIVER: 'The receiver cancelled.',
-  EXPIRED: 'The offer was not answered within 5 minutes, or the transfer not finished within 1 hour.',
+  EXPIRED: 'The offer was not answered, or the transfer not finished, by `expiresAt`.',
   CHECKSUM_MISMATCH: "The receiver's digest is not the sender's.",
   STORAGE_FULL: 'The relay had no room left for the file.',
   INFECTED: 'The scanner found something in the relayed file.',
@@ -67,13 +67,17 @@ export class TransferType implements Transfer {
 
   @Field(() => ID, {
     nullable: true,
-    description: "The sender's participant that moves the bytes now; null: none is there.",
+    description: prose`
+      The sender's participant that moves the bytes now; null: there is none (it is gone for good, or the bytes go over the
+      relay).`,
   })
   readonly senderParticipantId!: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: "The receiver's participant that moves the bytes now; null before acceptance, or while none is there.",
+    description: prose`
+      The receiver's participant that moves the bytes now; null: there is none (not accepted yet, gone for good, or the
+      bytes go over the relay).`,
   })
   readonly receiverParticipantId!: string | null;
 
@@ -123,7 +127,9 @@ export class TransferType implements Transfer {
 
   @Field(() => Sha256, {
     nullable: true,
-    description: "The file's digest as the sender stated it, with the offer or by `sealTransfer`; null: not yet.",
+    description: prose`
+      The file's digest as the sender stated it, with the offer or by \`sealTransfer\`; null: not yet. Of an empty file it
+      is known by itself.`,
   })
   readonly sha256!: string | null;
 
@@ -143,8 +149,9 @@ export class TransferType implements Transfer {
   readonly endedAt!: number | null;
 
   @Field(() => DateTime, {
-    description:
-      'When it ends by itself: 5 minutes after the offer, from acceptance on 1 hour after that. Never extended.',
+    description: prose`
+      When it ends by itself, EXPIRED: 5 minutes after the offer; once accepted, 1 hour after the acceptance (if the server
+      is not set otherwise). Never extended.`,
   })
   readonly expiresAt!: number;
 }

@@ -5,7 +5,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Which offer to accept. */
 export type AcceptTransferInput = {
-  /** Which of your participants receives. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /** Which of your participants receives. May be left out while you have one, or none yet; else AMBIGUOUS_PARTICIPANT. */
   participantId?: string | null | undefined;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
@@ -80,7 +80,10 @@ export type OfferTransferInput = {
    * dot or space and device names are BAD_USER_INPUT.
    */
   filename: string;
-  /** A text of yours that names this one offer (1 to 128 characters): sent again within 24 hours, it is answered with the first offer. */
+  /**
+   * A text of yours that names this one offer (1 to 128 characters). Sent again within 24 hours, it is answered with the
+   * first offer as it stands now, and nothing is offered again.
+   */
   idempotencyKey?: string | null | undefined;
   /** For example "application/pdf" (`File.type`). */
   mimeType?: string | null | undefined;
@@ -176,7 +179,7 @@ export type SendSignalInput = {
   roomId: string;
   /** To this one participant. Not together with `toUser`. */
   to?: string | null | undefined;
-  /** To all participants of this user. Not together with `to`. */
+  /** To all participants of this user; of yourself: your other ones. Not together with `to`. */
   toUser?: string | null | undefined;
   /** APPLICATION only: what it is, 1 to 64 characters, for example "chat". */
   topic?: string | null | undefined;
@@ -225,7 +228,7 @@ export type TransferEndReason =
   | 'CHECKSUM_MISMATCH'
   /** The file arrived, verified. */
   | 'COMPLETED'
-  /** The offer was not answered within 5 minutes, or the transfer not finished within 1 hour. */
+  /** The offer was not answered, or the transfer not finished, by `expiresAt`. */
   | 'EXPIRED'
   /** The scanner found something in the relayed file. */
   | 'INFECTED'
@@ -239,8 +242,8 @@ export type TransferEndReason =
 /** Which transfer to pause or resume. */
 export type TransferInput = {
   /**
-   * Which of your participants acts. With `resumeTransfer` it becomes the endpoint where the former one is gone for good;
-   * needed only where several of yours could.
+   * For `resumeTransfer`: which of your participants becomes the endpoint where the former one is gone for good; needed
+   * only where several of yours could. A pause is the user's: `pauseTransfer` takes no notice of it.
    */
   participantId?: string | null | undefined;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
@@ -249,7 +252,7 @@ export type TransferInput = {
 
 /** Where a transfer is: PENDING → ACTIVE ⇄ PAUSED → COMPLETED, FAILED or CANCELLED. The last three never change again. */
 export type TransferStatus =
-  /** Accepted: chunks may move, for 1 hour. */
+  /** Accepted: chunks may move, until `expiresAt`. */
   | 'ACTIVE'
   /** Rejected by the receiver, or cancelled by either. */
   | 'CANCELLED'
@@ -259,7 +262,7 @@ export type TransferStatus =
   | 'FAILED'
   /** Held by a party (`pausedBy`) or by a lost connection (`pausedByConnection`). Bytes in flight still count. */
   | 'PAUSED'
-  /** Offered: waits for the receiver to accept or reject, for 5 minutes. */
+  /** Offered: waits for the receiver to accept or reject, until `expiresAt`. */
   | 'PENDING';
 
 /** Why not everything after your cursor could be given. */

@@ -45,7 +45,7 @@ export type Scalars = {
 
 /** Which offer to accept. */
 export type AcceptTransferInput = {
-  /** Which of your participants receives. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /** Which of your participants receives. May be left out while you have one, or none yet; else AMBIGUOUS_PARTICIPANT. */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: Scalars['ID']['input'];
@@ -179,15 +179,16 @@ export type LeaveRoomPayload = {
 export type Mutation = {
   __typename?: 'Mutation';
   /**
-   * Accepts an offer (receiver): PENDING → ACTIVE, an empty file is COMPLETED at once. Accepting again is answered
-   * with the present state.
+   * Accepts an offer (receiver): PENDING → ACTIVE, or PAUSED while an endpoint is away; an empty file is COMPLETED at
+   * once. Accepting again is answered with the present state.
    *
    * ```graphql
    * mutation Accept($id: ID!) { acceptTransfer(input: {transferId: $id}) { transfer { status senderParticipantId } } }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do, or your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Also NOT_IN_ROOM, AMBIGUOUS_PARTICIPANT and PARTICIPANT_NOT_FOUND, about `participantId`.
    */
   acceptTransfer: TransferPayload;
   /**
@@ -200,9 +201,10 @@ export type Mutation = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
-   * Also CHUNK_OUT_OF_RANGE (nothing of the call counted), BAD_USER_INPUT (no range, or more than 1024), RATE_LIMITED.
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do, or your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Also CHUNK_OUT_OF_RANGE (nothing of the call counted), BAD_USER_INPUT (no range, or more than 1024), RATE_LIMITED
+   * (100 a second).
    */
   acknowledgeChunks: TransferPayload;
   /**
@@ -212,14 +214,15 @@ export type Mutation = {
    * mutation Cancel($id: ID!) { cancelTransfer(input: {transferId: $id, reason: "wrong file"}) { transfer { endReason } } }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Also BAD_USER_INPUT (`field: "reason"`).
    */
   cancelTransfer: TransferPayload;
   /**
    * Ends a transfer with the digest of what you received (receiver): equal to the sender's → COMPLETED, different →
    * FAILED with CHECKSUM_MISMATCH. All chunks must be acknowledged and the sender's digest known, else
-   * TRANSFER_CONFLICT.
+   * TRANSFER_CONFLICT. The same digest again is answered with the present state.
    *
    * ```graphql
    * mutation Complete($id: ID!, $sha256: Sha256!) {
@@ -227,8 +230,8 @@ export type Mutation = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do, or your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
    */
   completeTransfer: TransferPayload;
   /**
@@ -256,30 +259,33 @@ export type Mutation = {
    * ```
    *
    * Errors: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, FILE_TOO_LARGE, NOT_IN_ROOM, AMBIGUOUS_PARTICIPANT,
-   * PARTICIPANT_NOT_FOUND (the receiver is not there), TRANSFER_LIMIT (five of yours are live, or too many wait for that
-   * receiver), RATE_LIMITED, SERVICE_UNAVAILABLE (repeat with the same `idempotencyKey`).
+   * PARTICIPANT_NOT_FOUND (the receiver is not there, or `participantId` is not yours), TRANSFER_LIMIT (`limit`: five of
+   * yours are live, or 50 wait for that receiver), TRANSFER_NOT_FOUND (what this `idempotencyKey` offered is over and
+   * forgotten), RATE_LIMITED (20 a second), SERVICE_UNAVAILABLE (repeat with the same `idempotencyKey`).
    */
   offerTransfer: TransferPayload;
   /**
-   * Pauses a transfer (either party): PAUSED until each party that paused has resumed.
+   * Pauses a transfer (either party): PAUSED until each party that paused has resumed. Pausing again is answered with the
+   * present state.
    *
    * ```graphql
    * mutation Pause($id: ID!) { pauseTransfer(input: {transferId: $id}) { transfer { status pausedBy } } }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
    */
   pauseTransfer: TransferPayload;
   /**
-   * Rejects an offer (receiver): PENDING → CANCELLED with REJECTED.
+   * Rejects an offer (receiver): PENDING → CANCELLED with REJECTED. Rejecting again is answered with the present state.
    *
    * ```graphql
    * mutation Reject($id: ID!) { rejectTransfer(input: {transferId: $id, reason: "not now"}) { transfer { status } } }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do, or your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Also BAD_USER_INPUT (`field: "reason"`).
    */
   rejectTransfer: TransferPayload;
   /**
@@ -308,8 +314,9 @@ export type Mutation = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Also NOT_IN_ROOM, AMBIGUOUS_PARTICIPANT and PARTICIPANT_NOT_FOUND, about `participantId`.
    */
   resumeTransfer: TransferPayload;
   /**
@@ -320,8 +327,8 @@ export type Mutation = {
    * mutation Seal($id: ID!, $sha256: Sha256!) { sealTransfer(input: {transferId: $id, sha256: $sha256}) { transfer { sha256 } } }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do), TRANSFER_CONFLICT (not possible in
-   * this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (it is the other party's to do, or your token does not cover the room),
+   * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
    */
   sealTransfer: TransferPayload;
   /**
@@ -578,7 +585,10 @@ export type OfferTransferInput = {
    * dot or space and device names are BAD_USER_INPUT.
    */
   filename: Scalars['String']['input'];
-  /** A text of yours that names this one offer (1 to 128 characters): sent again within 24 hours, it is answered with the first offer. */
+  /**
+   * A text of yours that names this one offer (1 to 128 characters). Sent again within 24 hours, it is answered with the
+   * first offer as it stands now, and nothing is offered again.
+   */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** For example "application/pdf" (`File.type`). */
   mimeType?: InputMaybe<Scalars['String']['input']>;
@@ -719,7 +729,16 @@ export type PositionAdvanced = RoomEvent & {
  * ```
  *
  * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
- * `limit`, `retryAfterSeconds`).
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
  */
 export type Query = {
   __typename?: 'Query';
@@ -745,7 +764,8 @@ export type Query = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT.
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field: "roomId"`),
+   * SERVICE_UNAVAILABLE.
    */
   reconnectionState?: Maybe<ReconnectionState>;
   /**
@@ -756,11 +776,12 @@ export type Query = {
    * query Lobby { room(id: "stand-up") { capacity participants { id name state } } }
    * ```
    *
-   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field: "id"`).
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field: "id"`),
+   * SERVICE_UNAVAILABLE.
    */
   room: Room;
   /**
-   * One of your transfers. null: unknown, or none of yours.
+   * One of your transfers. null: unknown, none of yours, or ended more than an hour ago.
    *
    * ```graphql
    * query Checkpoint($id: ID!) {
@@ -768,11 +789,12 @@ export type Query = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, SERVICE_UNAVAILABLE.
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover its room), SERVICE_UNAVAILABLE.
    */
   transfer?: Maybe<Transfer>;
   /**
-   * Your transfers, sent and received, newest first.
+   * Your transfers, sent and received, newest first: what is live, and what ended within the last hour; of rooms that
+   * your token covers.
    *
    * ```graphql
    * query Inbox {
@@ -784,7 +806,8 @@ export type Query = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, BAD_USER_INPUT (`field`: "first" or "after"), SERVICE_UNAVAILABLE.
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the filter's room), BAD_USER_INPUT (`field`: "first",
+   * "after" or "roomId"), SERVICE_UNAVAILABLE.
    */
   transfers: TransferConnection;
   /**
@@ -811,7 +834,16 @@ export type Query = {
  * ```
  *
  * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
- * `limit`, `retryAfterSeconds`).
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
  */
 export type QueryReconnectionStateArgs = {
   roomId: Scalars['ID']['input'];
@@ -829,7 +861,16 @@ export type QueryReconnectionStateArgs = {
  * ```
  *
  * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
- * `limit`, `retryAfterSeconds`).
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
  */
 export type QueryRoomArgs = {
   id: Scalars['ID']['input'];
@@ -847,7 +888,16 @@ export type QueryRoomArgs = {
  * ```
  *
  * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
- * `limit`, `retryAfterSeconds`).
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
  */
 export type QueryTransferArgs = {
   id: Scalars['ID']['input'];
@@ -865,7 +915,16 @@ export type QueryTransferArgs = {
  * ```
  *
  * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
- * `limit`, `retryAfterSeconds`).
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
  */
 export type QueryTransfersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1069,7 +1128,7 @@ export type SendSignalInput = {
   roomId: Scalars['ID']['input'];
   /** To this one participant. Not together with `toUser`. */
   to?: InputMaybe<Scalars['ID']['input']>;
-  /** To all participants of this user. Not together with `to`. */
+  /** To all participants of this user; of yourself: your other ones. Not together with `to`. */
   toUser?: InputMaybe<Scalars['ID']['input']>;
   /** APPLICATION only: what it is, 1 to 64 characters, for example "chat". */
   topic?: InputMaybe<Scalars['String']['input']>;
@@ -1154,7 +1213,9 @@ export type SignalReceived = RoomEvent & {
  * import { createClient } from 'graphql-ws';
  * const client = createClient({
  *   url: 'wss://example.org/graphql',
- *   connectionParams: async () => ({ authorization: `Bearer \${await freshToken()}` }),
+ *   connectionParams: async () => ({ authorization: `Bearer ${await freshToken()}` }),
+ *   retryAttempts: Infinity,
+ *   shouldRetry: () => true, // else a connection that is refused, as while a server restarts, ends everything
  * });
  * ```
  *
@@ -1209,7 +1270,7 @@ export type Subscription = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, SERVICE_UNAVAILABLE.
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover its room), SERVICE_UNAVAILABLE.
    */
   transferProgress: TransferProgress;
 };
@@ -1222,7 +1283,9 @@ export type Subscription = {
  * import { createClient } from 'graphql-ws';
  * const client = createClient({
  *   url: 'wss://example.org/graphql',
- *   connectionParams: async () => ({ authorization: `Bearer \${await freshToken()}` }),
+ *   connectionParams: async () => ({ authorization: `Bearer ${await freshToken()}` }),
+ *   retryAttempts: Infinity,
+ *   shouldRetry: () => true, // else a connection that is refused, as while a server restarts, ends everything
  * });
  * ```
  *
@@ -1243,7 +1306,9 @@ export type SubscriptionRoomEventsArgs = {
  * import { createClient } from 'graphql-ws';
  * const client = createClient({
  *   url: 'wss://example.org/graphql',
- *   connectionParams: async () => ({ authorization: `Bearer \${await freshToken()}` }),
+ *   connectionParams: async () => ({ authorization: `Bearer ${await freshToken()}` }),
+ *   retryAttempts: Infinity,
+ *   shouldRetry: () => true, // else a connection that is refused, as while a server restarts, ends everything
  * });
  * ```
  *
@@ -1279,7 +1344,10 @@ export type Transfer = {
   endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What went wrong, or the reason given with a reject or cancel, as a text for people. */
   error?: Maybe<Scalars['String']['output']>;
-  /** When it ends by itself: 5 minutes after the offer, from acceptance on 1 hour after that. Never extended. */
+  /**
+   * When it ends by itself, EXPIRED: 5 minutes after the offer; once accepted, 1 hour after the acceptance (if the server
+   * is not set otherwise). Never extended.
+   */
   expiresAt: Scalars['DateTime']['output'];
   /** The file's name for people: its base name in NFC. Data, not a path. */
   filename: Scalars['String']['output'];
@@ -1302,7 +1370,10 @@ export type Transfer = {
   percent: Scalars['Float']['output'];
   /** The receiver's user id. */
   receiverId: Scalars['ID']['output'];
-  /** The receiver's participant that moves the bytes now; null before acceptance, or while none is there. */
+  /**
+   * The receiver's participant that moves the bytes now; null: there is none (not accepted yet, gone for good, or the
+   * bytes go over the relay).
+   */
   receiverParticipantId?: Maybe<Scalars['ID']['output']>;
   /** When it last went on after a pause; null: never. */
   resumedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -1310,9 +1381,15 @@ export type Transfer = {
   roomId: Scalars['ID']['output'];
   /** The sender's user id. */
   senderId: Scalars['ID']['output'];
-  /** The sender's participant that moves the bytes now; null: none is there. */
+  /**
+   * The sender's participant that moves the bytes now; null: there is none (it is gone for good, or the bytes go over the
+   * relay).
+   */
   senderParticipantId?: Maybe<Scalars['ID']['output']>;
-  /** The file's digest as the sender stated it, with the offer or by `sealTransfer`; null: not yet. */
+  /**
+   * The file's digest as the sender stated it, with the offer or by `sealTransfer`; null: not yet. Of an empty file it
+   * is known by itself.
+   */
   sha256?: Maybe<Scalars['Sha256']['output']>;
   /** The file's length in bytes; 0 is a file too. */
   size: Scalars['SafeInt']['output'];
@@ -1392,7 +1469,7 @@ export type TransferEndReason =
   | 'CHECKSUM_MISMATCH'
   /** The file arrived, verified. */
   | 'COMPLETED'
-  /** The offer was not answered within 5 minutes, or the transfer not finished within 1 hour. */
+  /** The offer was not answered, or the transfer not finished, by `expiresAt`. */
   | 'EXPIRED'
   /** The scanner found something in the relayed file. */
   | 'INFECTED'
@@ -1420,8 +1497,8 @@ export type TransferFilter = {
 /** Which transfer to pause or resume. */
 export type TransferInput = {
   /**
-   * Which of your participants acts. With `resumeTransfer` it becomes the endpoint where the former one is gone for good;
-   * needed only where several of yours could.
+   * For `resumeTransfer`: which of your participants becomes the endpoint where the former one is gone for good; needed
+   * only where several of yours could. A pause is the user's: `pauseTransfer` takes no notice of it.
    */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
@@ -1469,7 +1546,7 @@ export type TransferRole =
 
 /** Where a transfer is: PENDING → ACTIVE ⇄ PAUSED → COMPLETED, FAILED or CANCELLED. The last three never change again. */
 export type TransferStatus =
-  /** Accepted: chunks may move, for 1 hour. */
+  /** Accepted: chunks may move, until `expiresAt`. */
   | 'ACTIVE'
   /** Rejected by the receiver, or cancelled by either. */
   | 'CANCELLED'
@@ -1479,7 +1556,7 @@ export type TransferStatus =
   | 'FAILED'
   /** Held by a party (`pausedBy`) or by a lost connection (`pausedByConnection`). Bytes in flight still count. */
   | 'PAUSED'
-  /** Offered: waits for the receiver to accept or reject, for 5 minutes. */
+  /** Offered: waits for the receiver to accept or reject, until `expiresAt`. */
   | 'PENDING';
 
 /** Why not everything after your cursor could be given. */

@@ -22,6 +22,14 @@ const times = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, i) => make(i)).join(' ');
 const nested = (levels: number): string => 'participants{'.repeat(levels) + 'id' + '}'.repeat(levels);
 
+/** What it costs, however busy the machine is with others. */
+function cpuMs(work: () => void): number {
+  const from = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
+}
+
 describe('normal operations pass', () => {
   test.each([
     ['the usual introspection', getIntrospectionQuery()],
@@ -75,9 +83,7 @@ describe('what is too complex is refused, quickly', () => {
     ['nesting', `{ transfers(filter: {status: ${'['.repeat(2400)}${']'.repeat(2400)}}) { totalCount } }`],
     ['cost', `{ ${times(20, (i) => `a${i}: transfers(first: 100) { nodes { id filename size status percent } }`)} }`],
   ] as const)('%s: %.60s', (limit, query) => {
-    const from = performance.now();
-    expect(refusals(query)).toEqual(tooComplex(limit));
-    expect(performance.now() - from).toBeLessThan(1000);
+    expect(cpuMs(() => expect(refusals(query)).toEqual(tooComplex(limit)))).toBeLessThan(1000);
   });
 
   test('lists of lists of introspection', () => {
@@ -105,9 +111,8 @@ describe('what is too complex is refused, quickly', () => {
     const query = `{ ${times(19, (i) => `a${i}: __schema { types { fields { type { fields { name args { name } } } } } }`)} }`;
     const prepared = documents.prepareOperation(query);
     if (isRefused(prepared)) throw new Error('Refused');
-    const from = performance.now();
-    expect(execute({ schema, document: prepared.document })).toHaveProperty('data');
-    expect(performance.now() - from).toBeLessThan(1000);
+    const cost = cpuMs(() => expect(execute({ schema, document: prepared.document })).toHaveProperty('data'));
+    expect(cost).toBeLessThan(1000);
   });
 
   test('fragments in a cycle are invalid and hang nothing', () => {
