@@ -50,13 +50,9 @@ function candidateOf(payload: Payload): Payload | readonly null[] | null {
   const sdpMLineIndex = first(inner, payload, ['sdpMLineIndex', 'sdp_mline_index', 'sdp_m_line_index']);
   if (typeof candidate !== 'string' || !isMid(sdpMid) || !isIndex(sdpMLineIndex)) return null;
   if (usernameFragment != null && typeof usernameFragment !== 'string') return null;
-  if (
-    inner === payload &&
-    sdpMid === (payload['sdpMid'] ?? null) &&
-    sdpMLineIndex === (payload['sdpMLineIndex'] ?? null)
-  ) {
-    return payload;
-  }
+  // Only what comes back out of the room as it went in needs no original.
+  const isPlain = payload['sdpMid'] === sdpMid && payload['sdpMLineIndex'] === sdpMLineIndex && candidate !== '';
+  if (inner === payload && isPlain) return payload;
   return { candidate, sdpMid, sdpMLineIndex, ...(usernameFragment != null && { usernameFragment }) };
 }
 

@@ -97,7 +97,9 @@ describe('from the old protocol into GraphQL', () => {
       { candidate: { candidate: 'c' }, sdpMid: '0' },
       { candidate: 'c', sdpMid: '0', sdpMLineIndex: null },
     ],
+    ['without a media section', { candidate: 'c' }, { candidate: 'c', sdpMid: null, sdpMLineIndex: null }],
     ['that ends them', { candidate: null }, [null]],
+    ['that ends them as text', { candidate: '' }, { candidate: '', sdpMid: null, sdpMLineIndex: null }],
   ])('a candidate %s is an ICE_CANDIDATE that a browser takes', async (_, payload, init) => {
     const { lena, gina, room } = await pair();
     const mia = await stage.join(room, 'mia');
