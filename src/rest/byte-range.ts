@@ -3,7 +3,7 @@ export interface ByteRange {
   readonly length: number;
 }
 
-const ONE_RANGE = /^bytes=(\d*)-(\d*)$/;
+const ONE_RANGE = /^bytes=(\d*)-(\d*)$/i;
 
 /** The part of `size` bytes that a Range header asks for. null: all of it (no range, or none that we understand). */
 export function rangeIn(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | null {

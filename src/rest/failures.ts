@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { RejoinError, type ErrorCode } from '../errors.js';
 import { invalid, Refusal, type Fault } from './refusal.js';
+import { valueAt } from './validation.js';
 
 export type Statuses = Readonly<Record<ErrorCode, number>>;
 
@@ -40,17 +41,18 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   body: ['body'],
 };
 
-export function refusalOf(error: unknown, statuses: Statuses): unknown {
+/** `sent`: the request, by the first steps of its places. */
+export function refusalOf(error: unknown, statuses: Statuses, sent: object = {}): unknown {
   if (!(error instanceof RejoinError)) return error;
   const { code, message, details } = error;
-  if (code === 'CHUNK_OUT_OF_RANGE') return invalid(valueError(['path', 'index'], message));
-  if (code === 'BAD_USER_INPUT') return invalid(valueError(PLACES[details.field ?? ''] ?? ['body'], message));
+  if (code === 'CHUNK_OUT_OF_RANGE') return invalid(valueError(['path', 'index'], message, sent));
+  if (code === 'BAD_USER_INPUT') return invalid(valueError(PLACES[details.field ?? ''] ?? ['body'], message, sent));
   const retry = details.retryAfterSeconds;
   return new Refusal(statuses[code], message, retry === undefined ? {} : { 'retry-after': String(Math.ceil(retry)) });
 }
 
-export function valueError(loc: readonly string[], message: string): Fault {
-  return { type: 'value_error', loc, msg: `Value error, ${message}`, input: null, ctx: { error: {} } };
+export function valueError(loc: readonly string[], message: string, sent: object): Fault {
+  return { type: 'value_error', loc, msg: `Value error, ${message}`, input: valueAt(sent, loc), ctx: { error: {} } };
 }
 
 /** Everything that goes wrong below /webrtc is answered here, in one shape. */

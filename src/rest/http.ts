@@ -18,6 +18,7 @@ import { qualityOperation } from './quality-operation.js';
 import { Refusal } from './refusal.js';
 import { reconnectionOperation } from './reconnection-operation.js';
 import { transferOperations } from './transfer-operations.js';
+import { jsonText } from './transfer-state.js';
 import { validated } from './validation.js';
 
 export interface RestServices {
@@ -41,6 +42,7 @@ export function restPlugin(services: RestServices) {
   const shim = async (scope: FastifyInstance): Promise<void> => {
     serveOctets(scope);
     scope.addHook('onRequest', async (_, reply) => void reply.headers(HEADERS));
+    scope.setReplySerializer(jsonText);
     scope.setErrorHandler(answerFailure);
     scope.setNotFoundHandler(notFound(new Paths([...operations, ...DOCUMENTS])));
     for (const operation of operations) serve(scope, operation, services.identity);
@@ -71,8 +73,9 @@ function serveOctets(scope: FastifyInstance): void {
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   scope.addHook('onRequest', async (request: Declaring) => {
     const declared = request.raw.headers['content-type'];
-    if (declared === undefined) return;
-    request[DECLARED] = declared;
+    // Of QUERY alone Fastify asks for a type, before it says that there is no such method here.
+    if (declared === undefined && request.method !== 'QUERY') return;
+    if (declared !== undefined) request[DECLARED] = declared;
     request.raw.headers['content-type'] = 'application/octet-stream';
   });
 }
@@ -103,7 +106,7 @@ function answering(operation: Operation, identity: Identity): RouteHandlerMethod
     try {
       return await operation.handle({ caller, params, query, headers: request.headers, body, text, bytes }, reply);
     } catch (error) {
-      throw refusalOf(error, statuses);
+      throw refusalOf(error, statuses, { body: value, path: params });
     }
   };
 }

@@ -5,13 +5,18 @@ export interface JsonFault {
 
 const BLANK = /[ \t\n\r]*/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+// Python's reader wants something behind an escape.
+const STRING_SO_FAR = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?!$)))*/y;
 
 type Expected = 'value' | 'first key or end' | 'first value or end' | 'key' | 'colon' | 'comma or end';
 
-/** Where JSON stops being JSON, and in which way, in the words of Python's reader. For text that `JSON.parse` refused. */
+/**
+ * Where JSON stops being JSON, and in which way, as Python's reader tells it, which counts in code points. For text that
+ * `JSON.parse` refused.
+ */
 export function jsonFault(text: string): JsonFault {
-  return new FaultFinder(text).find();
+  const { offset, error } = new FaultFinder(text).find();
+  return { offset: [...text.slice(0, offset)].length, error };
 }
 
 class FaultFinder {
@@ -19,6 +24,7 @@ class FaultFinder {
   #expected: Expected = 'value';
   /** The closing brackets that are owed. */
   readonly #open: ('}' | ']')[] = [];
+  #inString: JsonFault | null = null;
 
   constructor(private readonly text: string) {}
 
@@ -26,7 +32,7 @@ class FaultFinder {
     for (;;) {
       this.#take(BLANK);
       const end = this.#expected === 'comma or end' && this.#open.length === 0;
-      if (end || !this.#step()) return { offset: this.#at, error: this.#wording(end) };
+      if (end || !this.#step()) return this.#inString ?? { offset: this.#at, error: this.#wording(end) };
     }
   }
 
@@ -51,11 +57,19 @@ class FaultFinder {
   #value(): boolean {
     if (this.#sign('{', 'first key or end')) return this.#open.push('}') > 0;
     if (this.#sign('[', 'first value or end')) return this.#open.push(']') > 0;
-    return this.#become('comma or end', this.#take(SCALAR) || this.#take(STRING));
+    return this.#become('comma or end', this.#take(SCALAR) || this.#string());
   }
 
   #key(): boolean {
-    return this.#become('colon', this.#take(STRING));
+    return this.#become('colon', this.#string());
+  }
+
+  #string(): boolean {
+    const start = this.#at;
+    if (!this.#take(STRING_SO_FAR)) return false;
+    if (this.text[this.#at] === '"') return (this.#at += 1) > 0;
+    this.#inString = stringFault(this.text, start, this.#at);
+    return false;
   }
 
   #close(): boolean {
@@ -84,7 +98,6 @@ class FaultFinder {
 
   #wording(end: boolean): string {
     if (end) return 'Extra data';
-    if (this.text[this.#at] === '"' && /value|key/.test(this.#expected)) return 'Invalid string';
     switch (this.#expected) {
       case 'value':
       case 'first value or end':
@@ -98,4 +111,16 @@ class FaultFinder {
         return "Expecting ',' delimiter";
     }
   }
+}
+
+function stringFault(text: string, start: number, at: number): JsonFault {
+  const sign = text[at];
+  const escaped = text[at + 1];
+  if (sign === undefined || (sign === '\\' && escaped === undefined)) {
+    return { offset: start, error: 'Unterminated string starting at' };
+  }
+  if (sign !== '\\') return { offset: at, error: 'Invalid control character at' };
+  return escaped === 'u'
+    ? { offset: at + 1, error: 'Invalid \\uXXXX escape' }
+    : { offset: at, error: 'Invalid \\escape' };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { OwnFault } from './validation.js';
+import { MISSING, type OwnFault } from './validation.js';
 
-const INTEGER = /^\s*[+-]?\d+(?:_\d+)*(?:\.0*)?\s*$/;
+const INTEGER = /^\s*[+-]?\d+(?:_\d+)*(?:\.0+)?\s*$/;
 
 /** A whole number as Pydantic's lax mode takes it: `"100"`, `3.0` and `true` too. */
 export function laxInteger(then: z.ZodNumber) {
@@ -16,12 +16,10 @@ export function laxInteger(then: z.ZodNumber) {
 function readInteger(value: unknown): number | OwnFault {
   if (typeof value === 'number') return ofNumber(value);
   if (typeof value === 'boolean') return Number(value);
-  if (typeof value === 'string') return INTEGER.test(value) ? clamped(Number(value.replaceAll('_', ''))) : UNREADABLE;
-  // The old service took a null for a field that isn't there.
-  return value == null ? ABSENT : { type: 'int_type', msg: 'Input should be a valid integer' };
+  if (typeof value === 'string') return INTEGER.test(value) ? finite(Number(value.replaceAll('_', ''))) : UNREADABLE;
+  return value == null ? MISSING : { type: 'int_type', msg: 'Input should be a valid integer' };
 }
 
-const ABSENT: OwnFault = { type: 'missing', msg: 'Field required' };
 const UNREADABLE: OwnFault = {
   type: 'int_parsing',
   msg: 'Input should be a valid integer, unable to parse string as an integer',
@@ -29,12 +27,13 @@ const UNREADABLE: OwnFault = {
 
 function ofNumber(value: number): number | OwnFault {
   if (!Number.isFinite(value)) return { type: 'finite_number', msg: 'Input should be a finite number' };
-  if (Number.isInteger(value)) return clamped(value);
+  if (Number.isInteger(value)) return value;
   const msg = 'Input should be a valid integer, got a number with a fractional part';
   return { type: 'int_from_float', msg };
 }
 
-/** What is far too large stays far too large. */
-function clamped(value: number): number {
-  return Math.max(Math.min(value, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER);
+function finite(value: number): number | OwnFault {
+  if (Number.isFinite(value)) return value;
+  const msg = 'Unable to parse input string as an integer, exceeded maximum size';
+  return { type: 'int_parsing_size', msg };
 }

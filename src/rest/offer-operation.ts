@@ -19,7 +19,7 @@ const filename = z
       displayFilename(name);
     } catch (error) {
       if (!(error instanceof RejoinError)) throw error;
-      const { type, msg, ctx } = valueError([], error.message);
+      const { type, msg, ctx } = valueError([], error.message, {});
       context.addIssue({ code: 'custom', params: { type, msg, ctx }, input: name });
     }
   });
@@ -28,7 +28,9 @@ const offer = z
   .object({
     receiver_id: z.string().min(1).max(255).describe('The user that shall have the file.'),
     filename: filename.describe('Shown as its last path part; at most 255 bytes.'),
-    file_size: laxInteger(z.number().int().min(0)).describe(`Bytes; more than ${MAX_FILE_SIZE} is refused with 400.`),
+    file_size: laxInteger(z.number().min(0).meta({ type: 'integer' })).describe(
+      `Bytes; more than ${MAX_FILE_SIZE} is refused with 400.`,
+    ),
     mime_type: z.string().max(255).nullish(),
   })
   .meta({ id: 'FileTransferOffer' });
@@ -45,7 +47,7 @@ export function offerOperation({ offers }: Pick<Transfers, 'offers'>): Operation
       kind: 'json',
       schema: offer,
       required: true,
-      notAnObject: 'model',
+      declaredAs: 'fields',
       example: { receiver_id: 'bob', filename: 'holiday.mov', file_size: 1_048_576, mime_type: 'video/quicktime' },
     },
     options: [],

@@ -12,8 +12,8 @@ export type BodyRule =
       readonly kind: 'json';
       readonly schema: z.ZodType;
       readonly required: boolean;
-      /** What it is called when the body as a whole is of another type. */
-      readonly notAnObject: 'dict' | 'model' | null;
+      /** Which of FastAPI's declarations it had: fields are missed one by one, whatever came in place of an object. */
+      readonly declaredAs: 'dictionary' | 'fields' | 'value';
       readonly example: unknown;
     };
 

@@ -37,7 +37,7 @@ export function qualityOperation(quality: Pick<Quality, 'note'>, clock: () => nu
       kind: 'json',
       schema: metrics,
       required: true,
-      notAnObject: 'dict',
+      declaredAs: 'dictionary',
       example: { latency_ms: 180, packet_loss_percent: 2.5, jitter_ms: 35 },
     },
     options: [],

@@ -15,7 +15,7 @@ const reason = z
   .transform((given) => (typeof given === 'object' ? given?.reason : given))
   .describe('A bare string, text/plain, or {"reason": "…"}; may be left out.');
 
-const REASON: BodyRule = { kind: 'json', schema: reason, required: false, notAnObject: null, example: 'No room' };
+const REASON: BodyRule = { kind: 'json', schema: reason, required: false, declaredAs: 'value', example: 'No room' };
 
 type Act = (asked: Asked, transfer: Transfer) => Promise<Transfer>;
 

@@ -9,26 +9,35 @@ export type OwnFault = Pick<Fault, 'type' | 'msg' | 'ctx'>;
 
 /** The body as its schema takes it, or all that is wrong with it at once. */
 export function validated(rule: BodyRule & { readonly kind: 'json' }, value: unknown): unknown {
-  if (value == null && rule.required) throw invalid(missing(['body'], null));
-  const result = rule.schema.safeParse(value, { reportInput: true });
+  if (value == null && rule.declaredAs === 'dictionary') throw invalid({ ...MISSING, loc: ['body'], input: null });
+  const body = rule.declaredAs === 'fields' && !isObject(value) ? {} : value;
+  const result = rule.schema.safeParse(body, { reportInput: true });
   if (result.success) return result.data;
-  throw refusalOf(result.error.issues, rule, value);
+  throw refusalOf(result.error.issues, rule, body);
 }
 
-function refusalOf(issues: readonly Issue[], { notAnObject }: BodyRule & { kind: 'json' }, body: unknown): Refusal {
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refusalOf(issues: readonly Issue[], { declaredAs }: BodyRule & { kind: 'json' }, body: unknown): Refusal {
   return invalid(
-    ...issues.map(branch).map((issue) => {
+    ...firstOfEach(issues.map(branch)).map((issue) => {
       const loc = ['body', ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
-      if (loc.length === 1 && notAnObject) return { ...NOT_AN_OBJECT[notAnObject], loc, input: issue.input };
-      const told = wording(issue);
-      if (told.type === 'missing') return missing(loc, body);
+      const told = declaredAs === 'dictionary' && loc.length === 1 ? NOT_A_DICTIONARY : wording(issue);
       return { ...told, loc, input: valueAt(body, issue.path) };
     }),
   );
 }
 
+/** Zod asks an array that should be a string for its length besides. */
+function firstOfEach(issues: readonly Issue[]): readonly Issue[] {
+  const place = ({ path }: Issue): string => path.join('.');
+  return issues.filter((issue, at) => issues.findIndex((other) => place(other) === place(issue)) === at);
+}
+
 /** As it was written, whatever a schema made of it on the way. */
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+export function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value, step) => (value as Record<PropertyKey, unknown> | null)?.[step], body) ?? null;
 }
 
@@ -40,21 +49,13 @@ function branch(issue: Issue): Issue {
   return { ...nearest, path: [...issue.path, ...nearest.path] };
 }
 
-function missing(loc: readonly (string | number)[], input: unknown): Fault {
-  return { type: 'missing', loc, msg: 'Field required', input };
-}
+export const MISSING: OwnFault = { type: 'missing', msg: 'Field required' };
+const NOT_A_DICTIONARY: OwnFault = { type: 'dict_type', msg: 'Input should be a valid dictionary' };
 
-const NOT_AN_OBJECT = {
-  dict: { type: 'dict_type', msg: 'Input should be a valid dictionary' },
-  model: {
-    type: 'model_attributes_type',
-    msg: 'Input should be a valid dictionary or object to extract fields from',
-  },
-} as const;
-
+/** The old service took a null for a field that isn't there. */
 function wording(issue: Issue): OwnFault {
   if (issue.code === 'custom') return issue.params as unknown as OwnFault;
-  if (issue.input === undefined) return { type: 'missing', msg: 'Field required' };
+  if (issue.input == null) return MISSING;
   if (issue.code === 'too_small') return tooSmall(issue);
   if (issue.code === 'too_big') return tooBig(issue);
   return { type: 'string_type', msg: 'Input should be a valid string' };

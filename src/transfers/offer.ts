@@ -82,7 +82,7 @@ export function checkedOffer(senderId: string, draft: OfferDraft, terms: OfferTe
 }
 
 function checkedSize(size: number): number {
-  if (!Number.isSafeInteger(size) || size < 0) throw badInput('size', 'The size must be a whole number of bytes.');
+  if (!Number.isInteger(size) || size < 0) throw badInput('size', 'The size must be a whole number of bytes.');
   if (size <= MAX_FILE_SIZE) return size;
   throw new RejoinError('FILE_TOO_LARGE', `A file may have at most ${MAX_FILE_SIZE} bytes, this one has ${size}.`, {
     field: 'size',

@@ -113,13 +113,17 @@ describe('storing chunks', () => {
     const { alice, file, transfer } = await running();
     const chunk = chunkOf(file, 0);
     const digest = `sha-256=:${sha256(chunk, 'base64')}:`;
-    for (const wrong of [`sha-256=:${sha256(file, 'base64')}:`, 'sha-256=nonsense', `sha-512=:AAAA:, ${digest}`]) {
-      const refused = await alice.put(transfer, 0, chunk, { 'content-digest': wrong });
-      expect([refused.status, refused.json.detail[0].loc]).toEqual([422, ['header', 'content-digest']]);
+    const other = `sha-256=:${sha256(file, 'base64')}:`;
+    const wrong = [other, other.toUpperCase(), `sha-512=:AAAA:, ${digest}`, `${digest}, ${other}`];
+    const unreadable = ['sha-256=nonsense', 'sha-256', 'nonsense', `sha-256=?1, ${digest}`];
+    for (const given of [...wrong, ...unreadable]) {
+      const refused = await alice.put(transfer, 0, chunk, { 'content-digest': given });
+      const fault = { type: 'value_error', loc: ['header', 'content-digest'], input: given };
+      expect([refused.status, refused.json.detail[0]]).toEqual([422, expect.objectContaining(fault)]);
     }
     expect((await alice.progress(transfer)).chunks_received).toBe(0);
     const sha512 = `sha-512=:${createHash('sha512').update(chunk).digest('base64')}:`;
-    for (const right of [digest, `${sha512}, ${digest}`, 'md5=:AAAA:']) {
+    for (const right of [digest, `${other}, ${digest};of=all`, `${sha512}, ${digest}`, 'md5=:AAAA:', '']) {
       expect((await alice.put(transfer, 0, chunk, { 'content-digest': right })).status).toBe(204);
     }
   });
@@ -233,6 +237,7 @@ describe('fetching', () => {
 
   test.each([
     ['bytes=0-0', 0, 1],
+    ['Bytes=0-0', 0, 1],
     ['bytes=65530-65545', 65_530, 65_546],
     ['bytes=199990-', 199_990, 200_000],
     ['bytes=-5', 199_995, 200_000],

@@ -138,7 +138,7 @@ describe('the body', () => {
     'is text when it is declared as %s',
     async (type) => {
       const answer = await offer(type);
-      expect([answer.status, typesOf(answer)]).toEqual([422, ['model_attributes_type']]);
+      expect([answer.status, typesOf(answer)]).toEqual([422, ['missing', 'missing', 'missing']]);
       const quality = await alice.ask('/rooms/r/connection-quality', {
         method: 'POST',
         body: '{"latency_ms":1}',
@@ -148,14 +148,28 @@ describe('the body', () => {
     },
   );
 
+  test.each(['', 'null', '[]', '{}', '"x"', '7', 'true'])(
+    'of an offer cannot be %j: its fields are missed',
+    async (body) => {
+      const answer = await alice.ask('/rooms/r/file-transfer/offer', { method: 'POST', body });
+      const missed = ['receiver_id', 'filename', 'file_size'].map((field) => ({
+        type: 'missing',
+        loc: ['body', field],
+        msg: 'Field required',
+        input: null,
+      }));
+      expect([answer.status, answer.json.detail]).toEqual([422, missed]);
+    },
+  );
+
   test.each([
     ['', 'missing'],
     ['null', 'missing'],
-    ['[]', 'model_attributes_type'],
-    ['"x"', 'model_attributes_type'],
-    ['7', 'model_attributes_type'],
-  ])('of an offer cannot be %j', async (body, type) => {
-    const answer = await alice.ask('/rooms/r/file-transfer/offer', { method: 'POST', body });
+    ['[]', 'dict_type'],
+    ['"x"', 'dict_type'],
+    ['7', 'dict_type'],
+  ])('of a quality report cannot be %j', async (body, type) => {
+    const answer = await alice.ask('/rooms/r/connection-quality', { method: 'POST', body });
     expect([answer.status, typesOf(answer), answer.json.detail[0].loc]).toEqual([422, [type], ['body']]);
   });
 
@@ -187,7 +201,12 @@ describe('the body', () => {
     ['NaN', 0, 'Expecting value'],
     ['{"latency_ms": Infinity}', 15, 'Expecting value'],
     ['{"a":1,}', 7, 'Expecting property name enclosed in double quotes'],
-    ['["a\nb"]', 1, 'Invalid string'],
+    ['["a\nb"]', 3, 'Invalid control character at'],
+    ['["a\\xb"]', 3, 'Invalid \\escape'],
+    ['["a\\u12"]', 4, 'Invalid \\uXXXX escape'],
+    ['{"a": "b', 6, 'Unterminated string starting at'],
+    ['{"a\\', 1, 'Unterminated string starting at'],
+    ['["\u{1F600}" 1]', 5, "Expecting ',' delimiter"],
     [' ', 1, 'Expecting value'],
   ])('%j breaks at %i', async (body, offset, error) => {
     const answer = await alice.ask('/rooms/r/connection-quality', { method: 'POST', body });
@@ -220,7 +239,7 @@ describe('paths', () => {
       expect([answer.status, answer.json]).toEqual([405, { detail: 'Method Not Allowed' }]);
       expect(answer.headers.allow).toContain(method);
     }
-    expect((await alice.ask(path, { method: 'HEAD' })).status).toBe(405);
+    for (const other of ['HEAD', 'QUERY']) expect((await alice.ask(path, { method: other })).status).toBe(405);
   });
 
   test.each(ENDPOINTS)('%s %s with a slash behind leads to the one without', async (method, path) => {
