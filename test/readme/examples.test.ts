@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { post, SocketClient, type Answer, type ParticipantView } from '../support/graphql.js';
 import { builtServer, spawnNode, type RejoinProcess } from '../support/node.js';
 import { at, block, BLOCKS, README } from '../support/readme.js';
 import { Switchboard } from '../support/switchboard.js';
 import { until } from '../support/until.js';
 import { Project, type Program } from './project.js';
+
+// They start a score of processes: seconds on a machine of one's own, more on a shared one.
+jest.setTimeout(120_000);
 
 const ROOM = 'stand-up';
 const SAY = `mutation Say($input: SendSignalInput!) { sendSignal(input: $input) { recipients } }`;
@@ -44,7 +47,7 @@ beforeAll(async () => {
   project = await Project.open(line.port, server.dataDir);
   grace = new SocketClient(server.socketUrl, await tokenOf('Grace'));
   await grace.room({ roomId: ROOM }).snapshot();
-}, 60_000);
+});
 
 afterAll(async () => {
   await grace.dispose();
@@ -114,6 +117,7 @@ describe('graphql-ws, Apollo Client and urql', () => {
     await graceSays('into silence');
     await ada.prints('recovered: true');
     await ada.prints("'into silence'");
+    expect(ada.times("'into silence'")).toBe(1);
     await ada.end();
     await project.write('rejoin.mjs', at(line.port, block('rejoin.mjs')));
   });

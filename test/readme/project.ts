@@ -12,6 +12,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What a command of the README finds where its reader runs it. */
 const OF_THE_REPOSITORY = ['node_modules', 'package.json', 'src', 'tsconfig.json'];
 
+/** For programs that start on a busy machine. */
+const PATIENCE_MS = 60_000;
+
 /** Node 20 has the WebSocket of browsers and of later Nodes behind a flag. */
 const WITH_WEBSOCKET = typeof WebSocket === 'undefined' ? ['--experimental-websocket'] : [];
 
@@ -81,7 +84,7 @@ export class Program {
 
   async prints(what: string | RegExp): Promise<void> {
     const isThere = () => this.#isClosed || this.#matches(what);
-    await until(isThere, '').catch(() => undefined);
+    await until(isThere, '', PATIENCE_MS).catch(() => undefined);
     if (!this.#matches(what)) throw new Error(`${this.name} printed no ${what}, but:\n${this.output}`);
   }
 
