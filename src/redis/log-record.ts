@@ -14,7 +14,8 @@ export interface ParticipantRecord {
   readonly name: string;
   readonly host: boolean;
   readonly state: 'CONNECTED' | 'RECONNECTING';
-  readonly quality: string;
+  /** Absent until one is reported. */
+  readonly quality?: string;
   readonly joined: number;
 }
 
@@ -76,7 +77,7 @@ export function participantFrom(record: ParticipantRecord): Participant {
   return { id, userId: user, name, isHost: host, state, quality: qualityFrom(quality), joinedAt: joined };
 }
 
-export function qualityFrom(text: string): ConnectionQuality {
+export function qualityFrom(text: string | undefined): ConnectionQuality {
   return CONNECTION_QUALITIES.find((quality) => quality === text) ?? 'UNKNOWN';
 }
 

@@ -29,11 +29,10 @@ export class RedisRoomStore implements RoomStore {
   ) {}
 
   async join(roomId: string, request: JoinRequest): Promise<Joined> {
-    const { userId, name, quality, as, otherwise, connectionId, mode } = request;
+    const { userId, name, as, otherwise, connectionId, mode } = request;
     const json = JSON.stringify({
       user: userId,
       name,
-      quality,
       id: as?.id ?? '',
       secret: as?.secret ?? '',
       new_id: otherwise.id,
@@ -108,7 +107,7 @@ export class RedisRoomStore implements RoomStore {
       isConnected: connected === 1,
       lastSeenAt: Number(seen),
       known: positionFrom(known),
-      quality: qualityFrom(String(quality)),
+      quality: quality === '' ? null : qualityFrom(String(quality)),
       participantId: String(participantId),
       wasAway: away === 1,
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConnectionQuality } from '../quality/grade.js';
 import type { Rooms, SeenView } from '../rooms/rooms.js';
 import { STATUSES } from './failures.js';
 import { NO_BODY, type Operation } from './operation.js';
@@ -44,13 +45,14 @@ export function reconnectionOperation(rooms: Pick<Rooms, 'reconnectionState'>): 
   };
 }
 
-function stateOf({ userId, roomId, isConnected, lastSeenAt, position, quality }: SeenView): z.output<typeof state> {
+function stateOf(seen: SeenView): z.output<typeof state> {
+  const { userId, roomId, isConnected, lastSeenAt, position, quality, wasGraded } = seen;
   return {
     user_id: userId,
     room_id: roomId,
     is_connected: isConnected,
     last_seen: timestamp(lastSeenAt),
     last_sequence: position?.offset ?? 0,
-    ...(quality !== 'UNKNOWN' && { connection_quality: quality.toLowerCase() as 'good' | 'fair' | 'poor' }),
+    ...(wasGraded && { connection_quality: quality.toLowerCase() as Lowercase<ConnectionQuality> }),
   };
 }

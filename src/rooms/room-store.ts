@@ -6,7 +6,6 @@ import type { Participant } from './participant.js';
 export interface JoinRequest {
   readonly userId: string;
   readonly name: string;
-  readonly quality: ConnectionQuality;
   /** The participant it says it is; absent: a new one. */
   readonly as?: { readonly id: string; readonly secret: string };
   /** What it becomes where it can't be that one. */
@@ -55,7 +54,8 @@ export interface LastSeen {
   readonly isConnected: boolean;
   readonly lastSeenAt: number;
   readonly known: Position | null;
-  readonly quality: ConnectionQuality;
+  /** null: none was ever reported. */
+  readonly quality: ConnectionQuality | null;
   readonly participantId: string;
   /** It dropped or left within the log's time. */
   readonly wasAway: boolean;

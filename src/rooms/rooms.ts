@@ -46,9 +46,10 @@ export interface ReconnectionView {
   readonly quality: ConnectionQuality;
 }
 
-/** Legacy clients are told of their presence only once they have been away. */
+/** Legacy clients are told of their presence only once they have been away, and of its quality once it was reported. */
 export interface SeenView extends ReconnectionView {
   readonly wasAway: boolean;
+  readonly wasGraded: boolean;
 }
 
 export interface RoomSettings {
@@ -108,9 +109,11 @@ export class Rooms {
     requireCoverage(caller, roomId);
     const seen = await this.store.lastSeen(roomId, caller.userId);
     if (seen === null) return null;
-    const { isConnected, lastSeenAt, known, quality, participantId, wasAway } = seen;
+    const { isConnected, lastSeenAt, known, participantId, wasAway } = seen;
     const missedCount = isConnected || known === null ? 0 : await this.#missed(roomId, caller, participantId, known);
-    return { roomId, userId: caller.userId, isConnected, lastSeenAt, position: known, missedCount, quality, wasAway };
+    const quality = seen.quality ?? 'UNKNOWN';
+    const presence = { isConnected, lastSeenAt, position: known, missedCount, quality };
+    return { roomId, userId: caller.userId, ...presence, wasAway, wasGraded: seen.quality !== null };
   }
 
   async #missed(roomId: string, { userId }: Caller, participantId: string, since: Position): Promise<number> {
@@ -124,7 +127,6 @@ export class Rooms {
     const request: JoinRequest = {
       userId: caller.userId,
       name: caller.name,
-      quality: 'UNKNOWN',
       ...(as && { as }),
       otherwise: newParticipant(),
       connectionId,

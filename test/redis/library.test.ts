@@ -42,7 +42,6 @@ function join(
   const request = {
     userId,
     name: userId,
-    quality: 'UNKNOWN',
     otherwise: newParticipant(),
     connectionId,
     mode,
@@ -105,7 +104,6 @@ describe('a join', () => {
     const request = {
       userId: 'ann',
       name: 'ann',
-      quality: 'UNKNOWN',
       otherwise: newParticipant(),
       connectionId: 'c',
       mode: 'plain',

@@ -142,6 +142,9 @@ describe('the state of a user', () => {
     });
     await alice.post(`/rooms/${room}/connection-quality`, { latency_ms: 400 });
     expect((await state(alice, room)).state).toMatchObject({ is_connected: false, connection_quality: 'poor' });
+    await alice.post(`/rooms/${room}/connection-quality`, { latency_ms: 'x' });
+    expect((await state(alice, room)).state).toMatchObject({ connection_quality: 'unknown' });
+    await alice.post(`/rooms/${room}/connection-quality`, { latency_ms: 400 });
     const again = new SocketClient(node.socketUrl, await tokenFor(name));
     await again.room({ roomId: room, participantKey: first.participantKey }).snapshot();
     expect((await state(alice, room)).state).toMatchObject({ is_connected: true, connection_quality: 'poor' });

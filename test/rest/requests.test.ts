@@ -162,17 +162,6 @@ describe('the body', () => {
     },
   );
 
-  test.each([
-    ['', 'missing'],
-    ['null', 'missing'],
-    ['[]', 'dict_type'],
-    ['"x"', 'dict_type'],
-    ['7', 'dict_type'],
-  ])('of a quality report cannot be %j', async (body, type) => {
-    const answer = await alice.ask('/rooms/r/connection-quality', { method: 'POST', body });
-    expect([answer.status, typesOf(answer), answer.json.detail[0].loc]).toEqual([422, [type], ['body']]);
-  });
-
   test('that is not UTF-8 cannot be parsed', async () => {
     const body = Buffer.from([0x22, 0xff, 0x22]);
     const answer = await alice.ask('/rooms/r/file-transfer/offer', { method: 'POST', body });

@@ -213,7 +213,7 @@ local function take_seat(room, settings, epoch, request, time)
   redis.call('HSET', room.meta, 'j', integer(joined))
   local row = {
     id = request.new_id, secret = request.new_secret, user = request.user, name = request.name, host = taken == 0,
-    state = 'CONNECTED', quality = request.quality, joined = joined, seen = time,
+    state = 'CONNECTED', joined = joined, seen = time,
   }
   if request.mode == 'restore' then row.id, row.secret = request.id, request.secret end
   save_row(room, row)
@@ -227,7 +227,7 @@ local function take_seat(room, settings, epoch, request, time)
   return row, nil, offset
 end
 
--- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode, quality}
+-- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode}
 -- → {epoch, top before the join, offset from which events are news to it, roster version, time, resumed, participant id, secret,
 --    known position, away ms or -1, participant that a returning user was, row…}
 redis.register_function('rejoin1_join', function(keys, args)
@@ -416,8 +416,8 @@ redis.register_function('rejoin1_grade', function(keys, args)
   return { grade, changed }
 end)
 
--- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality, participant id,
---    1 if it was away within the log's time}
+-- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality or '' if none
+--    was reported, participant id, 1 if it was away within the log's time}
 redis.register_function('rejoin1_last_seen', function(keys, args)
   local room, settings, user = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   local time = now()
@@ -434,8 +434,8 @@ redis.register_function('rejoin1_last_seen', function(keys, args)
   local last = remembered(room, settings, user, time)
   if found then
     local known, away = redis.call('HGET', room.acknowledged, found.id) or '', not found.connected or last
-    return { epoch, found.connected and 1 or 0, found.seen, known, found.quality, found.id, away and 1 or 0 }
+    return { epoch, found.connected and 1 or 0, found.seen, known, found.quality or '', found.id, away and 1 or 0 }
   end
   if not last or not epoch then return {} end
-  return { epoch, 0, last.seen, last.position, last.quality, last.id, 1 }
+  return { epoch, 0, last.seen, last.position, last.quality or '', last.id, 1 }
 end)
