@@ -47,7 +47,9 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
 
   async create(draft: NewTransfer): Promise<TransferAnswer> {
     const presence = draft.presence ? 1 : 0;
-    const args = [this.times.offerMs, presence, participantText(draft.participantId), ...fieldsOf(draft)];
+    // Who need not be there may come later, as with the old service.
+    const waits = draft.presence ? this.times.offerMs : this.times.transferMs;
+    const args = [waits, presence, participantText(draft.participantId), ...fieldsOf(draft)];
     return answered(await this.#call('create_transfer', draft.id, args));
   }
 

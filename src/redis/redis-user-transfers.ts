@@ -33,7 +33,7 @@ export class RedisUserTransfers implements UserTransfers {
   }
 
   async reserveOffer(receiverId: string, transferId: string): Promise<Reservation> {
-    const args = [transferId, MAX_PENDING_OFFERS, this.times.offerMs + LEEWAY_MS, this.#listMs];
+    const args = [transferId, MAX_PENDING_OFFERS, this.#waitMs + LEEWAY_MS, this.#listMs];
     return reservation(await this.library.call('reserve_offer', userBase(receiverId), args));
   }
 
@@ -70,8 +70,13 @@ export class RedisUserTransfers implements UserTransfers {
     await orUnavailable(this.redis.zrem(userKey(userId, 'transfers'), ...old.map(({ transferId }) => transferId)));
   }
 
+  /** An offer waits for the one or the other. */
+  get #waitMs(): number {
+    return Math.max(this.times.offerMs, this.times.transferMs);
+  }
+
   get #slotMs(): number {
-    return this.times.offerMs + this.times.transferMs + LEEWAY_MS;
+    return this.#waitMs + this.times.transferMs + LEEWAY_MS;
   }
 
   get #listMs(): number {

@@ -42,7 +42,8 @@ export function offerOperation({ offers }: Pick<Transfers, 'offers'>): Operation
     path: '/rooms/{room_id}/file-transfer/offer',
     tag: 'File transfer',
     summary: 'Offer a file',
-    description: 'At most five of your offers and running transfers at a time.',
+    description:
+      'At most five of your offers and running transfers at a time. It waits as long as a transfer may take.',
     body: {
       kind: 'json',
       schema: offer,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { partitionKey, partitionOf, roomKey, transferKey, userKey } from '../../src/redis/keys.js';
 import { until } from '../support/until.js';
-import { draft, type Node, offered, refusal, Stage } from './stage.js';
+import { LEGACY_TERMS } from '../../src/transfers/offer.js';
+import { draft, LASTING, type Node, offered, refusal, Stage } from './stage.js';
 
 const BRIEF = { offerMs: 150, transferMs: 300 };
 
@@ -32,6 +33,19 @@ describe('the end of a transfer’s time', () => {
     ]);
     expect(await stage.redis.zcard(userKey(alice.userId, 'slots'))).toBe(0);
     expect(await stage.redis.zcard(userKey(bob.userId, 'offers'))).toBe(0);
+  });
+
+  test('comes for an offer after a while, for one whose receiver need not be there as for any transfer', async () => {
+    const { alice, bob, roomId, transfer } = await offered(stage, lasting);
+    expect(transfer.expiresAt - transfer.createdAt).toBe(LASTING.offerMs);
+    const legacy = await lasting.offers.offer(alice, draft(roomId, bob.userId), LEGACY_TERMS);
+    expect(legacy.transfer.expiresAt - legacy.transfer.createdAt).toBe(LASTING.transferMs);
+    // A place among the offers frees itself no sooner.
+    for (const name of ['offers', 'slots'] as const) {
+      const user = name === 'offers' ? bob : alice;
+      const held = Number(await stage.redis.zscore(userKey(user.userId, name), legacy.transfer.id));
+      expect(held).toBeGreaterThan(legacy.transfer.expiresAt);
+    }
   });
 
   test('is found by reading it, alone and in a list', async () => {
