@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../support/until.js';
 
 // The built server, as `npm start` runs it: what a build forgets to copy shows here.
 beforeAll(() => void execFileSync(process.execPath, ['src/build.mjs', '--if-stale'], { stdio: 'inherit' }), 120_000);
@@ -45,10 +45,6 @@ function run(command: string, args: readonly string[], env: Record<string, strin
 
 const rejoin = (env: Record<string, string> = {}, ...args: string[]) =>
   run(process.execPath, ['dist/main.js', ...args], env);
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await wait(10);
-}
 
 async function urlOf(server: Run): Promise<string> {
   const url = () => /"url":"(http[^"]+)"/.exec(server.output())?.[1];

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/logging.js';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../../src/redis/connect.js';
 import { usedMemory } from '../../src/redis/memory.js';
 import { orUnavailable } from '../../src/redis/outage.js';
+import { until } from '../support/until.js';
 
 const logger = createLogger('silent');
 let directory: string;
@@ -78,10 +78,6 @@ function subscriber(url: string): RedisClient {
   const client = subscriberClient(url, logger);
   clients.push(client);
   return client;
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await wait(10);
 }
 
 async function millisecondsOf(work: Promise<unknown>): Promise<number> {
@@ -225,6 +221,6 @@ test('Sentinel: the master is found by name, and its successor after it died', a
   expect(await client.set('a', 'b')).toBe('OK');
   await end(first);
   // A Sentinel that the machine held up for two seconds distrusts its clock, and decides nothing for thirty (TILT).
-  await until(async () => (await client.set('a', 'c').catch(() => '')) === 'OK');
+  await until(async () => (await client.set('a', 'c').catch(() => '')) === 'OK', 'a successor', 50_000);
   expect(await probe.get('a')).toBe('c');
 }, 90_000);
