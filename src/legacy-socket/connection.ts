@@ -70,8 +70,6 @@ export class Connection {
     seat.onWake = () => delivery.pump();
     seat.onEnd = (end) => this.#endedBySeat(end);
     this.socket.onDrain = () => delivery.pump();
-    // Clients of the old protocol know no code for this; with the old token they would be refused in the same way.
-    if (caller.expiresAt !== undefined) this.socket.closeAt(caller.expiresAt, REFUSED, 'Token expired');
     delivery.pump();
     void this.#watchTransfers(caller, roomId, this.#watches);
   }
