@@ -86,14 +86,14 @@ export class GraphqlSocket {
   readonly #operations = new WeakMap<object, Operation>();
 
   constructor(private readonly setup: GraphqlSocketSetup) {
-    this.#shared = new SharedOperations((result) => this.#formatted(result, randomUUID()));
+    this.#shared = new SharedOperations((result) => this.#formatted(result, randomUUID));
     this.#server = makeServer<Record<string, unknown>, Connection>({
       onConnect: (context) => this.#connect(context),
       onSubscribe: (context, id, payload) => this.#prepare(context, id, payload),
       execute: (args: ExecutionArgs) => execute(args),
       subscribe: (args: ExecutionArgs) => this.#subscribe(args),
       onNext: (_context, _id, payload, _args, result) =>
-        this.#formatted(result as ExecutionResult, this.#operationOf(payload).requestId),
+        this.#formatted(result as ExecutionResult, () => this.#operationOf(payload).requestId),
       onError: (_context, _id, payload, errors) => {
         const scope = { requestId: this.#operationOf(payload).requestId, log: setup.log };
         return errors.map((error) => presentError(asRaised(error), scope));
@@ -124,7 +124,7 @@ export class GraphqlSocket {
         close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
         // `ws` gives buffers unless told otherwise.
         onMessage: (heard) =>
-          socket.onMessage((data, binary) => void this.#heard(socket, heard, (data as Buffer).toString(), binary)),
+          socket.onMessage((data, binary) => this.#heard(socket, heard, (data as Buffer).toString(), binary)),
       },
       connection,
     );
@@ -136,24 +136,18 @@ export class GraphqlSocket {
     });
   }
 
-  async #heard(
-    socket: ClientSocket,
-    heard: (text: string) => Promise<void>,
-    text: string,
-    binary: boolean,
-  ): Promise<void> {
+  /** Not awaited: graphql-ws handles a subscription for as long as it lasts. */
+  #heard(socket: ClientSocket, heard: (text: string) => Promise<void>, text: string, binary: boolean): void {
     // Whoever was sent away is no longer heard.
     if (!socket.open) return;
     if (binary) {
       socket.close(BAD_REQUEST, 'Messages are text');
       return;
     }
-    try {
-      await heard(text);
-    } catch (error) {
+    heard(text).catch((error: unknown) => {
       this.setup.log.error({ err: error }, 'A message could not be handled');
       socket.close(BAD_REQUEST, 'Invalid message received');
-    }
+    });
   }
 
   async #connect({ connectionParams, extra }: ConnectionContext): Promise<boolean> {
@@ -255,10 +249,11 @@ export class GraphqlSocket {
     return delivery;
   }
 
-  #formatted(result: ExecutionResult, requestId: string): FormattedExecutionResult {
-    const { errors, ...rest } = result;
-    if (errors === undefined) return rest;
-    return { ...rest, errors: errors.map((error) => presentError(error, { requestId, log: this.setup.log })) };
+  #formatted(result: ExecutionResult, requestIdOf: () => string): FormattedExecutionResult {
+    const { errors } = result;
+    if (errors === undefined) return result as FormattedExecutionResult;
+    const scope = { requestId: requestIdOf(), log: this.setup.log };
+    return { ...result, errors: errors.map((error) => presentError(error, scope)) };
   }
 }
 

@@ -44,11 +44,15 @@ export class Acceptor {
 
   accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, stream, head, (ws) => {
-      const socket = new ClientSocket(ws, stream, this.#pingSpacingMs);
-      this.#sockets.add(socket);
-      socket.onClose(() => this.#sockets.delete(socket));
-      this.connected(socket, request, ws);
+      this.connected(this.#keep(new ClientSocket(ws, stream, this.#pingSpacingMs)), request, ws);
     });
+  }
+
+  /** Apart from the request, which a listener made beside it would hold as long as the socket lasts. */
+  #keep(socket: ClientSocket): ClientSocket {
+    this.#sockets.add(socket);
+    socket.onClose(() => this.#sockets.delete(socket));
+    return socket;
   }
 
   /** Tells all clients to come back elsewhere, spread over `spreadMs` so that they don't come all at once. */
