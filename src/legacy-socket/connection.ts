@@ -1,11 +1,12 @@
 import { badInput, RejoinError, type ErrorCode } from '../errors.js';
 import { requireEnd, type Caller } from '../identity/caller.js';
 import { sanitiseRoomId } from '../rooms/legacy-room-id.js';
-import type { Seat, SeatEnd } from '../rooms/seat.js';
+import type { SeatEnd } from '../rooms/seat.js';
 import type { ClientSocket } from '../websocket/client-socket.js';
 import { Delivery } from './delivery.js';
 import { errorFrame } from './frame.js';
 import { Inbox, type Source } from './inbox.js';
+import { Place } from './place.js';
 import { ProgressWatches } from './progress-watches.js';
 import { Refusal, refusalOf } from './refusal.js';
 import type { LegacySocketSetup } from './socket.js';
@@ -15,7 +16,6 @@ import { Speech } from './speech.js';
 const NORMAL = 1000;
 const REFUSED = 1008;
 const FAILED = 1011;
-const COME_BACK = 1012;
 const TRY_AGAIN_LATER = 1013;
 /** No close frame came. */
 const CUT = 1006;
@@ -26,10 +26,8 @@ const MOST_MALFORMED = 20;
 /** One legacy client: from its arrival, through what it hears and says in the room, to its end. */
 export class Connection {
   readonly #inbox: Inbox;
-  #seat: Seat | undefined;
-  #speech: Speech | undefined;
+  #place: Place | undefined;
   #watches: ProgressWatches | undefined;
-  #unprove: () => void = () => undefined;
   #malformed = 0;
 
   constructor(
@@ -49,29 +47,32 @@ export class Connection {
 
   /** Lets the client in, or tells it why not: accepted first, so that a browser can tell this from a lost network. */
   enter(roomName: string | null, token: string | null): void {
-    this.#inbox.add(async () => {
-      try {
+    this.#inbox.add(() =>
+      this.#orRefuse(async () => {
         const roomId = sanitiseRoomId(roomName ?? '');
         if (roomId === null) throw badInput('room_id', 'Invalid room id');
         await this.#join(requireEnd(await this.setup.identity.authenticate(token ?? '')), roomId);
-      } catch (error) {
-        this.#refuse(error);
-      }
-    });
+      }),
+    );
   }
 
   async #join(caller: Caller, roomId: string): Promise<void> {
-    const seat = await this.setup.rooms.join(caller, { roomId, returning: true });
-    this.#seat = seat;
-    this.#speech = new Speech(seat, this.setup.signals, this.setup.turns, (error) => this.#failed(error));
-    this.#watches = new ProgressWatches(this.setup.transfers.progress, caller, (at) => delivery.giveProgress(at));
-    const delivery = new Delivery(seat, this.socket, this.signals, this.#watches);
-    this.#unprove = this.socket.proveArrivalOf(seat);
-    seat.onWake = () => delivery.pump();
-    seat.onEnd = (end) => this.#endedBySeat(end);
-    this.socket.onDrain = () => delivery.pump();
-    delivery.pump();
-    void this.#watchTransfers(caller, roomId, this.#watches);
+    const { rooms, signals, transfers, turns } = this.setup;
+    const watches = new ProgressWatches(transfers.progress, caller, (at) => delivery.giveProgress(at));
+    const delivery = new Delivery(roomId, caller.userId, this.socket, this.signals, watches);
+    const onFailure = (error: unknown): void => this.#failed(error);
+    const isOver = (): boolean => !this.socket.open;
+    const place = new Place(this.socket, delivery, {
+      takeSeat: (since) => rooms.join(caller, { roomId, since, keyless: true, isOver }),
+      speechOf: (seat) => new Speech(seat, signals, turns, onFailure),
+      onEnd: (end) => this.#endedBySeat(end),
+      onBack: () => this.#inbox.add(() => this.#orRefuse(() => place.take())),
+      onFailure,
+    });
+    await place.take();
+    this.#place = place;
+    this.#watches = watches;
+    void this.#watchTransfers(caller, roomId, watches);
   }
 
   /** Those that were under way before. */
@@ -81,6 +82,17 @@ export class Connection {
       if (this.socket.open) for (const { transfer } of under) watches.begin(transfer.id);
     } catch (error) {
       this.#failed(error);
+    }
+  }
+
+  /** Whether the client is in; if not, it was told why. */
+  async #orRefuse(comeIn: () => Promise<void>): Promise<boolean> {
+    try {
+      await comeIn();
+      return true;
+    } catch (error) {
+      if (this.socket.open) this.#refuse(error);
+      return false;
     }
   }
 
@@ -97,8 +109,10 @@ export class Connection {
 
   /** `text`: null for a binary frame. */
   async #hear(text: string | null): Promise<void> {
-    if (this.socket.closedHere || this.#speech === undefined) return;
-    const refusal = text === null ? new Refusal('BINARY_FRAME', 'Frames are text.') : await this.#speech.say(text);
+    const place = this.#place;
+    if (this.socket.closedHere || place === undefined) return;
+    if (!(await this.#orRefuse(() => place.take()))) return;
+    const refusal = text === null ? new Refusal('BINARY_FRAME', 'Frames are text.') : await place.say(text);
     if (refusal === null) this.#malformed = 0;
     else this.#answer(refusal);
   }
@@ -112,19 +126,14 @@ export class Connection {
 
   #endedBySeat(end: SeatEnd): void {
     if (end === null) return this.socket.close(NORMAL, 'You left the room');
-    if (end.code === 'PARTICIPANT_REPLACED')
-      return this.socket.close(COME_BACK, 'Your place was taken over: come back');
     this.socket.send(errorFrame(refusalOf(end)));
     this.socket.close(FAILED, 'The room can no longer be followed');
   }
 
   /** Storage away: the lease runs out by itself, which comes to a drop. */
   async #end(leaves: boolean): Promise<void> {
-    this.#unprove();
     this.#watches?.endAll();
-    if (this.#seat === undefined) return;
-    this.#seat.onWake = () => undefined;
-    await (leaves ? this.#seat.leave() : this.#seat.drop()).catch(() => undefined);
+    await this.#place?.end(leaves).catch(() => undefined);
   }
 
   #failed(error: unknown): void {

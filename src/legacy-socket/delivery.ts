@@ -13,23 +13,31 @@ import type { SignalFrames } from './signal-frames.js';
 /** Writes what a seat gives to its socket, in the old protocol's frames, as far as the socket takes it. */
 export class Delivery {
   readonly #roster: Roster;
-  readonly #viewerId: string;
+  #seat: Seat | undefined;
   #begun = false;
 
   constructor(
-    private readonly seat: Seat,
+    private readonly roomId: string,
+    private readonly viewerId: string,
     private readonly socket: ClientSocket,
     private readonly signals: SignalFrames,
     private readonly watches: Pick<ProgressWatches, 'begin' | 'end'>,
   ) {
-    this.#roster = new Roster(seat.roomId);
-    this.#viewerId = seat.caller.userId;
+    this.#roster = new Roster(roomId);
+    socket.onDrain = () => this.pump();
+  }
+
+  /** From now on what this seat gives. */
+  from(seat: Seat): void {
+    this.#seat = seat;
+    seat.onWake = () => this.pump();
+    this.pump();
   }
 
   /** Gives all that there is and the socket takes. */
   pump(): void {
     while (this.socket.open && !this.socket.congested) {
-      const item = this.seat.take();
+      const item = this.#seat?.take();
       if (item === undefined) return;
       this.#give(item);
       this.socket.gave();
@@ -63,7 +71,7 @@ export class Delivery {
   #takeReplay(count: number): readonly string[] {
     const frames: string[] = [];
     for (let taken = 0; taken < count; taken += 1) {
-      const item = this.seat.take();
+      const item = this.#seat?.take();
       if (item?.type === 'event') frames.push(...this.#replayed(item.event));
     }
     return frames;
@@ -71,18 +79,18 @@ export class Delivery {
 
   /** Without a time, unless its sender gave one. */
   #replayed({ body, at }: LoggedEvent): readonly string[] {
-    if (body.type === 'signal') return this.signals.replayed(body, this.seat.roomId, this.#viewerId);
+    if (body.type === 'signal') return this.signals.replayed(body, this.roomId, this.viewerId);
     if (body.type !== 'transfer') return [];
     this.#watch(body);
-    const messages = messagesOfTransfer(body, at, this.#viewerId);
-    return messages.map((message) => frameText(message, this.seat.roomId, null));
+    const messages = messagesOfTransfer(body, at, this.viewerId);
+    return messages.map((message) => frameText(message, this.roomId, null));
   }
 
   #giveEvent(event: LoggedEvent): void {
     const { body, at } = event;
     switch (body.type) {
       case 'signal':
-        for (const frame of this.signals.live(event, body, this.seat.roomId, this.#viewerId)) this.socket.send(frame);
+        for (const frame of this.signals.live(event, body, this.roomId, this.viewerId)) this.socket.send(frame);
         return;
       case 'joined':
         return this.#send(this.#roster.join(body.participant, at), timestampOf(at));
@@ -90,7 +98,7 @@ export class Delivery {
         return this.#send(this.#roster.leave(body.participant, at), timestampOf(at));
       case 'transfer':
         this.#watch(body);
-        return this.#send(messagesOfTransfer(body, at, this.#viewerId), timestampOf(at));
+        return this.#send(messagesOfTransfer(body, at, this.viewerId), timestampOf(at));
     }
   }
 
@@ -100,6 +108,6 @@ export class Delivery {
   }
 
   #send(messages: readonly Message[], time: string): void {
-    for (const message of messages) this.socket.send(frameText(message, this.seat.roomId, time));
+    for (const message of messages) this.socket.send(frameText(message, this.roomId, time));
   }
 }

@@ -8,7 +8,7 @@ const MOST_WAITING = 64;
 
 /** Handles frames one after another, in the order in which they came; who is far ahead isn't read meanwhile. */
 export class Inbox {
-  #turn: Promise<void> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
   constructor(
@@ -16,7 +16,7 @@ export class Inbox {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  add(task: () => Promise<void>): void {
+  add(task: () => Promise<unknown>): void {
     this.#waiting += 1;
     if (this.#waiting === MOST_WAITING) this.source.pause();
     this.#turn = this.#turn

@@ -1,6 +1,7 @@
 import type { FeedItem } from './feed-item.js';
 import type { Follows, RoomFollower } from './follower.js';
 import type { Position } from './position.js';
+import type { ConnectionNotice } from './room-log.js';
 import { concerns, type Viewer } from './viewer.js';
 import type { RoomWindow, WindowItem } from './window.js';
 
@@ -42,8 +43,8 @@ export class Feed implements Follows {
   #closed = false;
   /** Called when there may be something to take. */
   onWake: () => void = () => undefined;
-  /** Called when a connection lost its participant to another one. */
-  onReplaced: (connectionId: string) => void = () => undefined;
+  /** Called with what is told of connections, whosever they are. */
+  onTold: (notice: ConnectionNotice) => void = () => undefined;
   onEnd: (end: FeedEnd) => void = () => undefined;
 
   constructor(
@@ -83,8 +84,8 @@ export class Feed implements Follows {
     this.onWake();
   }
 
-  replaced(connectionId: string): void {
-    this.onReplaced(connectionId);
+  told(notice: ConnectionNotice): void {
+    this.onTold(notice);
   }
 
   /** The next item, if there is one now. */

@@ -1,6 +1,6 @@
 import type { Participant } from '../rooms/participant.js';
 import type { LoggedEvent } from './event.js';
-import type { LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
+import type { ConnectionNotice, LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
 import type { Page } from './recovery.js';
 import { RosterWatch, type RosterChange, type RosterView } from './roster-watch.js';
 import { RoomWindow } from './window.js';
@@ -10,8 +10,8 @@ export interface Follows {
   wake(): void;
   /** The next place it will take from the window it is on; undefined while it is on none. */
   readonly place: number | undefined;
-  /** Another connection took over the participant of this one. */
-  replaced(connectionId: string): void;
+  /** Something is to be known of connections. */
+  told(notice: ConnectionNotice): void;
 }
 
 const RETRY_MS = 250;
@@ -240,8 +240,8 @@ export class RoomFollower implements LiveListener {
     if (notice.type === 'changed') {
       const { version, at, participant } = notice;
       this.#roster.hear({ version, at, participant });
-    } else if (notice.type === 'replaced') {
-      for (const follower of [...this.#followers]) follower.replaced(notice.connectionId);
+    } else if (notice.type !== 'closed') {
+      for (const follower of [...this.#followers]) follower.told(notice);
     }
   }
 

@@ -6,9 +6,17 @@ import type { Page } from './recovery.js';
 /** What is told live and never logged; `position` is where the log stood. */
 export type Notice =
   | { readonly type: 'changed'; readonly version: number; readonly at: number; readonly participant: Participant }
-  /** That connection lost its participant to another one. */
-  | { readonly type: 'replaced'; readonly connectionId: string }
+  | ConnectionNotice
   | { readonly type: 'closed' };
+
+/** What is told of connections, to whom it concerns. */
+export type ConnectionNotice =
+  /** It lost its participant to another one. */
+  | { readonly type: 'replaced'; readonly connectionId: string }
+  /** Somebody must know whether their clients are still there. */
+  | { readonly type: 'asked'; readonly connectionIds: readonly string[] }
+  /** What storage says of it is so: its client gave a sign of life, or its participant is no longer connected. */
+  | { readonly type: 'settled'; readonly connectionId: string };
 
 export type LiveMessage =
   | { readonly type: 'event'; readonly event: LoggedEvent }

@@ -43,7 +43,8 @@ interface SignalRecord {
 
 type NoticeRecord =
   | { readonly t: 'changed'; readonly v: number; readonly at: number; readonly p: ParticipantRecord }
-  | { readonly t: 'replaced'; readonly c: string }
+  | { readonly t: 'replaced' | 'settled'; readonly c: string }
+  | { readonly t: 'asked'; readonly c: readonly string[] }
   | { readonly t: 'closed' };
 
 interface LiveRecord {
@@ -136,7 +137,10 @@ function noticeFrom(record: NoticeRecord): Notice {
     case 'changed':
       return { type: 'changed', version: record.v, at: record.at, participant: participantFrom(record.p) };
     case 'replaced':
-      return { type: 'replaced', connectionId: record.c };
+    case 'settled':
+      return { type: record.t, connectionId: record.c };
+    case 'asked':
+      return { type: 'asked', connectionIds: record.c };
     case 'closed':
       return { type: 'closed' };
   }

@@ -1,6 +1,7 @@
 import type { Position } from '../log/position.js';
 import type { ConnectionQuality } from '../quality/grade.js';
 import type {
+  Asked,
   Graded,
   Joined,
   JoinRequest,
@@ -28,8 +29,8 @@ export class RedisRoomStore implements RoomStore {
     private readonly settings: string,
   ) {}
 
-  async join(roomId: string, request: JoinRequest): Promise<Joined> {
-    const { userId, name, as, otherwise, connectionId, mode } = request;
+  async join(roomId: string, request: JoinRequest): Promise<Joined | Asked> {
+    const { userId, name, as, otherwise, connectionId, mode, keyless, silent } = request;
     const json = JSON.stringify({
       user: userId,
       name,
@@ -39,23 +40,11 @@ export class RedisRoomStore implements RoomStore {
       new_secret: otherwise.secret,
       connection: connectionId,
       mode,
+      keyless,
+      silent,
     });
-    const reply = await this.#call('join', roomId, json);
-    const [epoch, before, from, version, at, resumed, id, secret, known, away, former, ...rows] = reply;
-    return {
-      epoch: epoch as string,
-      before: Number(before),
-      from: Number(from),
-      version: Number(version),
-      at: Number(at),
-      resumed: resumed === 1,
-      participantId: String(id),
-      secret: String(secret),
-      known: positionFrom(known),
-      awayMs: Number(away) < 0 ? null : Number(away),
-      formerId: String(former) || null,
-      participants: participantsFrom(rows),
-    };
+    const [epoch, ...reply] = await this.#call('join', roomId, json);
+    return epoch === '' ? { asked: reply.map(String) } : joinedFrom(String(epoch), reply);
   }
 
   async renew(roomId: string, renewals: readonly Renewal[]): Promise<Renewed> {
@@ -68,8 +57,12 @@ export class RedisRoomStore implements RoomStore {
     return { epoch: epoch as string, top: Number(top), version: Number(version), gone };
   }
 
-  async drop(roomId: string, { participantId, connectionId, acknowledged }: Renewal): Promise<void> {
-    await this.#call('drop', roomId, participantId, connectionId, positionText(acknowledged));
+  async drop(roomId: string, { participantId, connectionId, acknowledged }: Renewal, silentMs = 0): Promise<void> {
+    await this.#call('drop', roomId, participantId, connectionId, positionText(acknowledged), String(silentMs));
+  }
+
+  async vouch(roomId: string, connectionId: string): Promise<void> {
+    await this.#call('vouch', roomId, connectionId);
   }
 
   async leave(
@@ -135,6 +128,24 @@ export class RedisRoomStore implements RoomStore {
   #call(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {
     return this.library.call(name, partitionBase(partitionOf(roomId)), [roomId, this.settings, ...args]);
   }
+}
+
+function joinedFrom(epoch: string, reply: readonly unknown[]): Joined {
+  const [before, from, version, at, resumed, id, secret, known, away, former, ...rows] = reply;
+  return {
+    epoch,
+    before: Number(before),
+    from: Number(from),
+    version: Number(version),
+    at: Number(at),
+    resumed: resumed === 1,
+    participantId: String(id),
+    secret: String(secret),
+    known: positionFrom(known),
+    awayMs: Number(away) < 0 ? null : Number(away),
+    formerId: String(former) || null,
+    participants: participantsFrom(rows),
+  };
 }
 
 function participantsFrom(rows: readonly unknown[]): ReturnType<typeof participantFrom>[] {

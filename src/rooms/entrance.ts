@@ -9,7 +9,8 @@ import { judge, type Page } from '../log/recovery.js';
 import type { RoomLog } from '../log/room-log.js';
 import { concerns } from '../log/viewer.js';
 import { openingOf, viewerOf, type OpeningBounds } from './opening.js';
-import type { Joined, JoinRequest, RoomStore } from './room-store.js';
+import type { RollCall } from './roll-call.js';
+import type { Joined, JoinRequest } from './room-store.js';
 
 /** Which room is entered, and by whom. */
 export interface Entry {
@@ -27,7 +28,7 @@ const RETRY_MS = 500;
 /** The way into a room, for who comes and for who fell out of the node's window. */
 export class Entrance {
   constructor(
-    private readonly store: Pick<RoomStore, 'join'>,
+    private readonly rollCall: Pick<RollCall, 'join'>,
     private readonly log: RoomLog,
     private readonly follower: RoomFollower,
     private readonly entry: Entry,
@@ -36,16 +37,16 @@ export class Entrance {
   ) {}
 
   /**
-   * One round trip: the log is read before the join, which may push the oldest events out of it, and after, for what came in
+   * One round trip where nobody must be called first: the log is read before the join, which may push the oldest events out of it, and after, for what came in
    * between. So whatever the log held when the participant came back is there to be replayed.
    */
   async open(request: JoinRequest, since?: Position): Promise<{ joined: Joined; opening: Opening }> {
     const { id } = this.entry;
     const { top } = this.follower.window;
-    const isNew = since === undefined && request.as === undefined && request.mode === 'plain';
+    const isNew = since === undefined && request.as === undefined && request.keyless !== true;
     const [before, joined, after] = await Promise.all([
       isNew ? null : this.log.readAfter(id, since?.offset ?? 0),
-      this.store.join(id, request),
+      this.rollCall.join(id, request),
       this.log.readAfter(id, top),
     ]);
     const reached = after.epoch === joined.epoch && after.top >= joined.from;

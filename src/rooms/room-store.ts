@@ -11,8 +11,12 @@ export interface JoinRequest {
   /** What it becomes where it can't be that one. */
   readonly otherwise: { readonly id: string; readonly secret: string };
   readonly connectionId: string;
-  /** `restore`: bring `as` back even where storage lost it. `returning`: without `as`, the user's participant that dropped last. */
-  readonly mode: 'plain' | 'restore' | 'returning';
+  /** `restore`: bring `as` back even where storage lost it. */
+  readonly mode: 'plain' | 'restore';
+  /** Its client knows no key: without `as`, it comes back as the user's participant that dropped last. */
+  readonly keyless?: boolean;
+  /** Connections of the user that were asked for a sign of life and gave none; absent: nobody was asked. */
+  readonly silent?: readonly string[];
 }
 
 /** The seat taken, and the room, all of one moment. */
@@ -33,6 +37,11 @@ export interface Joined {
   /** The participant that a returning user was when it went; null where it is that one again, or nothing is known. */
   readonly formerId: string | null;
   readonly participants: readonly Participant[];
+}
+
+/** Nothing was joined: whether the clients of these connections are still there must be known first, and they were asked. */
+export interface Asked {
+  readonly asked: readonly string[];
 }
 
 export interface Renewal {
@@ -71,11 +80,13 @@ export type Graded = { readonly id: string | null } | 'all';
 
 /** Who is in which room. Each method is one atomic step; deadlines are by the store's clock. */
 export interface RoomStore {
-  join(roomId: string, request: JoinRequest): Promise<Joined>;
+  join(roomId: string, request: JoinRequest): Promise<Joined | Asked>;
   /** Renews the leases of one node's connections, and tells whether it missed anything. */
   renew(roomId: string, renewals: readonly Renewal[]): Promise<Renewed>;
-  /** Starts the grace period, if that connection still owns the participant. */
-  drop(roomId: string, renewal: Renewal): Promise<void>;
+  /** Starts the grace period, if that connection still owns the participant. `silentMs`: since it was last heard. */
+  drop(roomId: string, renewal: Renewal, silentMs?: number): Promise<void>;
+  /** That connection's client gave a sign of life: whoever asked for one need wait no longer. */
+  vouch(roomId: string, connectionId: string): Promise<void>;
   /** Ends the participant's presence at once; with a connection only if it still owns it (null if not). */
   leave(
     roomId: string,

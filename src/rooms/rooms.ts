@@ -13,6 +13,7 @@ import type { Participant } from './participant.js';
 import { newParticipant, parseParticipantKey } from './participant-key.js';
 import { replaced, type Presence } from './presence.js';
 import { parseRoomId } from './room-id.js';
+import { RollCall } from './roll-call.js';
 import type { Joined, JoinRequest, RoomStore } from './room-store.js';
 import { Seat } from './seat.js';
 import { RejoinError } from '../errors.js';
@@ -26,7 +27,9 @@ export interface JoinOptions {
    * For clients that know no keys: users come and go, by whatever participant. Takes over the user's participant that dropped
    * last, and gives what the user missed.
    */
-  readonly returning?: boolean;
+  readonly keyless?: boolean;
+  /** Whether nobody waits any more to be let in, where that takes a while. */
+  readonly isOver?: () => boolean;
 }
 
 export interface RoomView {
@@ -122,29 +125,20 @@ export class Rooms {
   }
 
   async #takeSeat(caller: Caller, roomId: string, options: JoinOptions, follower: RoomFollower): Promise<Seat> {
-    const connectionId = randomUUID();
-    const as = options.participantKey === undefined ? undefined : parseParticipantKey(options.participantKey);
-    const request: JoinRequest = {
-      userId: caller.userId,
-      name: caller.name,
-      ...(as && { as }),
-      otherwise: newParticipant(),
-      connectionId,
-      mode: options.returning === true ? 'returning' : 'plain',
-    };
-    const entry: Entry = { id: roomId, caller, asUser: options.returning === true };
-    const entrance = new Entrance(this.store, this.log, follower, entry, this.settings, this.snapshotGiven);
-    const { joined, opening } = await entrance.open(request, options.since);
-    const { participantId, secret } = joined;
-    const reopen = (since: Position, absent: boolean) =>
-      entrance.reopen(
-        { ...request, as: { id: participantId, secret }, mode: 'restore' },
-        since,
-        absent,
-        () => feed.closed,
-      );
-    const feed: Feed = new Feed(follower, opening, reopen, this.settings, this.clock);
-    return this.#seat(caller, roomId, connectionId, joined, feed, follower);
+    const request = requestOf(caller, options);
+    const rollCall = new RollCall(this.store, follower, request.connectionId, options.isOver);
+    try {
+      const entry: Entry = { id: roomId, caller, asUser: request.keyless === true };
+      const entrance = new Entrance(rollCall, this.log, follower, entry, this.settings, this.snapshotGiven);
+      const { joined, opening } = await entrance.open(request, options.since);
+      const { participantId: id, secret } = joined;
+      const again: JoinRequest = { ...request, as: { id, secret }, mode: 'restore' };
+      const reopen = (since: Position, absent: boolean) => entrance.reopen(again, since, absent, () => feed.closed);
+      const feed: Feed = new Feed(follower, opening, reopen, this.settings, this.clock);
+      return this.#seat(caller, roomId, request.connectionId, joined, feed, follower);
+    } finally {
+      rollCall.end();
+    }
   }
 
   #seat(
@@ -156,6 +150,7 @@ export class Rooms {
     follower: RoomFollower,
   ): Seat {
     const end = (seat: Seat): void => {
+      if (feed.closed) return;
       feed.close();
       this.presence.remove(seat);
       this.presence.release(roomId, follower);
@@ -165,25 +160,43 @@ export class Rooms {
       const { acknowledged } = seat.renewal;
       await this.store.leave(roomId, caller.userId, participantId, { id: connectionId, acknowledged });
     };
-    const drop = async (seat: Seat): Promise<void> => {
+    const drop = async (seat: Seat, silentMs: number): Promise<void> => {
       end(seat);
-      await this.store.drop(roomId, seat.renewal);
+      await this.store.drop(roomId, seat.renewal, silentMs);
     };
-    const seat = new Seat(roomId, caller, connectionId, participantId, secret, feed, once(leave), once(drop));
+    const vouch = (): Promise<void> => this.store.vouch(roomId, connectionId);
+    const deeds = { leave: once(leave), drop: once(drop), vouch };
+    const seat = new Seat(roomId, caller, connectionId, participantId, secret, feed, deeds);
     feed.onWake = () => seat.onWake();
     feed.onEnd = (why) => seat.onEnd(why.type === 'left' ? null : asRejoinError(why.error));
-    feed.onReplaced = (connection) => {
-      if (connection === connectionId) seat.onEnd(replaced());
+    feed.onTold = (notice) => {
+      if (notice.type === 'replaced' && notice.connectionId === connectionId) seat.onEnd(replaced());
+      if (notice.type === 'asked' && notice.connectionIds.includes(connectionId)) seat.onAsked();
     };
     this.presence.add(seat);
     return seat;
   }
 }
 
-function once(run: (seat: Seat) => Promise<void>): (seat: Seat) => Promise<void> {
+function requestOf({ userId, name }: Caller, { participantKey, keyless }: JoinOptions): JoinRequest {
+  const as = participantKey === undefined ? undefined : parseParticipantKey(participantKey);
+  return {
+    userId,
+    name,
+    ...(as && { as }),
+    otherwise: newParticipant(),
+    connectionId: randomUUID(),
+    mode: 'plain',
+    ...(keyless && { keyless }),
+  };
+}
+
+function once<More extends readonly unknown[]>(
+  run: (seat: Seat, ...more: More) => Promise<void>,
+): (seat: Seat, ...more: More) => Promise<void> {
   const ended = new WeakMap<Seat, Promise<void>>();
-  return (seat) => {
-    const running = ended.get(seat) ?? run(seat);
+  return (seat, ...more) => {
+    const running = ended.get(seat) ?? run(seat, ...more);
     ended.set(seat, running);
     return running;
   };

@@ -8,6 +8,14 @@ import type { Renewal } from './room-store.js';
 /** How a seat ended other than by its own connection: `null` is an ordinary end. */
 export type SeatEnd = RejoinError | null;
 
+/** What a seat does in its room. */
+export interface SeatDeeds {
+  leave(seat: Seat): Promise<void>;
+  /** `silentMs`: since its client was last heard. */
+  drop(seat: Seat, silentMs: number): Promise<void>;
+  vouch(): Promise<void>;
+}
+
 /** A participant's presence through one connection on this node, and what the room tells it. */
 export class Seat {
   #acknowledged: Position | null = null;
@@ -15,6 +23,8 @@ export class Seat {
   onWake: () => void = () => undefined;
   /** Called once when the seat ends by itself: replaced, taken out of the room, or storage lost for good. */
   onEnd: (end: SeatEnd) => void = () => undefined;
+  /** Called when somebody must know whether its client, which knows no key, is there: it is to be vouched for or dropped. */
+  onAsked: () => void = () => undefined;
 
   constructor(
     readonly roomId: string,
@@ -23,8 +33,7 @@ export class Seat {
     readonly participantId: string,
     readonly secret: string,
     readonly feed: Feed,
-    private readonly leaveRoom: (seat: Seat) => Promise<void>,
-    private readonly dropSeat: (seat: Seat) => Promise<void>,
+    private readonly deeds: SeatDeeds,
   ) {}
 
   take(): FeedItem | undefined {
@@ -48,11 +57,16 @@ export class Seat {
 
   /** The user goes. */
   leave(): Promise<void> {
-    return this.leaveRoom(this);
+    return this.deeds.leave(this);
   }
 
   /** The connection is gone; its participant may come back. */
-  drop(): Promise<void> {
-    return this.dropSeat(this);
+  drop(silentMs = 0): Promise<void> {
+    return this.deeds.drop(this, silentMs);
+  }
+
+  /** The client gave a sign of life just now. */
+  vouch(): Promise<void> {
+    return this.deeds.vouch();
   }
 }

@@ -36,6 +36,7 @@ const SILENT_AT_MOST_MS = 10_000;
  */
 export class ClientSocket {
   readonly #given = new Set<Acknowledged<unknown>>();
+  readonly #asking = new Set<(answered: boolean) => void>();
   #marks: (() => void)[] | undefined;
   #pings = 0;
   #pingedAt = 0;
@@ -124,6 +125,28 @@ export class ClientSocket {
     return () => this.#given.delete(source);
   }
 
+  /** How long nothing came from the peer, ms. */
+  get silentMs(): number {
+    return Date.now() - this.#heardAt;
+  }
+
+  /** Whether the peer echoes a ping that is sent from now on: within that time, or while the socket is there. */
+  answers(withinMs?: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (!this.open) return resolve(false);
+      // After a standstill of this process the answer may lie there unread: it is read before the immediate.
+      const giveUp = (): unknown => setImmediate(() => answered(false));
+      const late = withinMs === undefined ? undefined : setTimeout(giveUp, withinMs).unref();
+      const answered = (answer: boolean): void => {
+        clearTimeout(late);
+        this.#asking.delete(answered);
+        resolve(answer);
+      };
+      this.#asking.add(answered);
+      this.gave();
+    });
+  }
+
   /** Something was given that is worth proving. */
   gave(): void {
     this.#dirty = true;
@@ -154,10 +177,11 @@ export class ClientSocket {
   #ping(): void {
     this.#dirty = false;
     this.#pingedAt = Date.now();
-    this.#marks = [...this.#given].map((source) => {
+    const given = [...this.#given].map((source) => {
       const { position } = source;
       return () => source.acknowledge(position);
     });
+    this.#marks = [...given, ...[...this.#asking].map((answered) => () => answered(true))];
     this.#pings += 1;
     this.ws.ping(String(this.#pings));
   }
@@ -226,5 +250,6 @@ export class ClientSocket {
     clearTimeout(this.#closeTimer);
     this.#endCongestion();
     this.#given.clear();
+    for (const answered of this.#asking) answered(false);
   }
 }

@@ -32,13 +32,13 @@ function stores(settings = librarySettings(bounds)) {
 
 type Mode = 'plain' | 'restore';
 
-function join(
+async function join(
   roomId: string,
   userId: string,
   as?: { id: string; secret: string },
   connectionId: string = randomUUID(),
   mode: Mode = 'plain',
-) {
+): Promise<Joined> {
   const request = {
     userId,
     name: userId,
@@ -46,7 +46,7 @@ function join(
     connectionId,
     mode,
   } as const;
-  return stores().rooms.join(roomId, { ...request, ...(as && { as }) });
+  return (await stores().rooms.join(roomId, { ...request, ...(as && { as }) })) as Joined;
 }
 
 const keyOf = ({ participantId, secret }: Joined) => ({ id: participantId, secret });
@@ -138,6 +138,56 @@ describe('a join', () => {
       awayMs: null,
     });
     expect(again.epoch).not.toBe(lost.epoch);
+  });
+});
+
+describe('a join without a key', () => {
+  const come = (roomId: string, connectionId: string, silent?: readonly string[]) =>
+    stores().rooms.join(roomId, {
+      userId: 'ann',
+      name: 'ann',
+      otherwise: newParticipant(),
+      connectionId,
+      mode: 'plain',
+      keyless: true,
+      ...(silent && { silent }),
+    });
+  const here = async (roomId: string) => (await stores().rooms.roster(roomId)).participants;
+
+  test("has nobody asked but its user's connections of that kind, and changes nothing until they were", async () => {
+    const roomId = freshRoom();
+    await join(roomId, 'bob');
+    await join(roomId, 'ann', undefined, 'keyed');
+    expect(await come(roomId, 'first')).toMatchObject({ resumed: false });
+    const before = await here(roomId);
+    const offsets = await offsetsIn(roomId);
+    expect(await come(roomId, 'second')).toEqual({ asked: ['first'] });
+    expect(await here(roomId)).toEqual(before);
+    expect(await offsetsIn(roomId)).toEqual(offsets);
+    expect(await come(roomId, 'second', [])).toMatchObject({ resumed: false, awayMs: null, known: null });
+    expect(await come(roomId, 'third')).toEqual({ asked: ['first', 'second'] });
+  });
+
+  test('takes the place of a silent one, as it was when its lease was renewed', async () => {
+    const roomId = freshRoom();
+    const lost = (await come(roomId, 'lost')) as Joined;
+    await server.redis.zincrby(roomKey(roomId, 'leases'), -3000, lost.participantId);
+    const back = (await come(roomId, 'back', ['lost'])) as Joined;
+    expect(back).toMatchObject({
+      resumed: true,
+      participantId: lost.participantId,
+      known: { epoch: lost.epoch, offset: lost.from },
+    });
+    expect(back.awayMs).toBeGreaterThanOrEqual(3000);
+    expect(await here(roomId)).toMatchObject([{ id: lost.participantId, state: 'CONNECTED' }]);
+  });
+
+  test('takes nothing from who came into that place meanwhile', async () => {
+    const roomId = freshRoom();
+    const lost = (await come(roomId, 'lost')) as Joined;
+    await come(roomId, 'back', ['lost']);
+    expect(await come(roomId, 'late', ['lost'])).toMatchObject({ resumed: false });
+    expect(await server.redis.hget(roomKey(roomId, 'connections'), lost.participantId)).toBe('back');
   });
 });
 

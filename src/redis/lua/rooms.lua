@@ -3,6 +3,10 @@
 -- Set by transfers.lua: brings the room's live transfers in line with who is connected.
 local settle_transfers
 
+local function top_of(room)
+  return tonumber(redis.call('HGET', room.meta, 's') or 0)
+end
+
 local function row_of(room, id)
   local text = redis.call('HGET', room.roster, id)
   return text and cjson.decode(text)
@@ -22,6 +26,11 @@ end
 local function tell_changed(room, epoch, top, row, time)
   local version = redis.call('HINCRBY', room.meta, 'v', 1)
   tell(room, epoch, top, '{"t":"changed","v":' .. version .. ',"at":' .. integer(time) .. ',"p":' .. public_row(row) .. '}')
+end
+
+-- Whoever asked for a sign of life of that connection's client need wait no longer: what is stored of it is so.
+local function tell_settled(room, epoch, connection)
+  tell(room, epoch, top_of(room), cjson.encode({ t = 'settled', c = connection }))
 end
 
 local function participants_of(room, user)
@@ -95,12 +104,13 @@ local function inherit(room, epoch, time)
   if not heir then return end
   heir.host = true
   save_row(room, heir)
-  tell_changed(room, epoch, tonumber(redis.call('HGET', room.meta, 's')), heir, time)
+  tell_changed(room, epoch, top_of(room), heir, time)
 end
 
 -- Takes a participant out and appends `left`; reason LEFT or TIMED_OUT.
 local function remove(room, settings, epoch, row, reason, time)
   remember(room, settings, row, reason == 'LEFT' and time or row.seen, true)
+  if row.keyless then tell_settled(room, epoch, redis.call('HGET', room.connections, row.id)) end
   redis.call('HDEL', room.roster, row.id)
   redis.call('HDEL', room.connections, row.id)
   redis.call('HDEL', room.acknowledged, row.id)
@@ -115,14 +125,25 @@ local function remove(room, settings, epoch, row, reason, time)
   if row.host then inherit(room, epoch, time) end
 end
 
-local function top_of(room)
-  return tonumber(redis.call('HGET', room.meta, 's') or 0)
-end
-
 local function set_state(room, epoch, row, state, time)
   row.state = state
   save_row(room, row)
   tell_changed(room, epoch, top_of(room), row, time)
+end
+
+-- A participant's connection is gone: it was last known to be there at `seen`, and may come back until `deadline`.
+local function lose(room, settings, epoch, row, seen, deadline, time)
+  row.seen = seen
+  redis.call('ZADD', room.leases, integer(math.max(deadline, time + 1)), row.id)
+  remember(room, settings, row, seen, false)
+  set_state(room, epoch, row, 'RECONNECTING', time)
+  if row.keyless then tell_settled(room, epoch, redis.call('HGET', room.connections, row.id)) end
+end
+
+-- Nobody renewed a participant's lease, which ends at that time.
+local function lapse(room, settings, epoch, row, lease, time)
+  local seen = lease - settings.lease_ms
+  lose(room, settings, epoch, row, seen, seen + settings.grace_ms, time)
 end
 
 -- Without a sweep for so long, Redis or the whole fleet stood still.
@@ -156,10 +177,7 @@ local function sweep(room, settings, epoch, time)
   if mass_expiry(room, settings, lapsed, time) then return false end
   for _, one in ipairs(lapsed) do
     if one.row.state == 'CONNECTED' then
-      one.row.seen = one.deadline - settings.lease_ms
-      redis.call('ZADD', room.leases, integer(math.max(one.row.seen + settings.grace_ms, time + 1)), one.row.id)
-      remember(room, settings, one.row, one.row.seen, false)
-      set_state(room, epoch, one.row, 'RECONNECTING', time)
+      lapse(room, settings, epoch, one.row, one.deadline, time)
     else
       remove(room, settings, epoch, one.row, 'TIMED_OUT', time)
     end
@@ -168,7 +186,37 @@ local function sweep(room, settings, epoch, time)
   return true
 end
 
--- The participant that comes back: by key; 'restore' also where storage lost it; 'returning' as the user's that dropped last.
+-- Whether a user comes back, rather than a participant by its key.
+local function comes_as_user(request)
+  return request.keyless and request.id == ''
+end
+
+-- A user that comes may be one whose cut nobody noticed yet. So before it is one more tab, the connections of that kind which it
+-- seems to have are asked for a sign of life. Returns them; none: nothing is in doubt, or they were asked already.
+local function ask(room, epoch, request)
+  local asked = {}
+  if not comes_as_user(request) or request.silent then return asked end
+  for _, id in ipairs(participants_of(room, request.user)) do
+    local row = row_of(room, id)
+    if row.keyless and row.state == 'CONNECTED' then asked[#asked + 1] = redis.call('HGET', room.connections, id) end
+  end
+  if #asked > 0 then tell(room, epoch, top_of(room), cjson.encode({ t = 'asked', c = asked })) end
+  return asked
+end
+
+-- Those that nobody answered for: their node is dead, or can't be heard.
+local function lapse_silent(room, settings, epoch, request, time)
+  local silent = {}
+  for _, connection in ipairs(request.silent or {}) do silent[connection] = true end
+  for _, id in ipairs(participants_of(room, request.user)) do
+    local row = row_of(room, id)
+    if row.state == 'CONNECTED' and silent[redis.call('HGET', room.connections, id)] then
+      lapse(room, settings, epoch, row, redis.call('ZSCORE', room.leases, id), time)
+    end
+  end
+end
+
+-- The participant that comes back: by key; with 'restore' also where storage lost it; without one as the user's that dropped last.
 -- Returns its row, or nil where it must be a new one, or nil and a refusal.
 local function find_returning(room, settings, request, time)
   if request.id ~= '' then
@@ -180,7 +228,7 @@ local function find_returning(room, settings, request, time)
     end
     return row
   end
-  if request.mode ~= 'returning' then return nil end
+  if not request.keyless then return nil end
   local found
   for _, id in ipairs(participants_of(room, request.user)) do
     local row = row_of(room, id)
@@ -198,7 +246,7 @@ local function come_back(room, settings, epoch, row, request, time)
     tell(room, epoch, top_of(room), cjson.encode({ t = 'replaced', c = other }))
   end
   local away = was == 'RECONNECTING' and time - row.seen or 0
-  row.seen = time
+  row.seen, row.keyless = time, request.keyless
   if was == 'RECONNECTING' then set_state(room, epoch, row, 'CONNECTED', time) else save_row(room, row) end
   return away
 end
@@ -213,7 +261,7 @@ local function take_seat(room, settings, epoch, request, time)
   redis.call('HSET', room.meta, 'j', integer(joined))
   local row = {
     id = request.new_id, secret = request.new_secret, user = request.user, name = request.name, host = taken == 0,
-    state = 'CONNECTED', joined = joined, seen = time,
+    state = 'CONNECTED', joined = joined, seen = time, keyless = request.keyless,
   }
   if request.mode == 'restore' then row.id, row.secret = request.id, request.secret end
   save_row(room, row)
@@ -227,15 +275,22 @@ local function take_seat(room, settings, epoch, request, time)
   return row, nil, offset
 end
 
--- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode}
+-- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode, keyless where its
+-- client knows no key, silent where its user's connections were asked: those that nothing was heard of}
 -- → {epoch, top before the join, offset from which events are news to it, roster version, time, resumed, participant id, secret,
---    known position, away ms or -1, participant that a returning user was, row…}
+--    known position, away ms or -1, participant that a returning user was, row…}, or {'', connection…}: those were asked just now
 redis.register_function('rejoin1_join', function(keys, args)
   local room, settings, request = room_of(keys[1], args[1]), settings_of(args[2]), cjson.decode(args[3])
   local time = now()
   local standing = redis.call('EXISTS', room.meta) == 1
   local epoch = fence(room, settings, time)
   if sweep(room, settings, epoch, time) then settle_transfers(room, settings, epoch, time) end
+  local asked = ask(room, epoch, request)
+  if #asked > 0 then
+    schedule(room, settings)
+    return { '', unpack(asked) }
+  end
+  lapse_silent(room, settings, epoch, request, time)
   local before = top_of(room)
   local last = remembered(room, settings, request.user, time)
   local row, refused = find_returning(room, settings, request, time)
@@ -246,7 +301,7 @@ redis.register_function('rejoin1_join', function(keys, args)
   elseif not refused then
     row, refused, from = take_seat(room, settings, epoch, request, time)
     -- A user that is here by another participant never went.
-    if row and request.mode == 'returning' and last and #participants_of(room, request.user) == 1 then
+    if row and comes_as_user(request) and last and #participants_of(room, request.user) == 1 then
       known, away, former = last.position, time - last.seen, last.id
     end
   end
@@ -300,7 +355,8 @@ redis.register_function('rejoin1_renew', function(keys, args)
   return reply
 end)
 
--- {partition} room, settings, participant, connection, acknowledged position → 1 if it was that connection's, else 0.
+-- {partition} room, settings, participant, connection, acknowledged position, how long nothing was heard of it (ms)
+-- → 1 if it was that connection's, else 0.
 redis.register_function('rejoin1_drop', function(keys, args)
   local room, settings, id = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   if redis.call('HGET', room.connections, id) ~= args[4] then return 0 end
@@ -310,14 +366,19 @@ redis.register_function('rejoin1_drop', function(keys, args)
   if args[5] ~= '' then redis.call('HSET', room.acknowledged, id, args[5]) end
   -- The grace of a lease that had lapsed already runs on.
   if row.state == 'CONNECTED' then
-    row.seen = time
-    redis.call('ZADD', room.leases, integer(time + settings.grace_ms), id)
-    remember(room, settings, row, time, false)
-    set_state(room, epoch, row, 'RECONNECTING', time)
+    lose(room, settings, epoch, row, time - args[6], time + settings.grace_ms, time)
     settle_transfers(room, settings, epoch, time)
   end
   schedule(room, settings)
   return 1
+end)
+
+-- {partition} room, settings, connection → {}. Its client gave the sign of life that somebody asked for.
+redis.register_function('rejoin1_vouch', function(keys, args)
+  local room = room_of(keys[1], args[1])
+  local epoch = redis.call('HGET', room.meta, 'e')
+  if epoch then tell_settled(room, epoch, args[3]) end
+  return {}
 end)
 
 -- Whose participant acts: the named one, or the user's only one. Returns its id, or nil and the refusal.
