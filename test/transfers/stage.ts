@@ -114,7 +114,7 @@ export class Stage {
   }
 
   async drop(roomId: string, { participantId, connectionId }: Seat): Promise<void> {
-    await this.#room('drop', roomId, participantId, connectionId, '');
+    await this.#room('drop', roomId, participantId, connectionId, '', '0');
   }
 
   async leave(roomId: string, userId: string, { participantId }: Seat): Promise<void> {
