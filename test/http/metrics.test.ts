@@ -119,7 +119,7 @@ describe('delivery', () => {
 
 describe('sweeps', () => {
   test('tell how late they came to a room and to a transfer, in seconds, and nothing where nothing was due', async () => {
-    const node = await fleet.here(await fleet.redis(), { GRACE_SECONDS: '0.2', OFFER_SECONDS: '0.2' });
+    const node = await fleet.here(await fleet.redis(), { GRACE_SECONDS: '0.2', TRANSFER_SECONDS: '0.2' });
     const start = performance.now();
     const legacyAnn = await LegacyUser.of(node, 'ann');
     await Promise.all(

@@ -55,8 +55,10 @@ async function upload(
         .put(transfer, index, chunkOf(file, index))
         .catch(() => null);
       if (answer === null) return;
-      expect(answer.status).toBe(204);
-      stored.add(index);
+      // A busy machine may keep Redis waiting for too long: then nothing is promised, and it is put once more.
+      expect([204, 503]).toContain(answer.status);
+      if (answer.status === 503) left.push(index);
+      else stored.add(index);
       if (stored.size === last) killed = victim.kill('SIGKILL');
     }
   };
