@@ -105,10 +105,11 @@ export class Guest {
   // ── call ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   async switchOn(...devices: readonly ('microphone' | 'camera')[]): Promise<void> {
-    for (const device of devices) {
-      await this.part(`${device}-button`).click();
-      await this.page.locator(`[data-testid=${device}-button][aria-pressed=true]`).waitFor();
-    }
+    for (const device of devices) await this.toggle(device, true);
+  }
+
+  async switchOff(...devices: readonly ('microphone' | 'camera')[]): Promise<void> {
+    for (const device of devices) await this.toggle(device, false);
   }
 
   async sees(other: Guest): Promise<void> {
@@ -200,6 +201,11 @@ export class Guest {
   async evidence(): Promise<string> {
     const text = await this.page.innerText('body', { timeout: 5_000 }).catch(() => '(no text)');
     return `${this.console.join('\n')}\n\n${text}\n`;
+  }
+
+  private async toggle(device: string, on: boolean): Promise<void> {
+    await this.part(`${device}-button`).click();
+    await this.page.locator(`[data-testid=${device}-button][aria-pressed=${on}]`).waitFor();
   }
 
   private note(text: string): void {

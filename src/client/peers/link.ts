@@ -13,7 +13,7 @@ export interface LinkEvents {
   /** Both channels can be written to. */
   open: undefined;
   bulk: ArrayBuffer;
-  /** The other side closed the connection, or SCTP gave up: this link never comes back. */
+  /** The other side closed the connection, SCTP gave up, or a description was refused: this link never comes back. */
   dead: undefined;
 }
 
@@ -29,8 +29,10 @@ export class Link extends Emitter<LinkEvents> {
   readonly connection: RTCPeerConnection;
   readonly bulk: RTCDataChannel;
   readonly #control: RTCDataChannel;
-  readonly #senders = new Map<string, RTCRtpSender>();
+  /** By label and kind. What is switched off keeps its place, or each on and off would make the descriptions longer. */
+  readonly #places = new Map<string, RTCRtpTransceiver>();
   #sequence = 0;
+  #refused = false;
   #closed = false;
 
   constructor(iceServers: RTCIceServer[]) {
@@ -50,9 +52,9 @@ export class Link extends Emitter<LinkEvents> {
     return this.#control.readyState === 'open' && this.bulk.readyState === 'open';
   }
 
-  /** The channels were closed from afar; nothing brings them back on this connection. */
+  /** Nothing brings back channels closed from afar; and who refuses one description refuses the next. */
   get isDead(): boolean {
-    return this.#control.readyState === 'closed';
+    return this.#refused || this.#control.readyState === 'closed';
   }
 
   /** The sequence number of our latest offer. */
@@ -61,7 +63,7 @@ export class Link extends Emitter<LinkEvents> {
   }
 
   async offer(): Promise<RTCSessionDescriptionInit> {
-    await this.connection.setLocalDescription();
+    await this.#negotiate(() => this.connection.setLocalDescription());
     this.#sequence++;
     return this.openOffer();
   }
@@ -76,14 +78,13 @@ export class Link extends Emitter<LinkEvents> {
     from: string,
     sequence: number,
   ): Promise<RTCSessionDescriptionInit> {
-    await this.connection.setRemoteDescription(description);
-    this.pairedWith = from;
-    await this.connection.setLocalDescription();
+    await this.accept(description, from);
+    await this.#negotiate(() => this.connection.setLocalDescription());
     return this.#signed(sequence);
   }
 
   async accept(description: RTCSessionDescriptionInit, from: string): Promise<void> {
-    await this.connection.setRemoteDescription(description);
+    await this.#negotiate(() => this.connection.setRemoteDescription(description));
     this.pairedWith = from;
   }
 
@@ -95,13 +96,13 @@ export class Link extends Emitter<LinkEvents> {
   }
 
   /** Makes the connection send exactly these tracks. */
-  send(publications: readonly Publication[]): void {
+  async send(publications: readonly Publication[]): Promise<void> {
     const wanted = new Map<string, { readonly track: MediaStreamTrack; readonly carrier: MediaStream }>();
     for (const { label, carrier, stream } of publications) {
       for (const track of stream.getTracks()) wanted.set(`${label}/${track.kind}`, { track, carrier });
     }
-    for (const [name, sender] of this.#senders) if (!wanted.has(name)) this.#stop(name, sender);
-    for (const [name, { track, carrier }] of wanted) this.#start(name, track, carrier);
+    for (const [name, place] of this.#places) if (!wanted.has(name)) this.connection.removeTrack(place.sender);
+    await Promise.all([...wanted].map(([name, { track, carrier }]) => this.#start(name, track, carrier)));
   }
 
   close(): void {
@@ -109,15 +110,39 @@ export class Link extends Emitter<LinkEvents> {
     this.connection.close();
   }
 
-  #start(name: string, track: MediaStreamTrack, carrier: MediaStream): void {
-    const sender = this.#senders.get(name);
-    if (!sender) this.#senders.set(name, this.connection.addTrack(track, carrier));
-    else if (sender.track !== track) void sender.replaceTrack(track);
+  async #start(name: string, track: MediaStreamTrack, carrier: MediaStream): Promise<void> {
+    const place = this.#places.get(name);
+    if (!place || place.direction === 'stopped') {
+      this.#add(name, track, carrier);
+      return;
+    }
+    const { sender } = place;
+    if (sender.track === null) {
+      // The label may have been given up meanwhile, and have a new carrier.
+      sender.setStreams(carrier);
+      place.direction = 'sendrecv';
+    }
+    if (sender.track !== track) await sender.replaceTrack(track);
   }
 
-  #stop(name: string, sender: RTCRtpSender): void {
-    this.connection.removeTrack(sender);
-    this.#senders.delete(name);
+  #add(name: string, track: MediaStreamTrack, carrier: MediaStream): void {
+    const sender = this.connection.addTrack(track, carrier);
+    const place = this.connection.getTransceivers().find((one) => one.sender === sender);
+    if (!place) return;
+    // It may be one that was given up before anything went through it.
+    for (const [other, one] of this.#places) if (one === place) this.#places.delete(other);
+    this.#places.set(name, place);
+  }
+
+  /** A connection half negotiated may look well while what it is to carry never comes. */
+  async #negotiate(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.#refused = true;
+      this.#tell('dead', undefined);
+      throw error;
+    }
   }
 
   #signed(sequence: number): RTCSessionDescriptionInit {
