@@ -24,8 +24,15 @@ export function judgeOffer(own: OwnSide, offer: { readonly from: string; readonl
   return knowsAnother ? 'replace-and-answer' : crossing(own);
 }
 
+/**
+ * Who gives way rolls back only what carries something already: what a browser built for an offer outlives the
+ * rollback, and in Chromium the first answer after it may then fail, or leave the channels dead. A new connection has
+ * nothing to lose.
+ */
 function crossing(own: OwnSide): OfferVerdict {
-  return own.offering && !own.polite ? 'ignore' : 'answer';
+  if (!own.offering) return 'answer';
+  if (!own.polite) return 'ignore';
+  return own.pairedWith === null ? 'replace-and-answer' : 'answer';
 }
 
 /** An answer counts when it answers the offer that we have open. */

@@ -85,8 +85,8 @@ export class Peer extends Emitter<PeerEvents> {
   /** Our published media changed. */
   publish(): void {
     this.#enqueue(async () => {
-      this.#link?.send(this.host.publications);
       this.#link?.tell({ type: 'streams', streams: this.host.notes });
+      await this.#link?.send(this.host.publications);
     });
   }
 
@@ -174,7 +174,7 @@ export class Peer extends Emitter<PeerEvents> {
     this.#link = link;
     this.#repairs = 0;
     this.#follow(link);
-    link.send(this.host.publications);
+    await link.send(this.host.publications);
     this.#watch.observe('new');
     if (this.#state === 'connected') this.#setState('restarting');
   }
@@ -193,7 +193,8 @@ export class Peer extends Emitter<PeerEvents> {
     link.on('negotiationneeded', () => this.#enqueue(() => this.#offer(link)));
     link.on('candidate', (candidate) => this.#candidates.add(candidate));
     link.on('track', ({ track, stream }) => this.streams.add(track, stream));
-    link.on('state', (state) => this.#observe(state));
+    // A dead one may come to be connected all the same.
+    link.on('state', (state) => this.#observe(link.isDead ? 'failed' : state));
     link.on('dead', () => this.#observe('failed'));
     link.on('bulk', (data) => this.emit('bulk', data));
     link.on('control', (message) => {
@@ -225,7 +226,7 @@ export class Peer extends Emitter<PeerEvents> {
       try {
         await step();
       } catch {
-        // A description that this browser refuses, or a connection closed in between. The path watch begins again.
+        // A description that this browser refuses (the link has died of it), or a connection closed in between.
       }
     };
     this.#turn = this.#turn.then(run);

@@ -23,6 +23,7 @@ export const reload: Scenario = {
     await goAwayAndReturn(setting, ada, grace);
     await forgetTheFile(setting, ada, path);
     await goOn(setting, ada, grace, await sha256Of(path), verified);
+    await reloadBoth(setting, ada, grace);
   },
 };
 
@@ -92,4 +93,16 @@ async function goOn(setting: ScenarioSetting, ada: Guest, grace: Guest, sha256: 
   equal(await sha256Of(await grace.save()), sha256);
   const rest = Math.ceil(FILE_BYTES / 65_536) - kept;
   deepStrictEqual([sender.sent, receiver.received, receiver.duplicate], [rest, rest, 0]);
+}
+
+/** Their offers cross, and each has other things to send: the connections must come together all the same. */
+async function reloadBoth(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Both pages are reloaded at once: they see each other, and a file goes from peer to peer');
+  await ada.switchOn('microphone', 'camera');
+  await Promise.all([ada, grace].map((guest) => guest.page.reload()));
+  await Promise.all([ada.isIn('connected'), grace.isIn('connected')]);
+  await Promise.all([ada.sees(grace), grace.sees(ada)]);
+  await grace.offerFile(ada, await writeRandomFile(join(setting.folder, 'after.bin'), FILE_BYTES));
+  await ada.acceptFile();
+  await ada.transferIs(({ route, verified }) => route === 'peer' && verified > 0, 'bytes come from the peer');
 }
