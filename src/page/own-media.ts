@@ -13,6 +13,7 @@ type Kind = 'audio' | 'video';
 export class OwnMedia {
   #camera: MediaStream | null = null;
   #screen: MediaStream | null = null;
+  #isOver = false;
 
   constructor(
     private readonly media: Media,
@@ -60,7 +61,8 @@ export class OwnMedia {
       this.#stopScreen();
       return;
     }
-    const stream = await capture(() => navigator.mediaDevices.getDisplayMedia({ video: true, audio: true }), 'screen');
+    const wanted = { video: true, audio: true };
+    const stream = await this.#open(() => navigator.mediaDevices.getDisplayMedia(wanted), 'screen');
     this.#screen = stream;
     // The browser's own bar has a button for it too.
     stream.getVideoTracks()[0]?.addEventListener('ended', () => this.#stopScreen());
@@ -82,6 +84,13 @@ export class OwnMedia {
     this.#screen = null;
   }
 
+  /** The visit is over: the next one begins with everything off. */
+  close(): void {
+    this.#isOver = true;
+    this.stop();
+    sessionStorage.removeItem(STORED);
+  }
+
   /** After a reload: what was on, as far as the browser gives it without asking the person again. */
   async restore(): Promise<void> {
     const wanted = (sessionStorage.getItem(STORED) ?? '').split(' ');
@@ -93,10 +102,18 @@ export class OwnMedia {
 
   async #add(kind: Kind): Promise<void> {
     const wanted = kind === 'audio' ? { audio: MICROPHONE } : { video: CAMERA };
-    const stream = await capture(() => navigator.mediaDevices.getUserMedia(wanted), kind);
+    const stream = await this.#open(() => navigator.mediaDevices.getUserMedia(wanted), kind);
     const tracks = [...(this.#camera?.getTracks() ?? []), ...stream.getTracks()];
     this.#publish(tracks);
     for (const track of stream.getTracks()) track.addEventListener('ended', () => this.#lost(track));
+  }
+
+  /** The person may allow a device when they have left already: it must not stay on. */
+  async #open(open: () => Promise<MediaStream>, kind: keyof typeof DEVICE): Promise<MediaStream> {
+    const stream = await capture(open, kind);
+    if (!this.#isOver) return stream;
+    stream.getTracks().forEach((track) => track.stop());
+    throw new DOMException('', 'AbortError');
   }
 
   #removeVideo(): void {

@@ -73,7 +73,7 @@ export class RoomView {
 
   close(): void {
     this.#closing.abort();
-    this.#own.stop();
+    this.#own.close();
     this.root.remove();
     document.title = 'Rejoin';
   }

@@ -8,7 +8,7 @@ import type { ScenarioSetting } from '../setting.js';
 
 export const everyday: Scenario = {
   key: 'I',
-  name: 'A shared screen, files dropped, declined and cancelled, and a goodbye',
+  name: 'A shared screen, a camera off and on, files dropped, declined and cancelled, and a goodbye',
   withinSeconds: 120,
   async run(setting) {
     await setting.startServer();
@@ -17,6 +17,7 @@ export const everyday: Scenario = {
     await ada.join('office');
     await grace.join('office');
     await shareScreen(setting, ada, grace);
+    await switchOffAndOn(setting, ada, grace);
     await decline(setting, ada, grace);
     await cancel(setting, ada, grace);
     await sayGoodbye(setting, ada, grace);
@@ -30,6 +31,20 @@ async function shareScreen(setting: ScenarioSetting, ada: Guest, grace: Guest): 
   await moves(screen.locator('video'), 'Grace sees the screen');
   await ada.part('screen-button').click();
   await screen.waitFor({ state: 'detached' });
+}
+
+async function switchOffAndOn(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Ada’s camera goes off and on, again and again: each time Grace sees it');
+  await ada.switchOn('microphone', 'camera');
+  const picture = (state: 'on' | 'off') => grace.page.locator(`[data-testid=tile-remote][data-video=${state}]`);
+  await picture('on').waitFor();
+  for (let times = 0; times < 15; times++) {
+    await ada.switchOff('camera');
+    await picture('off').waitFor();
+    await ada.switchOn('camera');
+    await picture('on').waitFor();
+  }
+  await grace.sees(ada);
 }
 
 async function decline(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
@@ -57,10 +72,18 @@ async function cancel(setting: ScenarioSetting, ada: Guest, grace: Guest): Promi
 }
 
 async function sayGoodbye(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
-  setting.step('Ada leaves: Grace sees it at once, and becomes host');
+  setting.step('Ada leaves with her camera on: Grace sees it at once, and becomes host');
   await ada.part('leave-button').click();
   await ada.part('join-form').waitFor();
   await grace.part('chat-notice').filter({ hasText: 'Ada left.' }).waitFor();
   await grace.page.locator('[data-testid=person][data-me][data-host]').waitFor();
   equal(await grace.part('person').count(), 1);
+  setting.step('She comes in again: nobody sees or hears her before she wants it');
+  await ada.part('join-button').click();
+  await ada.isIn('connected');
+  await ada.say('Forgot my umbrella');
+  await grace.reads('Forgot my umbrella');
+  for (const device of ['camera', 'microphone']) {
+    equal(await ada.part(`${device}-button`).getAttribute('aria-pressed'), 'false');
+  }
 }
