@@ -10,7 +10,8 @@ import { heading, line, rate, ratio } from './report.js';
 export const BOUNDS = librarySettings({
   logSize: 50,
   logMs: 300_000,
-  leaseMs: 15_000,
+  // Nobody renews the lease of one who only speaks.
+  leaseMs: 600_000,
   graceMs: 30_000,
   roomCapacity: 50,
 });

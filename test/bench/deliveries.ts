@@ -1,8 +1,10 @@
 import { Redis } from 'ioredis';
+import { roomKey } from '../../src/redis/keys.js';
 import { RedisLibrary } from '../../src/redis/library.js';
+import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
-import { BOUNDS, DRAFT } from './append.js';
-import { follow, frameWith, graphqlClient, PAYLOAD, rawClient, type RawClient } from './frames.js';
+import { BOUNDS, DRAFT, seatRequest } from './append.js';
+import { follow, frameWith, graphqlClient, rawClient, type RawClient } from './frames.js';
 import type { MeasuredProcess } from './measured-process.js';
 import { heading, line, rate, ratio } from './report.js';
 
@@ -17,7 +19,7 @@ interface Cost {
   readonly micros: number;
 }
 
-/** The same rooms, payloads and pace for both: what a delivery costs the server. */
+/** The same rooms, messages and pace for both, and none for who said it: what a delivery costs the server. */
 export async function benchDeliveries(redisUrl: string, rejoin: MeasuredProcess, bare: MeasuredProcess): Promise<void> {
   heading(`Deliveries: ${CONNECTIONS} connections, about 450 bytes, as fast as they come`);
   line('', 'deliveries', 'CPU a delivery');
@@ -32,45 +34,56 @@ export async function benchDeliveries(redisUrl: string, rejoin: MeasuredProcess,
 
 async function measureBare(redisUrl: string, server: MeasuredProcess, size: number): Promise<Cost> {
   const redis = new Redis(redisUrl);
+  const library = new RedisLibrary(redis);
+  const store = new RedisRoomStore(redis, library, BOUNDS);
   const rooms = roomNames('bare', size);
-  const clients = await Promise.all(
-    rooms.flatMap((room) =>
-      Array.from({ length: size }, async () => {
-        const client = await rawClient(`${server.url}/${room}`);
-        await frameWith(client, 'ready');
-        return client;
-      }),
-    ),
-  );
-  const message = JSON.stringify({
-    id: 'x'.repeat(24),
-    type: 'next',
-    payload: { ...DRAFT, from: 'somebody', payload: PAYLOAD },
+  await Promise.all(rooms.map((room) => store.join(room, seatRequest(speakerOf(room)))));
+  const clients = await enterAll(rooms, size, async (room) => {
+    const client = await rawClient(`${server.url}/${encodeURIComponent(roomKey(room, 'live'))}`);
+    await frameWith(client, 'ready');
+    return client;
   });
-  const cost = await measure(server, clients, rooms, (room) => redis.publish(room, message), size);
+  const cost = await measure(server, clients, rooms, sayer(library), size - 1);
   redis.disconnect();
   return cost;
 }
 
 async function measureRejoin(redisUrl: string, server: MeasuredProcess, size: number): Promise<Cost> {
   const redis = new Redis(redisUrl);
-  const library = new RedisLibrary(redis);
-  const signals = new RedisSignalStore(library, BOUNDS);
   const rooms = roomNames('rejoin', size);
-  const clients: RawClient[] = [];
-  for (const room of rooms) {
-    const joining = Array.from({ length: size }, async (_, n) => {
-      const client = await graphqlClient(server.url, `${room}-${n}`);
-      await follow(client, { roomId: room });
-      return client;
-    });
-    clients.push(...(await Promise.all(joining)));
-  }
-  const say = (room: string) =>
-    signals.append(room, { userId: `${room}-0`, participantId: null, connectionId: null }, DRAFT, null);
-  const cost = await measure(server, clients, rooms, say, size - 1);
+  const clients = await enterAll(rooms, size, async (room, userId) => {
+    const client = await graphqlClient(server.url, userId);
+    await follow(client, { roomId: room });
+    return client;
+  });
+  const cost = await measure(server, clients, rooms, sayer(new RedisLibrary(redis)), size - 1);
   redis.disconnect();
   return cost;
+}
+
+async function enterAll(
+  rooms: readonly string[],
+  size: number,
+  enter: (room: string, userId: string) => Promise<RawClient>,
+): Promise<RawClient[]> {
+  const clients: RawClient[] = [];
+  for (const room of rooms) {
+    const others = Array.from({ length: size - 1 }, (_, n) => `${room}-${n + 1}`);
+    const users = [speakerOf(room), ...others];
+    clients.push(...(await Promise.all(users.map((userId) => enter(room, userId)))));
+  }
+  return clients;
+}
+
+/** Both sides are given the very same: what the log publishes as it appends. */
+function sayer(library: RedisLibrary): (room: string) => Promise<unknown> {
+  const signals = new RedisSignalStore(library, BOUNDS);
+  return (room) =>
+    signals.append(room, { userId: speakerOf(room), participantId: null, connectionId: null }, DRAFT, null);
+}
+
+function speakerOf(room: string): string {
+  return `${room}-0`;
 }
 
 /** Sends so many messages that `DELIVERIES` arrive, and waits for the last of them. */
@@ -88,7 +101,8 @@ async function measure(
       if (frame.includes('somebody')) arrived += 1;
     };
   }
-  await sayAll(Math.ceil(messages / 10), rooms, say);
+  // What joining and leaving undid is compiled again.
+  await sayAll(Math.ceil(messages / 3), rooms, say);
   await settled(() => arrived);
   arrived = 0;
   const before = await server.usage();
@@ -118,7 +132,9 @@ async function sayAll(
 
 /** Until `expected` have arrived, or for the warm-up until no more do. */
 async function settled(arrived: () => number, expected?: number): Promise<void> {
-  for (let last = -1, still = 0; still < 50;) {
+  // A busy machine may stand still for a second and more.
+  const patience = expected === undefined ? 50 : 500;
+  for (let last = -1, still = 0; still < patience;) {
     if (expected !== undefined && arrived() >= expected) return;
     still = arrived() === last ? still + 1 : 0;
     last = arrived();

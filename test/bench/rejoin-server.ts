@@ -1,9 +1,15 @@
-// The server under measurement: the composition root as it is, over the given Redis. Arguments: Redis' address, data folder.
-import { buildApp } from '../../src/app.js';
-import { readConfig } from '../../src/config.js';
-import { createLogger } from '../../src/logging.js';
+// The server under measurement: the composition root as it was built, over the given Redis. Arguments: Redis' address, data
+// folder. Its sources through tsx would cost more: that gives every function its name as it is made.
+import type * as App from '../../src/app.js';
+import type * as Config from '../../src/config.js';
+import type * as Logging from '../../src/logging.js';
 import { SECRET } from '../support/tokens.js';
 import { answerForUsage } from './measured-process.js';
+
+const built = (file: string): Promise<unknown> => import(new URL(`../../dist/${file}`, import.meta.url).href);
+const { buildApp } = (await built('app.js')) as typeof App;
+const { readConfig } = (await built('config.js')) as typeof Config;
+const { createLogger } = (await built('logging.js')) as typeof Logging;
 
 const [, , redisUrl = '', dataDir = ''] = process.argv;
 const config = readConfig({

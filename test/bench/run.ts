@@ -1,4 +1,5 @@
 // npm run bench: what Rejoin costs, beside the least that does the same, in one run on one machine. Compare ratios only.
+//   npm run bench -- deliveries memory   only these parts
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,16 +21,18 @@ const start = async (script: string) => {
   return server;
 };
 
+const asked = process.argv.slice(2);
+const isAsked = (part: string) => asked.length === 0 || asked.includes(part);
+
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'an unknown processor'}`);
 try {
-  await benchAppend(redis.url);
+  if (isAsked('append')) await benchAppend(redis.url);
   const rejoin = await start('./rejoin-server.ts');
-  const bare = await start('./bare-server.ts');
-  await benchDeliveries(redis.url, rejoin, bare);
-  await benchResume(redis.url, rejoin);
-  await benchOffers(redis.url, rejoin);
-  await benchRest(rejoin.url);
-  await benchMemory(await start('./rejoin-server.ts'), await start('./bare-server.ts'));
+  if (isAsked('deliveries')) await benchDeliveries(redis.url, rejoin, await start('./bare-server.ts'));
+  if (isAsked('resume')) await benchResume(redis.url, rejoin);
+  if (isAsked('offers')) await benchOffers(redis.url, rejoin);
+  if (isAsked('rest')) await benchRest(rejoin.url);
+  if (isAsked('memory')) await benchMemory(await start('./rejoin-server.ts'), await start('./bare-server.ts'));
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
   await redis.stop();
