@@ -16,9 +16,13 @@ export type ControlMessage =
   | { readonly type: 'want'; readonly transfer: string; readonly ranges: readonly ChunkRange[] }
   | { readonly type: 'hold'; readonly transfer: string }
   | { readonly type: 'go'; readonly transfer: string }
-  | { readonly type: 'progress'; readonly transfer: string; readonly verified: number };
+  | { readonly type: 'progress'; readonly transfer: string; readonly verified: number }
+  | { readonly type: 'ping' }
+  | { readonly type: 'pong' };
 
-export type TransferMessage = Exclude<ControlMessage, { type: 'streams' }>;
+/** What is not the link's own. */
+export type PeerMessage = Exclude<ControlMessage, { type: 'ping' | 'pong' }>;
+export type TransferMessage = Exclude<PeerMessage, { type: 'streams' }>;
 
 /** On the wire a range is `[first, count]`. */
 export function encodeControl(message: ControlMessage): string {
@@ -30,7 +34,9 @@ export function encodeControl(message: ControlMessage): string {
 export function parseControl(data: unknown): ControlMessage | null {
   try {
     const message = JSON.parse(String(data)) as Record<string, unknown>;
-    return message['type'] === 'streams' ? parseStreams(message) : parseTransferMessage(message);
+    const { type } = message;
+    if (type === 'ping' || type === 'pong') return { type };
+    return type === 'streams' ? parseStreams(message) : parseTransferMessage(message);
   } catch {
     return null;
   }
