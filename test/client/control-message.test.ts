@@ -12,8 +12,6 @@ const messages: ControlMessage[] = [
   { type: 'hold', transfer },
   { type: 'go', transfer },
   { type: 'progress', transfer, verified: 12 },
-  { type: 'ping' },
-  { type: 'pong' },
 ];
 
 describe('messages of the control channel', () => {

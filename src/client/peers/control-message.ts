@@ -16,13 +16,9 @@ export type ControlMessage =
   | { readonly type: 'want'; readonly transfer: string; readonly ranges: readonly ChunkRange[] }
   | { readonly type: 'hold'; readonly transfer: string }
   | { readonly type: 'go'; readonly transfer: string }
-  | { readonly type: 'progress'; readonly transfer: string; readonly verified: number }
-  | { readonly type: 'ping' }
-  | { readonly type: 'pong' };
+  | { readonly type: 'progress'; readonly transfer: string; readonly verified: number };
 
-/** What is not the link's own. */
-export type PeerMessage = Exclude<ControlMessage, { type: 'ping' | 'pong' }>;
-export type TransferMessage = Exclude<PeerMessage, { type: 'streams' }>;
+export type TransferMessage = Exclude<ControlMessage, { type: 'streams' }>;
 
 /** On the wire a range is `[first, count]`. */
 export function encodeControl(message: ControlMessage): string {
@@ -34,9 +30,7 @@ export function encodeControl(message: ControlMessage): string {
 export function parseControl(data: unknown): ControlMessage | null {
   try {
     const message = JSON.parse(String(data)) as Record<string, unknown>;
-    const { type } = message;
-    if (type === 'ping' || type === 'pong') return { type };
-    return type === 'streams' ? parseStreams(message) : parseTransferMessage(message);
+    return message['type'] === 'streams' ? parseStreams(message) : parseTransferMessage(message);
   } catch {
     return null;
   }

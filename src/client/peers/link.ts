@@ -1,7 +1,6 @@
 import { Emitter } from '../connection/emitter.js';
 import { randomKey } from '../connection/random-key.js';
-import { encodeControl, parseControl, type ControlMessage, type PeerMessage } from './control-message.js';
-import { PathProof } from './path-proof.js';
+import { encodeControl, parseControl, type ControlMessage } from './control-message.js';
 import type { Publication } from './published-media.js';
 import { withSessionLine } from './session-line.js';
 
@@ -10,19 +9,17 @@ export interface LinkEvents {
   candidate: RTCIceCandidateInit;
   track: { readonly track: MediaStreamTrack; readonly stream: MediaStream | undefined };
   state: RTCPeerConnectionState;
-  control: PeerMessage;
+  control: ControlMessage;
   /** Both channels can be written to. */
   open: undefined;
   bulk: ArrayBuffer;
-  /** This link never comes back: closed by the other side or SCTP, a description refused, or nothing is heard. */
+  /** The other side closed the connection, SCTP gave up, or a description was refused: this link never comes back. */
   dead: undefined;
 }
 
 /** Negotiated by number on both sides; far from the low ones that a foreign client's own channels get. */
 export const CONTROL_CHANNEL = 100;
 export const BULK_CHANNEL = 101;
-
-const ICE_GENERATION = /^a=ice-ufrag:(\S+)/m;
 
 /** One RTCPeerConnection with its two data channels: one incarnation of the connection to a peer. */
 export class Link extends Emitter<LinkEvents> {
@@ -34,12 +31,8 @@ export class Link extends Emitter<LinkEvents> {
   readonly #control: RTCDataChannel;
   /** By label and kind. What is switched off keeps its place, or each on and off would make the descriptions longer. */
   readonly #places = new Map<string, RTCRtpTransceiver>();
-  readonly #proof = new PathProof(
-    () => this.tell({ type: 'ping' }),
-    () => this.connection.connectionState === 'connected' && this.#giveUp(),
-  );
   #sequence = 0;
-  #givenUp = false;
+  #refused = false;
   #closed = false;
 
   constructor(iceServers: RTCIceServer[]) {
@@ -61,7 +54,7 @@ export class Link extends Emitter<LinkEvents> {
 
   /** Nothing brings back channels closed from afar; and who refuses one description refuses the next. */
   get isDead(): boolean {
-    return this.#givenUp || this.#control.readyState === 'closed';
+    return this.#refused || this.#control.readyState === 'closed';
   }
 
   /** The sequence number of our latest offer. */
@@ -91,10 +84,8 @@ export class Link extends Emitter<LinkEvents> {
   }
 
   async accept(description: RTCSessionDescriptionInit, from: string): Promise<void> {
-    const before = generationOf(this.connection.remoteDescription);
     await this.#negotiate(() => this.connection.setRemoteDescription(description));
     this.pairedWith = from;
-    if (before !== null && before !== generationOf(description)) this.#proof.demand();
   }
 
   /** False: the channel isn't open; what matters is said again when it opens. */
@@ -116,7 +107,6 @@ export class Link extends Emitter<LinkEvents> {
 
   close(): void {
     this.#closed = true;
-    this.#proof.stop();
     this.connection.close();
   }
 
@@ -149,14 +139,10 @@ export class Link extends Emitter<LinkEvents> {
     try {
       await step();
     } catch (error) {
-      this.#giveUp();
+      this.#refused = true;
+      this.#tell('dead', undefined);
       throw error;
     }
-  }
-
-  #giveUp(): void {
-    this.#givenUp = true;
-    this.#tell('dead', undefined);
   }
 
   #signed(sequence: number): RTCSessionDescriptionInit {
@@ -169,39 +155,24 @@ export class Link extends Emitter<LinkEvents> {
   #listen(): void {
     const { connection } = this;
     connection.onnegotiationneeded = () => this.#tell('negotiationneeded', undefined);
-    connection.onconnectionstatechange = () => this.#changed(connection.connectionState);
+    connection.onconnectionstatechange = () => this.#tell('state', connection.connectionState);
     connection.onicecandidate = ({ candidate }) => candidate && this.#tell('candidate', candidate.toJSON());
     connection.ontrack = ({ track, streams }) => this.#tell('track', { track, stream: streams[0] });
     this.#control.onmessage = ({ data }) => this.#hear(data);
-    this.bulk.onmessage = ({ data }) => {
-      this.#proof.heard();
-      this.#tell('bulk', data as ArrayBuffer);
-    };
+    this.bulk.onmessage = ({ data }) => this.#tell('bulk', data as ArrayBuffer);
     this.#control.onopen = this.bulk.onopen = () => {
       if (this.isOpen) this.#tell('open', undefined);
     };
     this.#control.onclose = () => this.#tell('dead', undefined);
   }
 
-  #changed(state: RTCPeerConnectionState): void {
-    if (state === 'connected') this.#proof.connected();
-    this.#tell('state', state);
-  }
-
   #hear(data: unknown): void {
-    this.#proof.heard();
     const message = parseControl(data);
-    if (message?.type === 'ping') this.tell({ type: 'pong' });
-    else if (message && message.type !== 'pong') this.#tell('control', message);
+    if (message) this.#tell('control', message);
   }
 
   /** A closed connection still delivers what was queued; nobody wants to hear of it. */
   #tell<K extends keyof LinkEvents>(event: K, value: LinkEvents[K]): void {
     if (!this.#closed) this.emit(event, value);
   }
-}
-
-/** An ICE restart gives another one; null: nothing was described yet. */
-function generationOf(description: RTCSessionDescriptionInit | null): string | null {
-  return ICE_GENERATION.exec(description?.sdp ?? '')?.[1] ?? null;
 }
