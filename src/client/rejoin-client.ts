@@ -69,7 +69,7 @@ export class RejoinClient {
   constructor(options: RejoinClientOptions) {
     const server = options.url.replace(/\/+$/, '');
     this.#http = new GraphqlHttp(server, options.token);
-    this.#socket = new GraphqlSocket(this.#http);
+    this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, options.token);
     this.#storage = options.storage === undefined ? sessionStorage : options.storage;
     sweepDisk().catch(() => {});
   }

@@ -9,7 +9,6 @@ interface GraphqlAnswer<R> {
 }
 
 const TIMEOUT_MS = 10_000;
-const JSON_BOTH_WAYS = { 'content-type': 'application/json', accept: 'application/json' };
 
 /** Queries and mutations. */
 export class GraphqlHttp {
@@ -21,21 +20,12 @@ export class GraphqlHttp {
 
   async ask<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
     const body = JSON.stringify({ query: String(document), variables });
-    const response = await this.fetch('/graphql', { method: 'POST', headers: JSON_BOTH_WAYS, body });
+    const response = await this.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body,
+    });
     return unwrap(await readAnswer<R>(response));
-  }
-
-  /** Whether the server answers at all, whoever we are. */
-  async reaches(): Promise<boolean> {
-    const body = JSON.stringify({ query: '{ __typename }' });
-    const init = { method: 'POST', headers: JSON_BOTH_WAYS, body, signal: AbortSignal.timeout(TIMEOUT_MS) };
-    try {
-      const { status } = await fetch(`${this.server}/graphql`, init);
-      // More is a proxy's word, whose server is away.
-      return status < 500;
-    } catch {
-      return false;
-    }
   }
 
   /** One request to the server in our name. Rejects with NETWORK_ERROR or TIMEOUT when there is no answer. */

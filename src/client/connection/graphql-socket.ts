@@ -1,7 +1,7 @@
 import { createClient, type Client } from 'graphql-ws/client';
 import type { TypedDocumentString } from '../generated/operations.js';
 import { Emitter } from './emitter.js';
-import type { GraphqlHttp } from './graphql-http.js';
+import type { TokenSource } from './graphql-http.js';
 import { ladderDelay } from './ladder.js';
 import { RejoinRequestError, fromGraphqlErrors } from './request-error.js';
 
@@ -27,8 +27,6 @@ const PONG_TIMEOUT_MS = 5_000;
 /** An attempt into a dead network would hang on for longer than the network stays dead. */
 const OPEN_TIMEOUT_MS = 5_000;
 const ACK_TIMEOUT_MS = 5_000;
-/** After so many failures the server is knocked at before a socket is opened. */
-const UNKNOCKED = 2;
 /** A bad token stays bad. graphql-ws itself would retry 4403. */
 const FATAL_CLOSE_CODES: ReadonlySet<number> = new Set([4401, 4403]);
 
@@ -42,15 +40,14 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   #pingSentAt = 0;
   #attempts = 0;
   #skipWait: () => void = () => {};
-  #isClosed = false;
 
-  constructor(private readonly http: GraphqlHttp) {
+  constructor(url: string, token: TokenSource) {
     super();
     this.#client = createClient({
-      url: `${http.server.replace(/^http/, 'ws')}/graphql`,
-      connectionParams: async () => ({ authorization: `Bearer ${await http.token()}` }),
+      url,
+      connectionParams: async () => ({ authorization: `Bearer ${await token()}` }),
       retryAttempts: Infinity,
-      retryWait: (retries) => this.#waitForServer(retries),
+      retryWait: (retries) => this.#waitBefore(retries),
       shouldRetry: (reason) => !FATAL_CLOSE_CODES.has(closeCode(reason)),
       keepAlive: KEEP_ALIVE_MS,
       connectionAckWaitTimeout: ACK_TIMEOUT_MS,
@@ -96,7 +93,6 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
 
   /** Drops the connection for good: to the others we have dropped, not left (that is closing with 1000). */
   close(): void {
-    this.#isClosed = true;
     this.#stopWatching();
     clearTimeout(this.#openTimer);
     clearTimeout(this.#pongTimer);
@@ -147,18 +143,6 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   #pongArrived(): void {
     clearTimeout(this.#pongTimer);
     this.emit('latency', performance.now() - this.#pingSentAt);
-  }
-
-  /**
-   * For each WebSocket that fails Firefox holds the next one to that host back for longer, in the end for a minute. A
-   * request that fails costs nothing.
-   */
-  async #waitForServer(retries: number): Promise<void> {
-    await this.#waitBefore(retries);
-    for (let tries = retries; tries >= UNKNOCKED && !this.#isClosed && !(await this.http.reaches()); tries++) {
-      this.emit('connecting', this.#attempts++);
-      await this.#waitBefore(tries + 1);
-    }
   }
 
   #waitBefore(retries: number): Promise<void> {
