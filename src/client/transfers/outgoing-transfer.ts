@@ -68,6 +68,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
 
   sent(_chunk: Chunk): void {
     this.stats.chunksSent++;
+    this.tellSoon();
   }
 
   putBack(chunk: Chunk): void {

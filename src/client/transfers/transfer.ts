@@ -266,6 +266,11 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   protected noteVerified(chunks: number): void {
     if (chunks > this.#fields.chunksVerified) this.#fields = { ...this.#fields, chunksVerified: chunks };
     this.#meter.note(this.#fields, this.verifiedChunks);
+    this.tellSoon();
+  }
+
+  /** Of many small changes. */
+  protected tellSoon(): void {
     this.#tellTimer ??= setTimeout(() => this.tellNow(), TELL_EVERY_MS);
   }
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
-import { until } from '../../support/until.js';
+import { comesToRest } from '../at-rest.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest, ShownTransfer } from '../guest.js';
 import type { Scenario } from '../scenario.js';
@@ -86,7 +86,7 @@ async function goOn(pauser: Guest, ada: Guest, grace: Guest): Promise<void> {
 /** What was on its way arrives; then nothing moves for as long as it takes both to say something and be heard. */
 async function standsStill(ada: Guest, grace: Guest, pauser: Guest): Promise<void> {
   const counts = async () => [(await ada.transfer()).sent, (await grace.transfer()).received] as const;
-  await until(async () => new Set(await counts()).size === 1, 'what was on its way has arrived', 30_000);
+  await comesToRest(ada, grace);
   const before = await counts();
   await talk(ada, grace, `${pauser.name} pauses: do you see it move?`);
   await talk(grace, ada, `${pauser.name} pauses: no, it stands`);

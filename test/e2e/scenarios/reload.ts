@@ -1,6 +1,6 @@
 import { deepStrictEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
-import { until } from '../../support/until.js';
+import { comesToRest } from '../at-rest.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
@@ -52,8 +52,8 @@ async function begin(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
   await grace.transferIs(({ verified }) => verified > 0, 'bytes flow');
   await ada.press('transfer-pause');
   await grace.transferIs(({ pausedBy }) => pausedBy === 'other', 'paused by the other');
-  const allHere = async () => (await ada.transfer()).sent === (await grace.transfer()).received;
-  await until(allHere, 'what was on its way has arrived', 30_000);
+  await ada.transferIs(({ pausedBy }) => pausedBy === 'me', 'paused by me');
+  await comesToRest(ada, grace);
   return path;
 }
 
