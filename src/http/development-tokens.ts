@@ -5,9 +5,16 @@ import { isFromThisMachine } from './loopback.js';
 
 const MINUTES = 12 * 60;
 
-/** POST /dev/token {name, rooms?} → {token}: for pages of this machine, in development mode only. */
-export function serveDevelopmentTokens(app: FastifyInstance, issue: (grant: TokenGrant) => Promise<string>): void {
-  app.get('/dev/token', async (_, reply) => reply.code(204).send());
+type Issue = (grant: TokenGrant) => Promise<string>;
+
+/**
+ * POST /dev/token {name, rooms?} → {token}: for pages of this machine, in development mode only.
+ * GET /dev/token → {available}: whether that is so.
+ */
+export function serveDevelopmentTokens(app: FastifyInstance, issue: Issue | null): void {
+  // An answer in either mode: a 404 would stand as an error in the browser console of every visitor.
+  app.get('/dev/token', async (_, reply) => reply.header('cache-control', 'no-store').send({ available: !!issue }));
+  if (issue === null) return;
   app.post('/dev/token', async (request, reply) => {
     requireThisMachine(request);
     const token = await issue(readGrant(request.body));

@@ -136,7 +136,7 @@ export class HttpServer {
   private servePages(): void {
     const { issueDevelopmentToken } = this.setup;
     serveExplorer(this.app, issueDevelopmentToken);
-    if (issueDevelopmentToken !== null) serveDevelopmentTokens(this.app, issueDevelopmentToken);
+    serveDevelopmentTokens(this.app, issueDevelopmentToken);
     if (existsSync(PAGE_FOLDER)) serveFolder(this.app, { root: PAGE_FOLDER, prefix: '/', headers: PAGE_HEADERS });
   }
 }

@@ -37,8 +37,9 @@ export class Entrance {
   ) {}
 
   /**
-   * One round trip where nobody must be called first: the log is read before the join, which may push the oldest events out of it, and after, for what came in
-   * between. So whatever the log held when the participant came back is there to be replayed.
+   * One round trip where nobody must be called first: the log is read before the join, which may push the oldest
+   * events out of it, and after, for what came in between. So whatever the log held when the participant came back is
+   * there to be replayed.
    */
   async open(request: JoinRequest, since?: Position): Promise<{ joined: Joined; opening: Opening }> {
     const { id } = this.entry;

@@ -1,5 +1,6 @@
 import { equal } from 'node:assert/strict';
 import { join } from 'node:path';
+import { until } from '../../support/until.js';
 import { writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import { moves } from '../moving-picture.js';
@@ -21,6 +22,7 @@ export const everyday: Scenario = {
     await decline(setting, ada, grace);
     await cancel(setting, ada, grace);
     await sayGoodbye(setting, ada, grace);
+    await allowTooLate(setting, ada);
   },
 };
 
@@ -86,4 +88,29 @@ async function sayGoodbye(setting: ScenarioSetting, ada: Guest, grace: Guest): P
   for (const device of ['camera', 'microphone']) {
     equal(await ada.part(`${device}-button`).getAttribute('aria-pressed'), 'false');
   }
+}
+
+/** The browser asks the person for as long as they like; Chromium's fake device is there at once, so the page waits. */
+async function allowTooLate(setting: ScenarioSetting, ada: Guest): Promise<void> {
+  setting.step('She allows her camera when she has left already: it is switched off again');
+  const prompt = await ada.page.evaluateHandle(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    const asked: (() => void)[] = [];
+    const given: MediaStreamTrack[] = [];
+    mediaDevices.getUserMedia = async (wanted) => {
+      await new Promise<void>((resolve) => asked.push(resolve));
+      const stream = await open(wanted);
+      given.push(...stream.getTracks());
+      return stream;
+    };
+    return { asked, given };
+  });
+  await ada.part('camera-button').click();
+  await ada.part('leave-button').click();
+  await ada.part('join-form').waitFor();
+  await prompt.evaluate(({ asked }) => asked.forEach((allow) => allow()));
+  const isOff = () =>
+    prompt.evaluate(({ given }) => given.length > 0 && given.every((track) => track.readyState === 'ended'));
+  await until(isOff, 'the camera is off');
 }
