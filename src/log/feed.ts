@@ -17,6 +17,12 @@ export interface Opening {
 /** Why a feed ends by itself: its participant was taken out of the room, or it can't go on. */
 export type FeedEnd = { readonly type: 'left' } | { readonly type: 'failed'; readonly error: unknown };
 
+/**
+ * How a feed goes on from what it has: the log up to `since`, changes of the roster up to `version`.
+ * `absent`: the participant is no longer in the room, though its connection is here. null: it left.
+ */
+export type Reopen = (since: Position, version: number, absent: boolean) => Promise<Opening | null>;
+
 export interface FeedTimes {
   /** A quiet subscriber is told its position this often, ms. */
   readonly tickMs: number;
@@ -32,7 +38,10 @@ const FILTERED_PER_TICK = 20;
 export class Feed implements Follows {
   #items: FeedItem[] = [];
   #viewer: Viewer;
+  /** Of the roster that it was shown. */
   #version = 0;
+  /** Of the newest change that it was told. */
+  #toldVersion = 0;
   #position: Position;
   #window: RoomWindow | undefined;
   #place = 0;
@@ -50,8 +59,7 @@ export class Feed implements Follows {
   constructor(
     private readonly follower: RoomFollower,
     opening: Opening,
-    /** `absent`: the participant is no longer in the room, though its connection is here. null: it left. */
-    private readonly reopen: (since: Position, absent: boolean) => Promise<Opening | null>,
+    private readonly reopen: Reopen,
     private readonly times: FeedTimes,
     private readonly clock: () => number,
   ) {
@@ -101,6 +109,7 @@ export class Feed implements Follows {
     this.#filtered = 0;
     if (item.type === 'snapshot') this.#delivered = 0;
     else if (item.type !== 'tick') this.#delivered += 1;
+    if (item.type === 'changed') this.#toldVersion = Math.max(this.#toldVersion, item.version);
     this.#position = item.type === 'event' ? item.event.position : item.position;
     // Behind the replay the window goes on from where the opening said.
     if (this.#items.length === 0 && this.#after !== undefined) this.#enterWindow();
@@ -141,7 +150,7 @@ export class Feed implements Follows {
   startOver(absent: boolean): void {
     if (this.#reopening || this.#closed) return;
     this.#reopening = true;
-    this.reopen(this.#position, absent)
+    this.reopen(this.#position, this.#toldVersion, absent)
       .then((opening) => {
         if (this.#closed) return;
         if (opening === null) this.onEnd({ type: 'left' });
@@ -165,7 +174,7 @@ export class Feed implements Follows {
 
   #open(opening: Opening): void {
     this.#viewer = opening.viewer;
-    if (opening.version !== null) this.#version = opening.version;
+    if (opening.version !== null) this.#version = this.#toldVersion = opening.version;
     this.#items = [...opening.items];
     this.#after = opening.next;
     if (this.#items.length === 0) this.#enterWindow();

@@ -1,5 +1,6 @@
-import type { Participant } from '../rooms/participant.js';
 import type { LoggedEvent } from './event.js';
+import type { ChangeItem } from './feed-item.js';
+import type { Position } from './position.js';
 import type { ConnectionNotice, LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
 import type { Page } from './recovery.js';
 import { RosterWatch, type RosterChange, type RosterView } from './roster-watch.js';
@@ -92,9 +93,14 @@ export class RoomFollower implements LiveListener {
     this.#wakeAll();
   }
 
-  /** Someone read the whole roster. */
-  sawRoster(version: number, participants: readonly Participant[]): void {
-    this.#roster.saw({ version, participants });
+  /** Someone here was shown the whole roster, after `reach` of where the log stood then. */
+  sawRoster(epoch: string, roster: RosterView): void {
+    if (this.#window?.epoch === epoch) this.#roster.saw(roster);
+  }
+
+  /** For who stands at `position`, knows the changes up to that version, and missed the notes of those that came then. */
+  changesSince(version: number, position: Position): readonly ChangeItem[] {
+    return this.#roster.changesSince(version).map((change) => ({ type: 'changed', ...change, position }));
   }
 
   /** A renewal saw the roster at that version. */
@@ -181,6 +187,8 @@ export class RoomFollower implements LiveListener {
     this.#leave(page.epoch);
     this.#window = window;
     for (const event of whole) this.#extend(window, event);
+    // Whoever enters this window behind one of its events may have yet to take what was noted in the one before.
+    for (const note of this.changesSince(0, window.position)) window.note(note);
   }
 
   /** Takes what was heard as far as it continues the window; anything else is a hole to be filled. */
@@ -247,7 +255,11 @@ export class RoomFollower implements LiveListener {
 
   #watchRoster(): RosterWatch {
     return new RosterWatch(
-      () => this.ports.roster(this.roomId),
+      async () => {
+        const roster = await this.ports.roster(this.roomId);
+        await this.fill();
+        return roster;
+      },
       (change) => this.#change(change),
     );
   }
@@ -259,9 +271,9 @@ export class RoomFollower implements LiveListener {
     this.#wakeAll();
   }
 
-  #learn({ body }: LoggedEvent): void {
-    if (body.type === 'joined') this.#roster.know(body.participant);
-    if (body.type === 'left') this.#roster.forget(body.participant.id);
+  #learn({ body, at }: LoggedEvent): void {
+    if (body.type === 'joined') this.#roster.joined(body.participant, at);
+    if (body.type === 'left') this.#roster.left(body.participant.id);
   }
 
   #lowestPlace(): number {

@@ -15,16 +15,23 @@ export type RosterChange = Omit<Notice & { type: 'changed' }, 'type'>;
 const NOTICE_MS = 500;
 
 /**
- * Changes of participants are told live and never logged, so one may be lost. Each has the roster's next version: where one is
- * left out, or doesn't come, the roster itself is read, and what differs from what was told is told.
+ * Changes of participants are told live and never logged, so one may be lost. Each has the roster's next version: where
+ * one is left out, or doesn't come, the roster itself is read. Whoever brings a whole roster, here or in a snapshot for
+ * one of us, has all others told what differs from what they were told: else what changed back meanwhile would never be
+ * told to the one who saw it in between.
  */
 export class RosterWatch {
   /** As all notices up to now tell it; undefined: the roster was not seen yet. */
   #version: number | undefined;
-  readonly #known = new Map<string, string>();
+  /** Up to here not each change was told: a whole roster came instead. */
+  #skippedTo = 0;
+  /** A notice was left out, and nobody has seen the roster since. */
+  #lost = false;
+  readonly #told = new Map<string, RosterChange>();
   #stopped = false;
 
   constructor(
+    /** The roster, once all that was logged up to then has been told. */
     private readonly read: () => Promise<RosterView>,
     private readonly tell: (change: RosterChange) => void,
   ) {}
@@ -33,31 +40,34 @@ export class RosterWatch {
     this.#stopped = true;
   }
 
-  /** Someone read the whole roster: the first is what later notices are judged by. */
-  saw({ version, participants }: Pick<RosterView, 'version' | 'participants'>): void {
-    if (this.#version !== undefined) {
-      this.expect(version);
-      return;
-    }
-    this.#version = version;
-    for (const participant of participants) this.know(participant);
+  /** One of us was shown the whole roster, and is told of what is newer from now on. */
+  saw(roster: RosterView): void {
+    const version = this.#version;
+    if (version === undefined || roster.version >= version) this.#take(roster);
+    else if (roster.version < this.#skippedTo) this.#tellAgain(roster, version);
   }
 
-  know(participant: Participant): void {
-    this.#known.set(participant.id, JSON.stringify(participant));
+  joined(participant: Participant, at: number): void {
+    if (!this.#told.has(participant.id)) this.#told.set(participant.id, { version: 0, at, participant });
   }
 
-  forget(participantId: string): void {
-    this.#known.delete(participantId);
+  left(participantId: string): void {
+    this.#told.delete(participantId);
+  }
+
+  /** As each was told last that changed in that version or a newer one. */
+  changesSince(version: number): readonly RosterChange[] {
+    return [...this.#told.values()].filter((change) => change.version > 0 && change.version >= version);
   }
 
   hear(change: RosterChange): void {
     const last = this.#version;
     if (last !== undefined && change.version <= last) return;
     this.#version = change.version;
-    this.know(change.participant);
-    this.tell(change);
-    if (last !== undefined && change.version > last + 1) this.#compare();
+    this.#tell(change);
+    if (last === undefined || change.version === last + 1) return;
+    this.#lost = true;
+    this.#compare();
   }
 
   /** The roster has come to that version somewhere: the notices of it must be on their way. */
@@ -66,7 +76,7 @@ export class RosterWatch {
   }
 
   #lacks(version: number): boolean {
-    return this.#version !== undefined && version > this.#version;
+    return this.#version !== undefined && (this.#lost || version > this.#version);
   }
 
   #later(isNeeded: () => boolean): void {
@@ -84,19 +94,38 @@ export class RosterWatch {
     );
   }
 
-  #mend({ version, at, participants }: RosterView): void {
+  #mend(roster: RosterView): void {
     if (this.#stopped || this.#version === undefined) return;
     // Notices came meanwhile that are newer than what was read.
-    if (version < this.#version) {
-      this.#later(() => true);
-      return;
-    }
-    this.#version = version;
+    if (roster.version < this.#version) this.#later(() => true);
+    else this.#take(roster);
+  }
+
+  #take({ version, at, participants }: RosterView): void {
+    [this.#version, this.#skippedTo, this.#lost] = [version, version, false];
     for (const participant of participants) {
-      const known = this.#known.get(participant.id);
-      if (known === undefined || known === JSON.stringify(participant)) continue;
-      this.know(participant);
-      this.tell({ version, at, participant });
+      const told = this.#told.get(participant.id);
+      const change = { version, at, participant };
+      // Of whom no joining was told everybody saw a whole roster.
+      if (told === undefined) this.#told.set(participant.id, change);
+      else if (!isSame(told.participant, participant)) this.#tell(change);
     }
   }
+
+  /** Who comes late with a roster may have been passed by what was told instead of notices. */
+  #tellAgain({ participants }: RosterView, version: number): void {
+    for (const participant of participants) {
+      const told = this.#told.get(participant.id);
+      if (told && !isSame(told.participant, participant)) this.#tell({ ...told, version });
+    }
+  }
+
+  #tell(change: RosterChange): void {
+    this.#told.set(change.participant.id, change);
+    this.tell(change);
+  }
+}
+
+function isSame(one: Participant, other: Participant): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

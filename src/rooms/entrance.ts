@@ -1,7 +1,7 @@
 import { RejoinError } from '../errors.js';
 import type { Caller } from '../identity/caller.js';
 import type { LeftEvent } from '../log/event.js';
-import type { Opening } from '../log/feed.js';
+import type { Opening, Reopen } from '../log/feed.js';
 import type { Recovery } from '../log/feed-item.js';
 import type { RoomFollower } from '../log/follower.js';
 import type { Position } from '../log/position.js';
@@ -54,7 +54,7 @@ export class Entrance {
     const now = reached ? after : await this.log.readAfter(id, 0);
     this.follower.absorb(now);
     await this.follower.reach(joined.epoch, joined.from);
-    this.follower.sawRoster(joined.version, joined.participants);
+    this.follower.sawRoster(joined.epoch, joined);
     const page = together(joined, before, now);
     const opening = openingOf(this.entry, joined, page, since ?? joined.known ?? undefined, this.bounds);
     const [first] = opening.items;
@@ -66,10 +66,10 @@ export class Entrance {
    * A feed fell out of the window, or its participant out of the room (`absent`): it goes on from the log without a word, or
    * gets a snapshot that says what it lost. null: the participant left, or nobody waits for the answer any more.
    */
-  async reopen(request: JoinRequest, since: Position, absent: boolean, isOver: () => boolean): Promise<Opening | null> {
+  async reopen(request: JoinRequest, isOver: () => boolean, ...from: Parameters<Reopen>): Promise<Opening | null> {
     for (;;) {
       try {
-        return await this.#reopenOnce(request, since, absent, isOver);
+        return await this.#reopenOnce(request, isOver, ...from);
       } catch (error) {
         if (!(error instanceof RejoinError) || error.code !== 'SERVICE_UNAVAILABLE') throw error;
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS * (0.5 + Math.random())).unref());
@@ -79,30 +79,31 @@ export class Entrance {
 
   async #reopenOnce(
     request: JoinRequest,
-    since: Position,
-    absent: boolean,
     isOver: () => boolean,
+    ...[since, version, absent]: Parameters<Reopen>
   ): Promise<Opening | null> {
     const page = await this.log.readAfter(this.entry.id, since.offset);
     const ownId = request.as?.id ?? '';
     const end = page.epoch === since.epoch ? endOf(ownId, page) : undefined;
     // A seat that ended meanwhile must not be taken again.
     if (end === 'LEFT' || isOver()) return null;
-    const quiet = absent || end !== undefined ? null : await this.#catchUp(ownId, since, page);
+    const quiet = absent || end !== undefined ? null : await this.#catchUp(ownId, since, version, page);
     return quiet ?? (await this.open(request, since)).opening;
   }
 
-  async #catchUp(ownId: string, since: Position, page: Page): Promise<Opening | null> {
+  async #catchUp(ownId: string, since: Position, version: number, page: Page): Promise<Opening | null> {
     const { caller, asUser } = this.entry;
     const verdict = judge(since, page, this.bounds.logMs);
     if (!verdict.recovered) return null;
     this.follower.absorb(page);
     await this.follower.reach(page.epoch, page.top);
     const viewer = viewerOf(caller, ownId, asUser ? { formerId: null } : null);
-    const items = verdict.events
+    const events = verdict.events
       .filter(({ body }) => concerns(body, viewer))
       .map((event) => ({ type: 'event', event }) as const);
-    return { viewer, items, next: { epoch: page.epoch, offset: page.top }, version: null };
+    // Changes of the roster are in no log: how those stand now that may have been missed.
+    const next = { epoch: page.epoch, offset: page.top };
+    return { viewer, items: [...events, ...this.follower.changesSince(version, next)], next, version: null };
   }
 }
 

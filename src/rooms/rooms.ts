@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
-import { Feed } from '../log/feed.js';
+import { Feed, type Reopen } from '../log/feed.js';
 import type { RoomFollower } from '../log/follower.js';
 import type { Position } from '../log/position.js';
 import { judge } from '../log/recovery.js';
@@ -133,7 +133,7 @@ export class Rooms {
       const { joined, opening } = await entrance.open(request, options.since);
       const { participantId: id, secret } = joined;
       const again: JoinRequest = { ...request, as: { id, secret }, mode: 'restore' };
-      const reopen = (since: Position, absent: boolean) => entrance.reopen(again, since, absent, () => feed.closed);
+      const reopen: Reopen = (...from) => entrance.reopen(again, () => feed.closed, ...from);
       const feed: Feed = new Feed(follower, opening, reopen, this.settings, this.clock);
       return this.#seat(caller, roomId, request.connectionId, joined, feed, follower);
     } finally {

@@ -19,15 +19,18 @@ const view = (version: number, ...participants: RosterView['participants']): Ros
 });
 const states = () => told.map((one) => `${one.participant.id} ${one.participant.state}`);
 
-beforeEach(() => {
-  [told, reads] = [[], 0];
-  watch = new RosterWatch(
-    async () => {
+const watching = (read: () => Promise<RosterView>) =>
+  new RosterWatch(
+    () => {
       reads += 1;
-      return roster;
+      return read();
     },
     (one) => told.push(one),
   );
+
+beforeEach(() => {
+  [told, reads] = [[], 0];
+  watch = watching(async () => roster);
   watch.saw(view(4, ann, bob));
 });
 
@@ -50,11 +53,51 @@ describe('the watch over a roster', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('reads it where the last notice does not come, though somebody saw the roster after it', async () => {
-    roster = view(5, away, bob);
-    watch.saw(roster);
-    await until(() => told.length === 1);
-    expect(states()).toEqual(['ann RECONNECTING']);
+  test('tells all what somebody was shown before its notice came; the notice adds nothing', () => {
+    watch.saw(view(5, away, bob));
+    watch.hear(change(5));
+    expect([states(), reads]).toEqual([['ann RECONNECTING'], 0]);
+  });
+
+  test('tells what changed and changed back unheard, where somebody was shown it in between', async () => {
+    watch.saw(view(5, away, bob));
+    roster = view(6, ann, bob);
+    watch.expect(6);
+    await until(() => told.length === 2);
+    expect(states()).toEqual(['ann RECONNECTING', 'ann CONNECTED']);
+  });
+
+  test('tells who comes late with an older roster what came instead of notices', () => {
+    watch.saw(view(6, ann, { ...bob, isHost: true }));
+    watch.saw(view(5, away, bob));
+    expect(told.map(({ version, participant: { id, state, isHost } }) => [version, id, state, isHost])).toEqual([
+      [6, 'bob', 'CONNECTED', true],
+      [6, 'ann', 'CONNECTED', false],
+      [6, 'bob', 'CONNECTED', true],
+    ]);
+  });
+
+  test('knows how those stand now that changed since', () => {
+    watch.hear(change(5));
+    watch.hear(change(6, { ...bob, isHost: true }));
+    watch.hear(change(7, ann));
+    watch.left('bob');
+    expect(watch.changesSince(6)).toEqual([change(7, ann)]);
+  });
+
+  test('reads it when the next renewal tells the version, where it could not be read at first', async () => {
+    let isThere = false;
+    watch = watching(async () => {
+      if (!isThere) throw new Error('not there');
+      return roster;
+    });
+    watch.saw(view(4, ann, bob));
+    watch.hear(change(6));
+    await until(() => reads === 1);
+    [isThere, roster] = [true, view(6, away, { ...bob, isHost: true })];
+    watch.expect(6);
+    await until(() => told.length === 2);
+    expect(told[1]?.participant).toMatchObject({ id: 'bob', isHost: true });
   });
 
   test('reads nothing where the notice was only on its way', async () => {
