@@ -20,6 +20,7 @@ export default {
       },
     ],
   },
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   testTimeout: 30_000,
   // One more than there are cores: the suites of faults mostly wait for leases to end.
   maxWorkers: 3,
