@@ -40,6 +40,8 @@ export class Tile implements Row<TileContent> {
     this.#video = element('video', { autoplay: true, playsinline: true, 'data-testid': 'tile-video' });
     // Our own sound would come back as an echo.
     this.#video.muted = isMe;
+    // Firefox's Tab key stops at every video, where there is nothing to do.
+    this.#video.tabIndex = -1;
     for (const event of ['loadedmetadata', 'resize', 'emptied']) {
       this.#video.addEventListener(event, () => this.#showPicture());
     }
