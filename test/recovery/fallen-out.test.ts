@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals';
+import type { LoggedEvent } from '../../src/log/event.js';
+import type { FeedItem } from '../../src/log/feed-item.js';
+import { Feed, type Reopen } from '../../src/log/feed.js';
+import { RoomFollower } from '../../src/log/follower.js';
+import type { Participant } from '../../src/rooms/participant.js';
+import { Entrance } from '../../src/rooms/entrance.js';
+import { until } from '../support/until.js';
+import { at, EPOCH, participant } from './events.js';
+
+/** More than a window keeps for those behind, where the log is set to keep still more. */
+const MANY = 3000;
+
+/** A room whose log keeps everything, on one node; `bob` follows it and takes nothing unless told. */
+class Room {
+  readonly #events: LoggedEvent[] = [];
+  readonly #roster = new Map(['ann', 'bob', 'carl'].map((id) => [id, participant(id)]));
+  #version = 7;
+  readonly follower: RoomFollower;
+  readonly items: FeedItem[] = [];
+  feed!: Feed;
+
+  constructor() {
+    const read = async (_: string, offset: number) => this.#page(offset);
+    const log = { readAfter: read, follow: async () => () => undefined, heardAll: async () => undefined };
+    const roster = async () => this.#view();
+    this.follower = new RoomFollower('r', { log, roster, onDelivered: () => {}, onEpochChanged: () => {} }, 1);
+  }
+
+  async open(): Promise<void> {
+    await this.follower.start();
+    const join = async () => this.#joined();
+    const entry = { id: 'r', caller: { userId: 'bob' }, asUser: false } as never;
+    const log = { readAfter: async (_: string, offset: number) => this.#page(offset) } as never;
+    const entrance = new Entrance({ join }, log, this.follower, entry, { logMs: 1e9, roomCapacity: 9 }, () => {});
+    const request = { as: { id: 'bob', secret: 's' } } as never;
+    const { opening } = await entrance.open(request);
+    const reopen: Reopen = (...from) => entrance.reopen(request, () => false, ...from);
+    this.feed = new Feed(this.follower, opening, reopen, { tickMs: 1e9 }, () => 0);
+  }
+
+  say(count: number): void {
+    for (let said = 0; said < count; said += 1) {
+      const event = at(this.#events.length + 1);
+      this.#events.push(event);
+      this.follower.heard({ type: 'event', event });
+    }
+  }
+
+  change(id: string, change: Partial<Participant>): void {
+    const changed = { ...this.#roster.get(id)!, ...change };
+    this.#roster.set(id, changed);
+    const position = { epoch: EPOCH, offset: this.#events.length };
+    const notice = { type: 'changed', version: ++this.#version, at: 0, participant: changed } as const;
+    this.follower.heard({ type: 'notice', position, notice });
+  }
+
+  take(): void {
+    for (let item = this.feed.take(); item; item = this.feed.take()) this.items.push(item);
+  }
+
+  #page(offset: number) {
+    const events = this.#events.filter(({ position }) => position.offset > offset);
+    return { epoch: EPOCH, top: this.#events.length, events, now: 0 };
+  }
+
+  #view() {
+    return { version: this.#version, at: 0, participants: [...this.#roster.values()] };
+  }
+
+  #joined() {
+    const top = this.#events.length;
+    const fixed = { resumed: true, participantId: 'bob', secret: 's', known: null, awayMs: null, formerId: null };
+    return { epoch: EPOCH, before: top, from: top, ...this.#view(), ...fixed };
+  }
+}
+
+test('who falls out of the node’s window gets all from the log, and how the others are, which is in no log', async () => {
+  const room = new Room();
+  await room.open();
+  room.say(1);
+  room.change('ann', { quality: 'POOR' });
+  room.take();
+  room.change('carl', { state: 'RECONNECTING' });
+  room.say(MANY);
+  room.take();
+  await until(() => {
+    room.take();
+    return room.items.some((item) => item.type === 'event' && item.event.position.offset === MANY + 1);
+  });
+  room.take();
+  const offsets = room.items.flatMap((item) => (item.type === 'event' ? [item.event.position.offset] : []));
+  expect(offsets).toEqual(Array.from({ length: MANY + 1 }, (_, index) => index + 1));
+  const told = room.items.flatMap((item) => (item.type === 'changed' ? [item.participant] : []));
+  expect(told.findLast(({ id }) => id === 'carl')).toMatchObject({ state: 'RECONNECTING' });
+  // Its cursor never stands before or behind what it has.
+  const last = room.items.at(-1)!;
+  expect(last.type === 'changed' && last.position.offset).toBe(MANY + 1);
+});
