@@ -54,6 +54,7 @@ class End {
 
   #takeOffer(offer: Description): void {
     const verdict = judgeOffer(this, offer);
+    if (verdict === 'answer' && this.offering) throw new Error('an offer was rolled back');
     if (verdict === 'ignore') return;
     if (verdict === 'replace-and-offer') return this.renew();
     if (verdict === 'replace-and-answer') {
@@ -138,14 +139,20 @@ describe('two ends of a connection', () => {
     expect(ends.map((end) => end.replaced)).toEqual([2, 1]);
   });
 
-  test('that are joined stay on their connections when both look for a new path at once', () => {
+  test('that are joined and both look for a new path at once begin anew: a rollback would stop the pictures', () => {
     const ends = [new End(true), new End(false)] as const;
     settle(...ends);
     const before = ends.map((end) => end.replaced);
     for (const end of ends) end.offer();
     settle(...ends);
     expectJoined(...ends);
-    expect(ends.map((end) => end.replaced)).toEqual(before);
+    expect(ends.map((end) => end.replaced)).toEqual(before.map((times) => times + 1));
+  });
+
+  test('of different kinds stay on their connections: the other couldn’t follow to a new one', () => {
+    const own = { session: 'a', pairedWith: 'origin:1', offering: true, polite: true };
+    expect(judgeOffer(own, { from: 'origin:1', to: null })).toBe('answer');
+    expect(judgeOffer({ ...own, polite: false }, { from: 'origin:1', to: null })).toBe('ignore');
   });
 
   test('one of which was reloaded need one new connection each', () => {

@@ -1,3 +1,5 @@
+import { isForeign, type SessionLine } from './session-line.js';
+
 /** Our side of a pair when an offer comes in. */
 export interface OwnSide {
   readonly session: string;
@@ -9,30 +11,34 @@ export interface OwnSide {
   readonly polite: boolean;
 }
 
-/** `answer` rolls an own offer back; `replace…` throws our connection away for a new one. */
+/** `replace…` throws our connection away for a new one. */
 export type OfferVerdict = 'answer' | 'ignore' | 'replace-and-answer' | 'replace-and-offer';
 
 /**
  * Perfect negotiation between connections that may have been replaced. It ends with both sides joined to each
  * other's newest connection, whatever crosses whatever.
  */
-export function judgeOffer(own: OwnSide, offer: { readonly from: string; readonly to: string | null }): OfferVerdict {
+export function judgeOffer(own: OwnSide, offer: Pick<SessionLine, 'from' | 'to'>): OfferVerdict {
   const knowsAnother = own.pairedWith !== null && own.pairedWith !== offer.from;
-  if (offer.to === null) return knowsAnother ? 'replace-and-answer' : crossing(own);
+  if (offer.to === null) return knowsAnother ? 'replace-and-answer' : crossing(own, offer);
   // It speaks to a connection of ours that is no more. Ours, if new, has its own offer on the way (or about to be).
   if (offer.to !== own.session) return own.pairedWith === null ? 'ignore' : 'replace-and-offer';
-  return knowsAnother ? 'replace-and-answer' : crossing(own);
+  return knowsAnother ? 'replace-and-answer' : crossing(own, offer);
 }
 
 /**
- * Who gives way rolls back only what carries something already: what a browser built for an offer outlives the
- * rollback, and in Chromium the first answer after it may then fail, or leave the channels dead. A new connection has
- * nothing to lose.
+ * Who gives way doesn't roll back, but begins anew: what a browser built for an offer outlives the rollback. In Chromium
+ * the pictures that it receives stand still from then on, with all that comes decoded and counted; after a first offer
+ * the answer may fail, or leave the channels dead. Only another kind of client, which couldn't follow to a new
+ * connection, is answered all the same.
  */
-function crossing(own: OwnSide): OfferVerdict {
+function crossing(own: OwnSide, offer: Pick<SessionLine, 'from' | 'to'>): OfferVerdict {
   if (!own.offering) return 'answer';
   if (!own.polite) return 'ignore';
-  return own.pairedWith === null ? 'replace-and-answer' : 'answer';
+  if (own.pairedWith === null) return 'replace-and-answer';
+  if (isForeign(offer.from)) return 'answer';
+  // On a new connection its first offer is good for ours too; what it has already must be replaced with ours.
+  return offer.to === null ? 'replace-and-answer' : 'replace-and-offer';
 }
 
 /** An answer counts when it answers the offer that we have open. */

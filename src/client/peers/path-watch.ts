@@ -25,6 +25,13 @@ export class PathWatch {
     this.#arm(delay + (this.polite ? POLITE_EXTRA_MS : 0));
   }
 
+  /** There is a chance now, for both sides at once. */
+  hurry(state: RTCPeerConnectionState): void {
+    if (patience(state) === null) return;
+    clearTimeout(this.#timer);
+    this.#arm(this.polite ? POLITE_EXTRA_MS : 0);
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
   }

@@ -61,7 +61,7 @@ export class Peer extends Emitter<PeerEvents> {
     super();
     this.streams = new RemoteStreams(participantId, () => this.emit('media', undefined));
     this.#candidates = new CandidatesBatch((batch) => host.signal(participantId, 'ICE_CANDIDATE', batch));
-    this.#watch = new PathWatch(polite, () => this.repair());
+    this.#watch = new PathWatch(polite, () => this.#repair());
     this.#enqueue(() => this.#renew());
   }
 
@@ -99,8 +99,14 @@ export class Peer extends Emitter<PeerEvents> {
     });
   }
 
-  /** Looks for a path again, if there is none and the other side can be asked. */
+  /** Both sides can be asked again: looks for a path, if there is none. */
   repair(): void {
+    const link = this.#link;
+    if (link) this.#watch.hurry(stateOf(link));
+  }
+
+  /** Looks for a path again, if there is none and the other side can be asked. */
+  #repair(): void {
     this.#enqueue(async () => {
       const link = this.#link;
       if (!link || (link.connection.connectionState === 'connected' && !link.isDead)) return;
@@ -193,9 +199,7 @@ export class Peer extends Emitter<PeerEvents> {
     link.on('negotiationneeded', () => this.#enqueue(() => this.#offer(link)));
     link.on('candidate', (candidate) => this.#candidates.add(candidate));
     link.on('track', ({ track, stream }) => this.streams.add(track, stream));
-    // A dead one may come to be connected all the same.
-    link.on('state', (state) => this.#observe(link.isDead ? 'failed' : state));
-    link.on('dead', () => this.#observe('failed'));
+    for (const event of ['state', 'dead'] as const) link.on(event, () => this.#observe(stateOf(link)));
     link.on('bulk', (data) => this.emit('bulk', data));
     link.on('control', (message) => {
       if (message.type === 'streams') this.streams.describe(message.streams);
@@ -231,6 +235,11 @@ export class Peer extends Emitter<PeerEvents> {
     };
     this.#turn = this.#turn.then(run);
   }
+}
+
+/** A dead one may come to be connected all the same. */
+function stateOf(link: Link): RTCPeerConnectionState {
+  return link.isDead ? 'failed' : link.connection.connectionState;
 }
 
 function parseDescription(payload: unknown): Description | null {

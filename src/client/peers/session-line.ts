@@ -14,6 +14,7 @@ export interface SessionLine {
 }
 
 const ATTRIBUTE = /^a=x-rejoin:([0-9a-f]{1,64}) ([0-9a-f]{1,64}|-) ([0-9]{1,9})\r?$/m;
+const FOREIGN = 'origin:';
 const ORIGIN = /^o=\S+ (\S+) /m;
 
 /** Session attributes stand before the first media section. */
@@ -32,5 +33,10 @@ export function sessionLineOf(sdp: string): SessionLine | null {
 
 /** The session id of the origin line: each RTCPeerConnection has its own (RFC 9429 §5.2.1). */
 export function originOf(sdp: string): string {
-  return `origin:${ORIGIN.exec(sdp)?.[1] ?? ''}`;
+  return `${FOREIGN}${ORIGIN.exec(sdp)?.[1] ?? ''}`;
+}
+
+/** Whose descriptions have no line: another kind of client. */
+export function isForeign(from: string): boolean {
+  return from.startsWith(FOREIGN);
 }

@@ -19,6 +19,7 @@ export const everyday: Scenario = {
     await grace.join('office');
     await shareScreen(setting, ada, grace);
     await switchOffAndOn(setting, ada, grace);
+    await shareAtOnce(setting, ada, grace);
     await decline(setting, ada, grace);
     await cancel(setting, ada, grace);
     await sayGoodbye(setting, ada, grace);
@@ -47,6 +48,22 @@ async function switchOffAndOn(setting: ScenarioSetting, ada: Guest, grace: Guest
     await picture('on').waitFor();
   }
   await grace.sees(ada);
+}
+
+async function shareAtOnce(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Both show their screens at the same moment: their offers cross, and each still sees the other');
+  const both = [ada, grace];
+  const screens = both.map((guest) => guest.page.locator('[data-testid=tile-remote][data-label=screen]'));
+  const press = () => Promise.all(both.map((guest) => guest.press('screen-button')));
+  await grace.switchOn('camera');
+  for (let times = 0; times < 5; times++) {
+    await press();
+    await Promise.all(screens.map((screen) => screen.waitFor()));
+    await press();
+    await Promise.all(screens.map((screen) => screen.waitFor({ state: 'detached' })));
+    await Promise.all([ada.sees(grace), grace.sees(ada)]);
+  }
+  await grace.switchOff('camera');
 }
 
 async function decline(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
