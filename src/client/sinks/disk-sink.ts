@@ -6,6 +6,8 @@ import type { IncomingFile, Sink } from './sink.js';
 /** No transfer lives longer than an hour and some minutes; what a page left behind is removed after this. */
 const STALE_MS = 24 * 3_600_000;
 
+type KeptFile = Pick<IncomingFile, 'id' | 'filename' | 'mimeType'>;
+
 /** The origin's private file system: never in memory, and still there after a reload. */
 export class DiskSink implements Sink {
   readonly #worker = new FileWorker();
@@ -35,9 +37,7 @@ export class DiskSink implements Sink {
     await this.#letGo();
     const folder = await openFolder();
     await folder.removeEntry(this.file.id + DIGESTS_SUFFIX);
-    const stored = await (await folder.getFileHandle(this.file.id)).getFile();
-    // A view of the file on disk under its own name, no copy.
-    return new File([stored], this.file.filename, { type: this.file.mimeType ?? '' });
+    return keptFile(this.file);
   }
 
   async discard(): Promise<void> {
@@ -57,12 +57,31 @@ export class DiskSink implements Sink {
   }
 }
 
+/** The transfers whose files lie here whole: they were received, perhaps by the page before a reload. */
+export async function keptIds(): Promise<readonly string[]> {
+  if (!DiskSink.isAvailable) return [];
+  const names = new Set<string>();
+  for await (const { name } of entriesOf(await openFolder())) names.add(name);
+  return [...names].filter((name) => !name.endsWith(DIGESTS_SUFFIX) && !names.has(name + DIGESTS_SUFFIX));
+}
+
+/** A view of the file on disk under its own name, no copy. */
+export async function keptFile({ id, filename, mimeType }: KeptFile): Promise<File> {
+  const folder = await openFolder();
+  const stored = await (await folder.getFileHandle(id)).getFile();
+  return new File([stored], filename, { type: mimeType ?? '' });
+}
+
+export async function forgetKept(id: string): Promise<void> {
+  const folder = await openFolder();
+  await folder.removeEntry(id);
+}
+
 /** Removes files that no transfer can still want. */
 export async function sweepDisk(): Promise<void> {
   if (!DiskSink.isAvailable) return;
   const folder = await openFolder();
-  const entries = (folder as FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> }).values();
-  for await (const entry of entries) {
+  for await (const entry of entriesOf(folder)) {
     if (await isStale(entry)) await folder.removeEntry(entry.name).catch(() => {});
   }
 }
@@ -70,6 +89,11 @@ export async function sweepDisk(): Promise<void> {
 async function isStale(entry: FileSystemHandle): Promise<boolean> {
   const file = await (entry as FileSystemFileHandle).getFile();
   return Date.now() - file.lastModified > STALE_MS;
+}
+
+/** Not in the types of a page yet. */
+function entriesOf(folder: FileSystemDirectoryHandle): AsyncIterable<FileSystemHandle> {
+  return (folder as FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> }).values();
 }
 
 async function openFolder(): Promise<FileSystemDirectoryHandle> {

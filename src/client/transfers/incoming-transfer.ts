@@ -6,6 +6,7 @@ import {
   RejectTransferDocument,
   TransferStateDocument,
 } from '../generated/operations.js';
+import { forgetKept } from '../sinks/disk-sink.js';
 import { SavedFileSink } from '../sinks/saved-file-sink.js';
 import type { IncomingFile, Sink } from '../sinks/sink.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
@@ -35,6 +36,12 @@ export class IncomingTransfer extends Transfer {
   #file: Blob | null = null;
   readonly #fileWaiting: FileWaiter[] = [];
 
+  /** What was received before this page was loaded, and lies on the disk. */
+  restore(file: Blob): void {
+    this.#file = file;
+    this.#end();
+  }
+
   override get fileReady(): boolean {
     return this.#file !== null;
   }
@@ -63,7 +70,7 @@ export class IncomingTransfer extends Transfer {
 
   override async discard(): Promise<void> {
     this.#file = null;
-    await this.#reception?.discard();
+    await (this.#reception ? this.#reception.discard() : forgetKept(this.id));
   }
 
   override channelLost(participantId: string): void {

@@ -1,10 +1,16 @@
 import { untilAnswered } from '../connection/ladder.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { randomKey } from '../connection/random-key.js';
-import { LiveTransfersDocument, OfferTransferDocument, TransferStateDocument } from '../generated/operations.js';
+import {
+  LiveTransfersDocument,
+  OfferTransferDocument,
+  TransferStateDocument,
+  type TransferStateQuery,
+} from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import type { Peers } from '../peers/peers.js';
 import type { RoomParticipant } from '../room/roster.js';
+import { keptFile, keptIds } from '../sinks/disk-sink.js';
 import { ChannelWriter } from './channel-writer.js';
 import { ChunkAssembler } from './frames.js';
 import { IncomingTransfer } from './incoming-transfer.js';
@@ -45,6 +51,7 @@ export class Transfers implements TransferHost {
   readonly #ready = new Set<string>();
   readonly #statuses = new Map<string, string>();
   readonly #closing = new AbortController();
+  #restored: Promise<void> | undefined;
 
   constructor(
     readonly http: GraphqlHttp,
@@ -122,6 +129,19 @@ export class Transfers implements TransferHost {
     const live = new Set(transfers.nodes.map((fields) => fields.id));
     const ended = this.all.filter((transfer) => LIVE.has(transfer.status) && !live.has(transfer.id));
     await Promise.all(ended.map((transfer) => this.#lookUp(transfer)));
+    await (this.#restored ??= this.#restore());
+  }
+
+  /** Files that were received before a reload of the page, and perhaps not saved. */
+  async #restore(): Promise<void> {
+    for (const id of await keptIds()) {
+      if (this.#transfers.has(id)) continue;
+      const { transfer: fields } = await untilAnswered(() => this.#ask(id), this.#closing.signal);
+      if (fields?.status !== 'COMPLETED' || fields.roomId !== this.room.id) continue;
+      if (fields.receiverId !== this.me?.userId || this.#transfers.has(id)) continue;
+      const file = await keptFile(fields);
+      if (file.size === fields.size) this.#put(new IncomingTransfer(fields, this)).restore(file);
+    }
   }
 
   /** A participant came, went or returned; or we ourselves are another now. */
@@ -147,9 +167,12 @@ export class Transfers implements TransferHost {
 
   async #lookUp(transfer: Transfer): Promise<void> {
     const before = transfer.toldCount;
-    const ask = () => this.http.ask(TransferStateDocument, { id: transfer.id });
-    const { transfer: fields } = await untilAnswered(ask, this.#closing.signal);
+    const { transfer: fields } = await untilAnswered(() => this.#ask(transfer.id), this.#closing.signal);
     if (fields) transfer.answered(fields, before);
+  }
+
+  #ask(id: string): Promise<TransferStateQuery> {
+    return this.http.ask(TransferStateDocument, { id });
   }
 
   #meet(fields: TransferFields): void {

@@ -23,7 +23,7 @@ export const reload: Scenario = {
     await goAwayAndReturn(setting, ada, grace);
     await forgetTheFile(setting, ada, path);
     await goOn(setting, ada, grace, await sha256Of(path), verified);
-    await reloadBoth(setting, ada, grace);
+    await reloadBoth(setting, ada, grace, await sha256Of(path));
   },
 };
 
@@ -96,12 +96,15 @@ async function goOn(setting: ScenarioSetting, ada: Guest, grace: Guest, sha256: 
 }
 
 /** Their offers cross, and each has other things to send: the connections must come together all the same. */
-async function reloadBoth(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
-  setting.step('Both pages are reloaded at once: they see each other, and a file goes from peer to peer');
+async function reloadBoth(setting: ScenarioSetting, ada: Guest, grace: Guest, sha256: string): Promise<void> {
+  setting.step('Both pages are reloaded at once: they see each other');
   await ada.switchOn('microphone', 'camera');
   await Promise.all([ada, grace].map((guest) => guest.page.reload()));
   await Promise.all([ada.isIn('connected'), grace.isIn('connected')]);
   await Promise.all([ada.sees(grace), grace.sees(ada)]);
+  setting.step('The file that Grace received is still there to be saved');
+  equal(await sha256Of(await grace.save()), sha256);
+  setting.step('Another one goes from peer to peer');
   await grace.offerFile(ada, await writeRandomFile(join(setting.folder, 'after.bin'), FILE_BYTES));
   await ada.acceptFile();
   await ada.transferIs(({ route, verified }) => route === 'peer' && verified > 0, 'bytes come from the peer');
