@@ -72,6 +72,10 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     return this.#fields.endReason;
   }
   /** ISO 8601. */
+  get createdAt(): string {
+    return this.#fields.createdAt;
+  }
+  /** ISO 8601. */
   get expiresAt(): string {
     return this.#fields.expiresAt;
   }
@@ -159,8 +163,6 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     await this.act(async () => (await this.host.http.ask(CancelTransferDocument, { input })).cancelTransfer.transfer);
   }
 
-  // ── what the room tells ──────────────────────────────────────────────────────────────────────────────────
-
   /** The room's log is the truth: in order, and never older than what it told before. */
   told(fields: TransferFields): void {
     this.#told++;
@@ -202,8 +204,6 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     this.relayTurn.stop();
     clearTimeout(this.#tellTimer);
   }
-
-  // ── for the two directions ───────────────────────────────────────────────────────────────────────────────
 
   protected get fields(): TransferFields {
     return this.#fields;

@@ -68,7 +68,8 @@ export class Transfers implements TransferHost {
 
   /** Newest first. */
   get all(): readonly Transfer[] {
-    return [...this.#transfers.values()].reverse();
+    // In the order in which they were met, unless known better: what lay on the disk is met late.
+    return [...this.#transfers.values()].reverse().sort((one, other) => compare(other.createdAt, one.createdAt));
   }
 
   get me(): RoomParticipant | null {
@@ -218,4 +219,8 @@ export class Transfers implements TransferHost {
     const transfer = chunk && this.#transfers.get(chunk.transfer);
     if (transfer instanceof IncomingTransfer) void transfer.receiveFrom(from, chunk as NonNullable<typeof chunk>);
   }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
