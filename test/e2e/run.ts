@@ -2,6 +2,7 @@
 //   npm run e2e                        all scenarios
 //   npm run e2e -- --only A            one of them (or several: --only A,C)
 //   npm run e2e -- --picture           all, and the README's picture anew (that alone: --only P)
+//   npm run e2e -- --only Z            faults at random (SEED=7 ROUNDS=20), for as long as one likes
 import { parseArgs } from 'node:util';
 import { isSealed, runSealed, SealedNetwork } from './sealed-network.js';
 import { report, runScenario, type Scenario } from './scenario.js';
@@ -13,6 +14,7 @@ import { explorer } from './scenarios/explorer.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
 import { picture } from './scenarios/picture.js';
+import { randomFaults } from './scenarios/random-faults.js';
 import { readme } from './scenarios/readme.js';
 import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
@@ -33,6 +35,9 @@ const SCENARIOS: readonly Scenario[] = [
   everyday,
 ];
 
+/** Played only when named. */
+const ON_DEMAND: readonly Scenario[] = [picture, randomFaults];
+
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -46,7 +51,7 @@ else if (!isSealed()) process.exitCode = await runSealed(process.argv.slice(1)).
 else process.exit(await runAll(chosen(values)));
 
 function help(): string {
-  const list = [...SCENARIOS, picture].map(({ key, name }) => `  ${key}  ${name}\n`).join('');
+  const list = [...SCENARIOS, ...ON_DEMAND].map(({ key, name }) => `  ${key}  ${name}\n`).join('');
   return `npm run e2e -- [--only A,C] [--picture]\n\n${list}`;
 }
 
@@ -60,7 +65,7 @@ function explain(error: unknown): number {
 function chosen({ only, picture: withPicture }: { only?: string | undefined; picture: boolean }): readonly Scenario[] {
   if (only === undefined) return withPicture ? [...SCENARIOS, picture] : SCENARIOS;
   const keys = only.toUpperCase().split(',');
-  const found = [...SCENARIOS, picture].filter(({ key }) => keys.includes(key));
+  const found = [...SCENARIOS, ...ON_DEMAND].filter(({ key }) => keys.includes(key));
   if (found.length < keys.length) throw new Error(`Not all of ${only} are scenarios.\n${help()}`);
   return found;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { post } from '../support/graphql.js';
+import { randomness } from '../support/randomness.js';
 import { roomKey } from '../../src/redis/keys.js';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -15,17 +16,6 @@ const LOG_SIZE = 200;
 const BATCH = 10;
 const IN_FLIGHT = 4;
 const SEED = Number(process.env['STORM_SEED'] ?? Date.now() % 1_000_000);
-
-/** mulberry32: the same storm for the same seed, as far as the network's timing allows. */
-function randomness(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 interface Said {
   readonly number: number;
