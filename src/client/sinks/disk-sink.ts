@@ -73,8 +73,10 @@ export async function keptFile({ id, filename, mimeType }: KeptFile): Promise<Fi
 }
 
 export async function forgetKept(id: string): Promise<void> {
+  if (!DiskSink.isAvailable) return;
   const folder = await openFolder();
-  await folder.removeEntry(id);
+  // It may be no more, or never have been.
+  await folder.removeEntry(id).catch(() => {});
 }
 
 /** Removes files that no transfer can still want. */
