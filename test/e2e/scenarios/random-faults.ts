@@ -66,13 +66,19 @@ class Weather {
     this.setting.step(`${number}: ${blows.map(({ fault, guest }) => `${guest.name}: ${fault}`).join(', ')}`);
     const calm = new AbortController();
     const talking = Promise.all(this.guests.map((guest) => this.#talk(guest, calm.signal)));
+    // Where the round fails nobody waits for them any more, and their pages go.
+    talking.catch(() => undefined);
+    const delivery = await this.#play(blows, departures).finally(() => calm.abort());
+    await talking;
+    await this.#expectAllWell(delivery);
+  }
+
+  async #play(blows: readonly Blow[], departures: readonly Blow[]): Promise<Delivery | null> {
     const delivery = await this.#send(new Set(departures.map(({ guest }) => guest)));
     await Promise.all(blows.map((blow) => this.#strike(blow)));
     await this.setting.network.heal();
     for (const { fault, guest } of departures) await this.#depart(fault, guest);
-    calm.abort();
-    await talking;
-    await this.#expectAllWell(delivery);
+    return delivery;
   }
 
   #blow(): Blow {
