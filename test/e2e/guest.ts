@@ -128,18 +128,21 @@ export class Guest {
   async offerFile(to: Guest, path: string): Promise<void> {
     const person = this.page.locator(`[data-testid=person][data-user-id="${to.userId}"]`);
     await person.getByTestId('person-file').setInputFiles(path);
-    await this.part('transfer').first().waitFor();
+    await this.newest.waitFor();
   }
 
   async acceptFile(): Promise<void> {
     await this.part('offer-accept').click();
-    await this.part('transfer').first().waitFor();
+    await this.newest.waitFor();
+  }
+
+  private get newest(): Locator {
+    return this.part('transfer').first();
   }
 
   /** The newest one. */
   async transfer(): Promise<ShownTransfer> {
-    const newest = this.part('transfer').first();
-    const row = await newest.evaluate((element) =>
+    const row = await this.newest.evaluate((element) =>
       Object.fromEntries(Object.entries((element as HTMLElement).dataset)),
     );
     const number = (name: string) => Number(row[name] ?? 0);
@@ -170,16 +173,14 @@ export class Guest {
 
   /** From now on every percentage that the newest transfer's row shows is noted. */
   async notesProgress(): Promise<void> {
-    await this.part('transfer')
-      .first()
-      .evaluate((row) => {
-        const noted: number[] = [];
-        // In place: a function with a name is given it by the compiler in a way that the page doesn't know.
-        new MutationObserver(() => noted.push(Number((row as HTMLElement).dataset['percent']))).observe(row, {
-          attributeFilter: ['data-percent'],
-        });
-        Object.assign(globalThis, { notedProgress: noted });
+    await this.newest.evaluate((row) => {
+      const noted: number[] = [];
+      // In place: a function with a name is given it by the compiler in a way that the page doesn't know.
+      new MutationObserver(() => noted.push(Number((row as HTMLElement).dataset['percent']))).observe(row, {
+        attributeFilter: ['data-percent'],
       });
+      Object.assign(globalThis, { notedProgress: noted });
+    });
   }
 
   notedProgress(): Promise<number[]> {
@@ -189,7 +190,7 @@ export class Guest {
   /** Clicks save; where the browser put the file. */
   async save(): Promise<string> {
     const download = this.page.waitForEvent('download');
-    await this.part('transfer-save').click();
+    await this.newest.getByTestId('transfer-save').click();
     return (await download).path();
   }
 

@@ -3,6 +3,7 @@ import type { LoggedEvent } from '../../src/log/event.js';
 import type { FeedItem } from '../../src/log/feed-item.js';
 import { Feed, type Reopen } from '../../src/log/feed.js';
 import { RoomFollower } from '../../src/log/follower.js';
+import type { RoomLog } from '../../src/log/room-log.js';
 import type { Participant } from '../../src/rooms/participant.js';
 import { Entrance } from '../../src/rooms/entrance.js';
 import { until } from '../support/until.js';
@@ -15,24 +16,27 @@ const MANY = 3000;
 class Room {
   readonly #events: LoggedEvent[] = [];
   readonly #roster = new Map(['ann', 'bob', 'carl'].map((id) => [id, participant(id)]));
+  readonly #log: RoomLog = {
+    readAfter: async (_, offset) => this.#page(offset),
+    follow: async () => () => undefined,
+    heardAll: async () => undefined,
+  };
   #version = 7;
   readonly follower: RoomFollower;
   readonly items: FeedItem[] = [];
   feed!: Feed;
 
   constructor() {
-    const read = async (_: string, offset: number) => this.#page(offset);
-    const log = { readAfter: read, follow: async () => () => undefined, heardAll: async () => undefined };
     const roster = async () => this.#view();
-    this.follower = new RoomFollower('r', { log, roster, onDelivered: () => {}, onEpochChanged: () => {} }, 1);
+    const ports = { log: this.#log, roster, onDelivered: () => {}, onEpochChanged: () => {} };
+    this.follower = new RoomFollower('r', ports, 1);
   }
 
   async open(): Promise<void> {
     await this.follower.start();
     const join = async () => this.#joined();
     const entry = { id: 'r', caller: { userId: 'bob' }, asUser: false } as never;
-    const log = { readAfter: async (_: string, offset: number) => this.#page(offset) } as never;
-    const entrance = new Entrance({ join }, log, this.follower, entry, { logMs: 1e9, roomCapacity: 9 }, () => {});
+    const entrance = new Entrance({ join }, this.#log, this.follower, entry, { logMs: 1e9, roomCapacity: 9 }, () => {});
     const request = { as: { id: 'bob', secret: 's' } } as never;
     const { opening } = await entrance.open(request);
     const reopen: Reopen = (...from) => entrance.reopen(request, () => false, ...from);

@@ -69,7 +69,9 @@ export class Transfers implements TransferHost {
   /** Newest first. */
   get all(): readonly Transfer[] {
     // In the order in which they were met, unless known better: what lay on the disk is met late.
-    return [...this.#transfers.values()].reverse().sort((one, other) => compare(other.createdAt, one.createdAt));
+    return [...this.#transfers.values()]
+      .reverse()
+      .sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));
   }
 
   get me(): RoomParticipant | null {
@@ -219,8 +221,4 @@ export class Transfers implements TransferHost {
     const transfer = chunk && this.#transfers.get(chunk.transfer);
     if (transfer instanceof IncomingTransfer) void transfer.receiveFrom(from, chunk as NonNullable<typeof chunk>);
   }
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
