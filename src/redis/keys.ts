@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { PARTITION_TAGS } from './partition-tags.js';
 
 /**
  * Every key of Rejoin is built here; Lua gets the same names when its library is loaded. All keys carry a TTL.
  *
- * `rejoin1:{p17}`             base of a partition: rooms and their transfers live together in one slot
+ * `rejoin2:{p2240}`           base of a partition: rooms and their transfers live together in one slot
  *   `:rooms`                  ZSET room id → when it is next due (ms)              24 h
  *   `:swept`                  HASH last when this partition was swept, guard until when nothing is believed (ms)  24 h
  *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
- * `rejoin1:{p17}:room:<id>`   base of a room
+ *   `:slot`                   never exists, nor does the base: each function declares both (see `register` in prelude.lua)
+ * `rejoin2:{p2240}:room:<id>` base of a room
  *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, j last joined (ms),
  *                             b bytes in the log, z empty since (ms), m most leases are believed from (ms)  24 h
  *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
@@ -21,21 +23,21 @@ import { createHash } from 'node:crypto';
  *   `:transfers`              ZSET live transfer id → when it expires (ms)         the last one's expiry
  *   `:idem:<five minutes>`    HASH participant:key → the first answer of a repeated signal  600 s
  *   `:live`                   CHANNEL (sharded) of what happens in the room
- * `rejoin1:{p17}:transfer:<id>`  base of a transfer
+ * `rejoin2:{p2240}:transfer:<id>`  base of a transfer
  *   `:state`                  HASH the transfer                                    its end + 1 h
  *   `:chunks`                 BITMAP of verified chunks                            as the state
  *   `:relay`                  BITMAP of chunks that the relay holds                as the state
- * `rejoin1:{u:<user>}`        base of a user, in a slot of its own
+ * `rejoin2:{u:<user>}`        base of a user, in a slot of its own
  *   `:slots`                  ZSET outgoing live transfer id → when the slot frees itself
  *   `:offers`                 ZSET pending offer to this user → when it frees itself
  *   `:transfers`              ZSET transfer id → offered at (ms, made unique), the newest 200
  *   `:idem:<key>`             HASH id of the transfer that an offer made, at (ms), attempt  24 h
  *   `:rate:<operation>`       HASH token bucket                                    until it is full again
  *   `:turns:<kind>`           ZSET turn → when it was taken (ms)                   the window they count in
- * `rejoin1:hint:<topic>`      CHANNEL of what may be lost
+ * `rejoin2:hint:<topic>`      CHANNEL of what may be lost
  */
-const PREFIX = 'rejoin1';
-const PARTITIONS = 128;
+const PREFIX = 'rejoin2';
+const PARTITIONS = PARTITION_TAGS.length;
 
 export const PARTITION_KEYS = { rooms: 'rooms', swept: 'swept', expiry: 'expiry' } as const;
 export const ROOM_KEYS = {
@@ -79,7 +81,12 @@ export function partitions(): readonly number[] {
 }
 
 export function partitionBase(partition: number): string {
-  return `${PREFIX}:{p${String(partition).padStart(2, '0')}}`;
+  return `${PREFIX}:{p${PARTITION_TAGS[partition]}}`;
+}
+
+/** The two keys that each call of a function on that base declares. */
+export function declaredKeys(base: string): readonly [string, string] {
+  return [base, `${base}:slot`];
 }
 
 export function partitionKey(partition: number, name: keyof typeof PARTITION_KEYS): string {

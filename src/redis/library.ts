@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { RejoinError, type ErrorCode, type ErrorDetails } from '../errors.js';
 import { primariesOf, type RedisClient } from './connect.js';
-import { KEY_NAMES } from './keys.js';
+import { declaredKeys, KEY_NAMES } from './keys.js';
 import { asOutage } from './outage.js';
 
 /** In the order of their loading: what stands later uses what stands before. */
@@ -23,19 +25,18 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   CHUNK_OUT_OF_RANGE: 'A chunk range lies outside of the file.',
 };
 
-/** The one Lua function library: loads it where it is missing and calls its functions. */
+/** The Lua function library of this release: loads it where it is missing and calls its functions. */
 export class RedisLibrary {
+  /** `rejoin_<8 hex digits of the code's hash>`: releases whose code differs don't replace each other's library. */
+  readonly name: string;
   readonly #code: string;
 
-  /** `fenceId` stands for the run id of Redis where its data is known to outlive its process; empty: the run id itself. */
   constructor(
     private readonly redis: RedisClient,
-    fenceId = '',
+    code: string = libraryCode(),
   ) {
-    this.#code = PARTS.map((part) => readFileSync(new URL(`./lua/${part}.lua`, import.meta.url), 'utf8'))
-      .join('\n')
-      .replace('@NAMES@', luaTable(KEY_NAMES))
-      .replace('@FENCE_ID@', fenceId);
+    this.name = `rejoin_${createHash('sha256').update(code).digest('hex').slice(0, 8)}`;
+    this.#code = code.replaceAll('@LIBRARY@', this.name);
   }
 
   /** Loads it as soon as Redis takes it: at the start of a busy machine that may be later than a command may last. */
@@ -53,10 +54,10 @@ export class RedisLibrary {
 
   async load(): Promise<void> {
     const primaries = primariesOf(this.redis);
-    await Promise.all(primaries.map((primary) => primary.call('FUNCTION', 'LOAD', 'REPLACE', this.#code)));
+    await Promise.all(primaries.map((primary) => loadedInto(primary, this.#code)));
   }
 
-  /** Calls `rejoin1_<name>` on the keys under `base`. Refusals come as RejoinError, outages as SERVICE_UNAVAILABLE. */
+  /** Calls `<library>_<name>` on the keys under `base`. Refusals come as RejoinError, outages as SERVICE_UNAVAILABLE. */
   async call(name: string, base: string, args: readonly (string | number)[]): Promise<unknown[]> {
     try {
       return (await this.#callOnce(name, base, args)) as unknown[];
@@ -66,13 +67,30 @@ export class RedisLibrary {
   }
 
   async #callOnce(name: string, base: string, args: readonly (string | number)[]): Promise<unknown> {
+    const call = () => this.redis.fcall(`${this.name}_${name}`, 2, ...declaredKeys(base), ...args);
     try {
-      return await this.redis.fcall(`rejoin1_${name}`, 1, base, ...args);
+      return await call();
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('Function not found')) throw error;
       await this.load();
-      return this.redis.fcall(`rejoin1_${name}`, 1, base, ...args);
+      return call();
     }
+  }
+}
+
+/** The library's source, before it has a name. */
+export function libraryCode(): string {
+  return PARTS.map((part) => readFileSync(new URL(`./lua/${part}.lua`, import.meta.url), 'utf8'))
+    .join('\n')
+    .replace('@NAMES@', luaTable(KEY_NAMES));
+}
+
+/** Another node may have loaded the same code a moment ago. */
+async function loadedInto(primary: Redis, code: string): Promise<void> {
+  try {
+    await primary.call('FUNCTION', 'LOAD', code);
+  } catch (error) {
+    if (!(error instanceof Error) || !/^ERR Library '\w+' already exists/.test(error.message)) throw error;
   }
 }
 

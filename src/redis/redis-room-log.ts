@@ -28,7 +28,7 @@ export class RedisRoomLog implements RoomLog {
     private readonly subscriber: RedisClient,
     private readonly library: RedisLibrary,
     private readonly settings: string,
-    /** As the library's: where set, it stands for the run id. */
+    /** As in the settings: where set, it stands for the run id. */
     private readonly fenceId = '',
   ) {
     subscriber.on('smessage', (channel: string, message: string) => this.#heard(channel, message));

@@ -44,9 +44,12 @@ export interface Storage {
 
 type Bounds = Pick<Config, 'logSize' | 'logMs' | 'leaseMs' | 'graceMs' | 'roomCapacity'>;
 
-/** As `settings_of` in the Lua library reads it. */
-export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity }: Bounds): string {
-  return [logSize, logMs, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER].join(' ');
+/**
+ * As `settings_of` in the Lua library reads it. `fenceId` stands for the run id of Redis where its data is known to outlive its
+ * process; empty: the run id itself.
+ */
+export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity }: Bounds, fenceId = ''): string {
+  return [logSize, logMs, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER, fenceId].join(' ').trimEnd();
 }
 
 /** Resolves once Redis is there: the given one, or a private one of our own. */
@@ -60,7 +63,7 @@ export async function connectStorage(config: Config, logger: Logger): Promise<St
   try {
     await waitForRedis(commands, logger);
     const fenceId = embedded ? EMBEDDED_FENCE : '';
-    const library = new RedisLibrary(commands, fenceId);
+    const library = new RedisLibrary(commands);
     await library.loadWhenPossible();
     return { ...storesOver(config, { commands, subscriptions, hintSubscriptions }, library, fenceId, logger), close };
   } catch (error) {
@@ -82,7 +85,7 @@ function storesOver(
   fenceId: string,
   logger: Logger,
 ): Omit<Storage, 'close'> {
-  const settings = librarySettings(config);
+  const settings = librarySettings(config, fenceId);
   const hintLost = (error: unknown) => logger.debug({ err: error }, 'A hint was lost');
   return {
     rooms: new RedisRoomStore(commands, library, settings),

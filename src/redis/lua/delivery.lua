@@ -38,7 +38,7 @@ local function ranges_in(transfer, args)
 end
 
 -- args: first, count…
-party_action('acknowledge_chunks', RECEIVER, function(transfer, settings, user, time, args)
+party_action('acknowledge_chunks', RECEIVER, ADMITS, function(transfer, settings, user, time, args)
   if not is_under_way(transfer.row) then return conflict(transfer) end
   local ranges, refused = ranges_in(transfer, args)
   if refused then return refused end
@@ -48,7 +48,7 @@ party_action('acknowledge_chunks', RECEIVER, function(transfer, settings, user, 
 end)
 
 -- args: first, count… of chunks that the relay holds, verified
-party_action('store_chunks', SENDER, function(transfer, settings, user, time, args)
+party_action('store_chunks', SENDER, ADMITS, function(transfer, settings, user, time, args)
   if transfer.row.status ~= 'ACTIVE' then return conflict(transfer) end
   local ranges, refused = ranges_in(transfer, args)
   if refused then return refused end
@@ -60,7 +60,7 @@ party_action('store_chunks', SENDER, function(transfer, settings, user, time, ar
 end)
 
 -- args: the sender's SHA-256 of the file
-party_action('seal_transfer', SENDER, function(transfer, settings, user, time, args)
+party_action('seal_transfer', SENDER, ADMITS, function(transfer, settings, user, time, args)
   local row = transfer.row
   if not is_live(row) and row.status ~= 'COMPLETED' then return conflict(transfer) end
   if row.sha256 == args[4] then return answer(transfer, 0) end
@@ -77,7 +77,7 @@ local function judged_before(row, digest)
 end
 
 -- args: the receiver's SHA-256 of the file
-party_action('complete_transfer', RECEIVER, function(transfer, settings, user, time, args)
+party_action('complete_transfer', RECEIVER, ADMITS, function(transfer, settings, user, time, args)
   local row = transfer.row
   if judged_before(row, args[4]) then return answer(transfer, 0) end
   if row.status ~= 'ACTIVE' then return conflict(transfer) end
@@ -91,7 +91,7 @@ party_action('complete_transfer', RECEIVER, function(transfer, settings, user, t
 end)
 
 -- args: SHA-256 of what the relay holds
-party_action('deliver_transfer', SENDER, function(transfer, settings, user, time, args)
+party_action('deliver_transfer', SENDER, ADMITS, function(transfer, settings, user, time, args)
   local row = transfer.row
   if judged_before(row, args[4]) then return answer(transfer, 0) end
   if not is_under_way(row) then return conflict(transfer) end
@@ -105,7 +105,7 @@ party_action('deliver_transfer', SENDER, function(transfer, settings, user, time
 end)
 
 -- {partition} transfer, settings, reason, text → an answer, {} if there is no such transfer. For what the system can't mend.
-redis.register_function('rejoin1_fail_transfer', function(keys, args)
+register('fail_transfer', FREES, function(keys, args)
   local settings, time = settings_of(args[2]), now()
   local transfer = load_transfer(keys[1], args[1])
   if not transfer then return {} end
@@ -117,7 +117,7 @@ redis.register_function('rejoin1_fail_transfer', function(keys, args)
 end)
 
 -- {partition} settings, transfer… → for each an answer, {} if there is none.
-redis.register_function('rejoin1_read_transfers', function(keys, args)
+register('read_transfers', FREES, function(keys, args)
   local settings, time, answers = settings_of(args[1]), now(), {}
   for at = 2, #args do
     local transfer = load_transfer(keys[1], args[at])
@@ -127,7 +127,7 @@ redis.register_function('rejoin1_read_transfers', function(keys, args)
 end)
 
 -- {partition} settings, limit → an answer for each transfer that this call ended.
-redis.register_function('rejoin1_end_due_transfers', function(keys, args)
+register('end_due_transfers', FREES, function(keys, args)
   local settings, time, ended = settings_of(args[1]), now(), {}
   local expiry = keys[1] .. ':' .. NAMES.partition.expiry
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', integer(time), 'LIMIT', 0, args[2])) do

@@ -1,20 +1,20 @@
 -- The log of a room: ordered, bounded by count, age and bytes, published as it is written.
 
 -- Random is seeded alike in every call; the clock to the microsecond and the process are what never come twice.
-local function new_epoch(room, old)
+local function new_epoch(room, process, old)
   local clock = redis.call('TIME')
-  return string.sub(redis.sha1hex(table.concat({ this_process(), room.id, clock[1], clock[2], old or '' }, ' ')), 1, 20)
+  return string.sub(redis.sha1hex(table.concat({ process, room.id, clock[1], clock[2], old or '' }, ' ')), 1, 20)
 end
 
 -- After a restart or a failover the process is another one and the log's tail may be gone: then the log begins anew under
 -- a new epoch, and all who were present get a fresh lease, since nobody could renew meanwhile.
 -- Returns the epoch and the top offset.
 local function fence(room, settings, time)
-  local meta = redis.call('HMGET', room.meta, 'e', 's', 'r')
-  if meta[1] and meta[3] == this_process() then return meta[1], tonumber(meta[2]) end
-  local epoch = new_epoch(room, meta[1])
+  local meta, process = redis.call('HMGET', room.meta, 'e', 's', 'r'), this_process(settings)
+  if meta[1] and meta[3] == process then return meta[1], tonumber(meta[2]) end
+  local epoch = new_epoch(room, process, meta[1])
   redis.call('DEL', room.log, room.sizes)
-  redis.call('HSET', room.meta, 'e', epoch, 's', 0, 'r', this_process(), 'b', 0)
+  redis.call('HSET', room.meta, 'e', epoch, 's', 0, 'r', process, 'b', 0)
   redis.call('PEXPIRE', room.meta, DAY)
   for _, participant in ipairs(redis.call('ZRANGE', room.leases, 0, -1)) do
     redis.call('ZADD', room.leases, integer(time + settings.lease_ms), participant)
@@ -56,7 +56,7 @@ local function tell(room, epoch, top, notice)
 end
 
 -- {partition} room, settings → {epoch, top, roster version}: for a reader that found another process's epoch or none.
-redis.register_function('rejoin1_fence', function(keys, args)
+register('fence', FREES, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
   local epoch, top = fence(room, settings, now())
   return { epoch, top, tonumber(redis.call('HGET', room.meta, 'v') or 0) }

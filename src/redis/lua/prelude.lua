@@ -1,12 +1,22 @@
-#!lua name=rejoin1
--- One library: local functions shared by all registered ones. The loader fills NAMES from keys.ts and FENCE_ID.
+#!lua name=@LIBRARY@
+-- One library: local functions shared by all registered ones. The loader fills NAMES from keys.ts, and LIBRARY with a name
+-- that carries the hash of this code, so that releases whose code differs run side by side over one Redis.
 -- Replies of a registered function are flat lists of strings and numbers; refusals are error replies 'REJOIN <CODE> <details as JSON>'.
 
 local NAMES = @NAMES@
--- '' means: the run id of this Redis process. Where Redis is embedded and its append-only file outlives it, a constant stands for it.
-local FENCE_ID = '@FENCE_ID@'
 local DAY = 86400000
 local IDEMPOTENCY = 300000
+
+-- What Redis may do with a function. Above `maxmemory` it refuses those that admit something new; what frees memory, or only
+-- keeps what is there, runs on.
+local ADMITS, FREES, READS = {}, { 'allow-oom' }, { 'no-writes' }
+
+-- Makes `run(keys, args)` callable as <library>_<name>. keys[1] is the base of the keys that it builds; no such key exists, nor
+-- does the second one that each call declares. So while a Cluster moves their slot, Redis runs the function on neither side:
+-- the source sends the caller to the target, and the target answers TRYAGAIN, since several keys are missing.
+local function register(name, flags, run)
+  redis.register_function({ function_name = '@LIBRARY@_' .. name, callback = run, flags = flags })
+end
 
 local function refuse(code, details)
   return redis.error_reply('REJOIN ' .. code .. ' ' .. cjson.encode(details or { code = code }))
@@ -18,9 +28,11 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- Whose memory this is: the run id of this Redis process, unless the settings name an identity that outlives the process
+-- (an embedded Redis whose append-only file loses nothing).
 local run_id
-local function this_process()
-  if FENCE_ID ~= '' then return FENCE_ID end
+local function this_process(settings)
+  if settings.fence then return settings.fence end
   if not run_id then run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') end
   return run_id
 end
@@ -51,16 +63,18 @@ local function transfer_of(partition, id)
   return transfer
 end
 
--- Settings travel as 'logSize logMs maxLogBytes leaseMs graceMs capacity perUser'; parsed once a text.
+-- Settings travel as 'logSize logMs maxLogBytes leaseMs graceMs capacity perUser' and, where it isn't the run id, the fence
+-- identity; parsed once a text.
 local settings_by_text = {}
 local function settings_of(text)
   local settings = settings_by_text[text]
   if settings then return settings end
   local fields = {}
-  for field in string.gmatch(text, '%S+') do fields[#fields + 1] = tonumber(field) end
+  for field in string.gmatch(text, '%S+') do fields[#fields + 1] = field end
   settings = {
-    log_size = fields[1], log_ms = fields[2], max_log = fields[3],
-    lease_ms = fields[4], grace_ms = fields[5], capacity = fields[6], per_user = fields[7],
+    log_size = tonumber(fields[1]), log_ms = tonumber(fields[2]), max_log = tonumber(fields[3]),
+    lease_ms = tonumber(fields[4]), grace_ms = tonumber(fields[5]), capacity = tonumber(fields[6]),
+    per_user = tonumber(fields[7]), fence = fields[8],
   }
   settings_by_text = { [text] = settings }
   return settings

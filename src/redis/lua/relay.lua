@@ -12,7 +12,7 @@ local function relayed(transfer, index, time)
 end
 
 -- {partition} transfer, room, sender, index of a chunk, place for the file where it has none yet → as `relayed`
-redis.register_function('rejoin1_open_relay', function(keys, args)
+register('open_relay', ADMITS, function(keys, args)
   local transfer, index, time = load_transfer(keys[1], args[1]), tonumber(args[4]), now()
   if not transfer or transfer.row.room ~= args[2] then return refuse('TRANSFER_NOT_FOUND') end
   local row, side = transfer.row, side_of(transfer.row, args[3])
@@ -28,7 +28,7 @@ redis.register_function('rejoin1_open_relay', function(keys, args)
 end)
 
 -- {partition} index of a chunk or -1, transfer… → for each as `relayed`, {} if there is none.
-redis.register_function('rejoin1_look_at_relay', function(keys, args)
+register('look_at_relay', READS, function(keys, args)
   local time, looks = now(), {}
   for at = 2, #args do
     local transfer = load_transfer(keys[1], args[at])

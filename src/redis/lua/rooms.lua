@@ -279,7 +279,7 @@ end
 -- client knows no key, silent where its user's connections were asked: those that nothing was heard of}
 -- → {epoch, top before the join, offset from which events are news to it, roster version, time, resumed, participant id, secret,
 --    known position, away ms or -1, participant that a returning user was, row…}, or {'', connection…}: those were asked just now
-redis.register_function('rejoin1_join', function(keys, args)
+register('join', ADMITS, function(keys, args)
   local room, settings, request = room_of(keys[1], args[1]), settings_of(args[2]), cjson.decode(args[3])
   local time = now()
   local standing = redis.call('EXISTS', room.meta) == 1
@@ -321,7 +321,7 @@ end)
 
 -- {partition} room, settings, then participant, connection, acknowledged position ('' if none) for each → {epoch, top, version, gone…}
 -- where gone is connection, reason (replaced | unknown). Renews the leases of one node's connections in one step.
-redis.register_function('rejoin1_renew', function(keys, args)
+register('renew', FREES, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
   local time = now()
   local epoch = fence(room, settings, time)
@@ -357,7 +357,7 @@ end)
 
 -- {partition} room, settings, participant, connection, acknowledged position, how long nothing was heard of it (ms)
 -- → 1 if it was that connection's, else 0.
-redis.register_function('rejoin1_drop', function(keys, args)
+register('drop', FREES, function(keys, args)
   local room, settings, id = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   if redis.call('HGET', room.connections, id) ~= args[4] then return 0 end
   local time = now()
@@ -374,7 +374,7 @@ redis.register_function('rejoin1_drop', function(keys, args)
 end)
 
 -- {partition} room, settings, connection → {}. Its client gave the sign of life that somebody asked for.
-redis.register_function('rejoin1_vouch', function(keys, args)
+register('vouch', FREES, function(keys, args)
   local room = room_of(keys[1], args[1])
   local epoch = redis.call('HGET', room.meta, 'e')
   if epoch then tell_settled(room, epoch, args[3]) end
@@ -397,7 +397,7 @@ end
 
 -- {partition} room, settings, user, participant or '', connection or '', acknowledged position or '' → {participant id}
 -- With a connection: only if it still owns the participant ({''} if not), so a late close can't remove its successor.
-redis.register_function('rejoin1_leave', function(keys, args)
+register('leave', FREES, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
   local id, refused = speaker(room, args[3], args[4])
   if args[5] ~= '' and (refused or redis.call('HGET', room.connections, id) ~= args[5]) then return { '' } end
@@ -413,7 +413,7 @@ end)
 
 -- {partition} room, settings → how late it came to what it ended, ms; -1 if that was nothing. Lets what is due end, and forgets a
 -- room that stood empty for the log's time.
-redis.register_function('rejoin1_sweep', function(keys, args)
+register('sweep', FREES, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
   local time = now()
   if redis.call('EXISTS', room.meta) == 0 and redis.call('EXISTS', room.leases) == 0 then
@@ -435,7 +435,7 @@ redis.register_function('rejoin1_sweep', function(keys, args)
 end)
 
 -- {partition} settings, limit → the rooms that are due. A partition that nobody swept for five seconds is believed one lease later.
-redis.register_function('rejoin1_due', function(keys, args)
+register('due', FREES, function(keys, args)
   local settings, time = settings_of(args[1]), now()
   local rooms = keys[1] .. ':' .. NAMES.partition.rooms
   local swept = keys[1] .. ':' .. NAMES.partition.swept
@@ -451,7 +451,7 @@ redis.register_function('rejoin1_due', function(keys, args)
 end)
 
 -- {partition} room, settings, user, participant ('' the only one, '*' all), grade → {the grade, how many participants changed}
-redis.register_function('rejoin1_grade', function(keys, args)
+register('grade', ADMITS, function(keys, args)
   local room, settings, user, grade = room_of(keys[1], args[1]), settings_of(args[2]), args[3], args[5]
   local time = now()
   local ids = participants_of(room, user)
@@ -479,7 +479,7 @@ end)
 
 -- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality or '' if none
 --    was reported, participant id, 1 if it was away within the log's time}
-redis.register_function('rejoin1_last_seen', function(keys, args)
+register('last_seen', READS, function(keys, args)
   local room, settings, user = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   local time = now()
   local found

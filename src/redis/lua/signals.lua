@@ -35,7 +35,7 @@ end
 -- {partition} room, settings, user, participant or '', connection or '', addressee kind, addressee id, idempotency key or '',
 -- tail of the record (JSON behind `"at":…,"p":…,`) → {epoch, offset, recipients, duplicate, participant}
 -- With a connection (a socket that speaks for itself): only while it owns the participant, so that a zombie can't write.
-redis.register_function('rejoin1_send', function(keys, args)
+register('send', ADMITS, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
   local participant, refused = speaker(room, args[3], args[4])
   if refused then return refused end

@@ -157,9 +157,9 @@ local function conflict(transfer, message)
 end
 
 -- A function for a party: {partition} transfer, settings, user, then what `act` takes from args[4] on → an answer.
--- `by` is the one side that may do it, or nil.
-local function party_action(name, by, act)
-  redis.register_function('rejoin1_' .. name, function(keys, args)
+-- `by` is the one side that may do it, or nil; `flags` as `register` takes them.
+local function party_action(name, by, flags, act)
+  register(name, flags, function(keys, args)
     local settings, user, time = settings_of(args[2]), args[3], now()
     local transfer = load_transfer(keys[1], args[1])
     if not transfer or not side_of(transfer.row, user) then return refuse('TRANSFER_NOT_FOUND') end
@@ -171,7 +171,7 @@ end
 
 -- {partition} transfer, settings, ms that the offer stands, 1 if both must be in the room, sender's participant or '',
 -- then field, value… of the new transfer → an answer. The same id again changes nothing.
-redis.register_function('rejoin1_create_transfer', function(keys, args)
+register('create_transfer', ADMITS, function(keys, args)
   local settings, time = settings_of(args[2]), now()
   local transfer = load_transfer(keys[1], args[1])
   if transfer then return answer(transfer, expire_if_due(transfer, settings, time) and 2 or 0) end
@@ -194,7 +194,7 @@ redis.register_function('rejoin1_create_transfer', function(keys, args)
 end)
 
 -- args: participant or '', 1 if over the relay, ms that the transfer may take, digest of an empty file
-party_action('accept_transfer', RECEIVER, function(transfer, settings, user, time, args)
+party_action('accept_transfer', RECEIVER, ADMITS, function(transfer, settings, user, time, args)
   local row = transfer.row
   if row.status == 'ACTIVE' or row.status == 'PAUSED' or row.status == 'COMPLETED' then return answer(transfer, 0) end
   if row.status ~= 'PENDING' then return conflict(transfer) end
@@ -219,7 +219,7 @@ party_action('accept_transfer', RECEIVER, function(transfer, settings, user, tim
 end)
 
 -- args: reason or ''
-party_action('reject_transfer', RECEIVER, function(transfer, settings, user, time, args)
+party_action('reject_transfer', RECEIVER, FREES, function(transfer, settings, user, time, args)
   if transfer.row['end'] == 'REJECTED' then return answer(transfer, 0) end
   if transfer.row.status ~= 'PENDING' then return conflict(transfer) end
   finish(transfer, 'CANCELLED', 'REJECTED', args[4], time)
@@ -228,7 +228,7 @@ party_action('reject_transfer', RECEIVER, function(transfer, settings, user, tim
 end)
 
 -- args: reason or ''
-party_action('cancel_transfer', nil, function(transfer, settings, user, time, args)
+party_action('cancel_transfer', nil, FREES, function(transfer, settings, user, time, args)
   local reason = side_of(transfer.row, user) == SENDER and 'CANCELLED_BY_SENDER' or 'CANCELLED_BY_RECEIVER'
   if transfer.row['end'] == reason then return answer(transfer, 0) end
   if not is_live(transfer.row) then return conflict(transfer) end
@@ -241,7 +241,7 @@ local function is_under_way(row)
   return row.status == 'ACTIVE' or row.status == 'PAUSED'
 end
 
-party_action('pause_transfer', nil, function(transfer, settings, user, time)
+party_action('pause_transfer', nil, ADMITS, function(transfer, settings, user, time)
   local row = transfer.row
   if not is_under_way(row) then return conflict(transfer) end
   local pauses = bit.bor(party_pauses(row), side_of(row, user).pause)
@@ -265,7 +265,7 @@ local function take_place(transfer, side, user, participant)
 end
 
 -- args: participant or '', 1 to lift the other party's pause too
-party_action('resume_transfer', nil, function(transfer, settings, user, time, args)
+party_action('resume_transfer', nil, ADMITS, function(transfer, settings, user, time, args)
   local row = transfer.row
   if not is_under_way(row) then return conflict(transfer) end
   local side, before, sp, rp = side_of(row, user), party_pauses(row), row.sp, row.rp

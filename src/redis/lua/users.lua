@@ -2,7 +2,7 @@
 
 -- {user} operation, tokens a second, burst, tokens asked → {granted (as many as there are), ms until there is one if none is}
 -- A token bucket by the clock of Redis.
-redis.register_function('rejoin1_take_tokens', function(keys, args)
+register('take_tokens', FREES, function(keys, args)
   local key = keys[1] .. ':' .. NAMES.user.rate .. ':' .. args[1]
   local rate, burst, asked, time = tonumber(args[2]), tonumber(args[3]), tonumber(args[4]), now()
   local bucket = redis.call('HMGET', key, 'tokens', 'at')
@@ -46,7 +46,7 @@ end
 
 -- {user} transfer, idempotency key or '', most, ms a slot may be held, ms the list is kept, 1 to take the slot for a known key again
 -- → {reserved, attempt} | {repeated, transfer, age ms} | {full, transfer, age ms…}
-redis.register_function('rejoin1_reserve_slot', function(keys, args)
+register('reserve_slot', ADMITS, function(keys, args)
   local id, time = args[1], now()
   local idem = user_key(keys[1], 'idem') .. ':' .. args[2]
   local known = args[2] ~= '' and redis.call('HMGET', idem, 'id', 'at')
@@ -64,7 +64,7 @@ redis.register_function('rejoin1_reserve_slot', function(keys, args)
 end)
 
 -- {user} transfer, most, ms an offer may wait, ms the list is kept → {reserved, 1} | {full, transfer, age ms…}
-redis.register_function('rejoin1_reserve_offer', function(keys, args)
+register('reserve_offer', ADMITS, function(keys, args)
   local time = now()
   local holders = take_place_in(user_key(keys[1], 'offers'), args[1], tonumber(args[2]), tonumber(args[3]), time)
   if #holders > 0 then return { 'full', unpack(holders) } end
@@ -73,7 +73,7 @@ redis.register_function('rejoin1_reserve_offer', function(keys, args)
 end)
 
 -- {user} transfer, idempotency key or '', attempt → {1}, or {0} if a later attempt with that key has taken the slot over.
-redis.register_function('rejoin1_withdraw_slot', function(keys, args)
+register('withdraw_slot', FREES, function(keys, args)
   if args[2] ~= '' then
     local idem = user_key(keys[1], 'idem') .. ':' .. args[2]
     if redis.call('HGET', idem, 'attempt') ~= args[3] then return { 0 } end
@@ -86,7 +86,7 @@ end)
 
 -- {user} kind, most, window ms → {ms to wait, 0 if the turn was taken}. So many within a window that slides; who is refused
 -- isn't counted.
-redis.register_function('rejoin1_take_turn', function(keys, args)
+register('take_turn', FREES, function(keys, args)
   local key, most, window, time = user_key(keys[1], 'turns') .. ':' .. args[1], tonumber(args[2]), tonumber(args[3]), now()
   redis.call('ZREMRANGEBYSCORE', key, '-inf', integer(time - window))
   local taken = redis.call('ZCARD', key)
