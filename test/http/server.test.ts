@@ -4,36 +4,13 @@ import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { RejoinError } from '../../src/errors.js';
-import { HttpServer, type HttpSetup } from '../../src/http/server.js';
 import type { TokenGrant } from '../../src/identity/grant.js';
-import { createLogger } from '../../src/logging.js';
 import { Metrics } from '../../src/metrics.js';
-
-const ORIGIN = 'https://app.example';
-let servers: HttpServer[] = [];
-
-afterEach(async () => {
-  await Promise.all(servers.map((server) => server.close()));
-  servers = [];
-});
+import { closeServers, listening, ORIGIN, rawAnswer } from './stage.js';
 
 const issueDevelopmentToken = async (grant: TokenGrant) => `token of ${JSON.stringify(grant)}`;
 
-async function listening(setup: Partial<HttpSetup> = {}): Promise<{ url: string; server: HttpServer }> {
-  const server = await HttpServer.create({
-    config: { port: 0, host: '127.0.0.1', corsOrigins: [ORIGIN] },
-    logger: createLogger('silent'),
-    metrics: new Metrics(),
-    plugins: [],
-    upgrades: [],
-    readyChecks: [],
-    issueDevelopmentToken: null,
-    ...setup,
-  });
-  servers.push(server);
-  const url = (await server.listen()).replace('localhost', '127.0.0.1');
-  return { url, server };
-}
+afterEach(closeServers);
 
 const json = async (response: Response): Promise<unknown> => response.json();
 const codeOf = async (response: Response): Promise<unknown> =>
@@ -51,15 +28,6 @@ async function withHeaders(
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   response.resume();
   return response;
-}
-
-async function rawAnswer(url: string, request: string): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  socket.setEncoding('utf8').write(request);
-  let answer = '';
-  socket.on('data', (text: string) => (answer += text));
-  await once(socket, 'close');
-  return answer;
 }
 
 /** Whether new connections are refused; asked until they are. */
@@ -328,10 +296,10 @@ describe('closing', () => {
 
   test('cuts sockets that do not leave by themselves', async () => {
     const stubborn = { matches: () => true, accept: () => undefined };
-    const { url } = await listening({ upgrades: [stubborn] });
+    const { url, server } = await listening({ upgrades: [stubborn] });
     const answer = rawAnswer(url, upgradeTo('/graphql'));
     await wait(50);
-    await servers.splice(0)[0]?.close();
+    await server.close();
     expect(await answer).toBe('');
   });
 });
