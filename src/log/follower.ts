@@ -16,6 +16,9 @@ export interface Follows {
 }
 
 const RETRY_MS = 250;
+/** What may wait for a fill: more than a log holds. */
+const MOST_BUFFERED_BYTES = 2 * 1024 * 1024;
+const NOTICE_BYTES = 256;
 
 export interface FollowerPorts {
   readonly log: RoomLog;
@@ -31,6 +34,7 @@ export interface FollowerPorts {
 export class RoomFollower implements LiveListener {
   #window: RoomWindow | undefined;
   #buffer: LiveMessage[] = [];
+  #bufferedBytes = 0;
   #filling: Promise<void> | undefined;
   #fillAgain = false;
   #roster: RosterWatch;
@@ -42,6 +46,7 @@ export class RoomFollower implements LiveListener {
     readonly roomId: string,
     private readonly ports: FollowerPorts,
     private readonly logSize: number,
+    private readonly logMs = Infinity,
   ) {
     this.#roster = this.#watchRoster();
   }
@@ -59,9 +64,9 @@ export class RoomFollower implements LiveListener {
     this.#stop?.();
   }
 
-  /** What the room's window takes up here. */
+  /** What the room's window, and what waits to enter it, take up here. */
   get bytes(): number {
-    return this.#window?.bytes ?? 0;
+    return (this.#window?.bytes ?? 0) + (this.#buffer.length === 0 ? 0 : this.#bufferedBytes);
   }
 
   get window(): RoomWindow {
@@ -81,6 +86,7 @@ export class RoomFollower implements LiveListener {
   async reach(epoch: string, top: number): Promise<void> {
     const reached = () => this.#window?.epoch === epoch && this.#window.top >= top;
     if (!reached()) await this.fill();
+    this.#window?.age(this.logMs, () => this.#lowestPlace());
   }
 
   /** Takes in what was read of the log at one moment, as if it had come live. */
@@ -110,10 +116,20 @@ export class RoomFollower implements LiveListener {
 
   heard(message: LiveMessage): void {
     const heardAt = performance.now();
-    this.#buffer.push(message);
+    this.#buffered(message);
     if (this.#filling === undefined) this.#drain();
     this.#wakeAll();
     if (message.type === 'event') this.#tellDelivery(heardAt);
+  }
+
+  /** While no fill works, messages pile up. The fill that works reads the log anyway, and the next renewal tells the roster. */
+  #buffered(message: LiveMessage): void {
+    if (this.#buffer.length === 0) this.#bufferedBytes = 0;
+    this.#buffer.push(message);
+    this.#bufferedBytes += message.type === 'event' ? message.event.bytes : NOTICE_BYTES;
+    if (this.#bufferedBytes <= MOST_BUFFERED_BYTES) return;
+    this.#buffer = [];
+    this.#fillAgain = true;
   }
 
   /** Frames leave at the end of the tick, which is before this promise; behind a hole they wait until it is filled. */

@@ -15,6 +15,8 @@ const MOST_BYTES = 8 * 1024 * 1024;
 export class RoomWindow {
   #items: WindowItem[] = [];
   #sizes: number[] = [];
+  /** When each came here, by the clock of `push` and `note`. */
+  #times: number[] = [];
   #bytes = 0;
   #firstPlace = 0;
   #base: number;
@@ -24,6 +26,7 @@ export class RoomWindow {
     readonly epoch: string,
     offset: number,
     private readonly atLeast: number,
+    private readonly clock: () => number = () => performance.now(),
   ) {
     this.#base = offset;
     this.#top = offset;
@@ -72,17 +75,32 @@ export class RoomWindow {
     if (this.#items.length <= 2 * this.atLeast && this.#bytes <= MOST_BYTES) return;
     const needed = Math.min(lowest(), this.end - this.atLeast);
     while (this.#firstPlace < needed || this.#items.length > MOST_ITEMS || this.#bytes > MOST_BYTES) {
-      const item = this.#items.shift();
-      if (item === undefined) return;
-      this.#bytes -= this.#sizes.shift() ?? 0;
-      this.#firstPlace += 1;
-      if (item.type === 'event') this.#base = item.event.position.offset;
+      if (!this.#dropOldest()) return;
     }
+  }
+
+  /** Drops what came longer ago than `ms` and, as `lowest` says, was taken by everybody: whoever asks for it reads the log. */
+  age(ms: number, lowest: () => number): void {
+    const before = this.clock() - ms;
+    if ((this.#times[0] ?? before) >= before) return;
+    const needed = Math.min(lowest(), this.end);
+    while (this.#firstPlace < needed && (this.#times[0] ?? before) < before) this.#dropOldest();
+  }
+
+  #dropOldest(): boolean {
+    const item = this.#items.shift();
+    if (item === undefined) return false;
+    this.#bytes -= this.#sizes.shift() ?? 0;
+    this.#times.shift();
+    this.#firstPlace += 1;
+    if (item.type === 'event') this.#base = item.event.position.offset;
+    return true;
   }
 
   #add(item: WindowItem, bytes: number): void {
     this.#items.push(item);
     this.#sizes.push(bytes);
+    this.#times.push(this.clock());
     this.#bytes += bytes;
   }
 

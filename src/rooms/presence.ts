@@ -13,6 +13,7 @@ interface Here {
 export interface PresenceTimes {
   readonly leaseMs: number;
   readonly logSize: number;
+  readonly logMs: number;
 }
 
 /** The rooms in which this node holds seats: one follower each, and one renewal of all leases in it. */
@@ -90,7 +91,7 @@ export class Presence {
   }
 
   #open(roomId: string): Here {
-    const follower = new RoomFollower(roomId, this.ports, this.times.logSize);
+    const follower = new RoomFollower(roomId, this.ports, this.times.logSize, this.times.logMs);
     const here = { follower, ready: follower.start(), seats: new Set<Seat>(), holders: 0 };
     this.#rooms.set(roomId, here);
     return here;

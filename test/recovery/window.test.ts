@@ -65,4 +65,27 @@ describe('the window of a room', () => {
     expect(itemsFrom(window, window.placeAfter(60 - 32))).toHaveLength(32);
     expect(window.placeAfter(60 - 33)).toBeUndefined();
   });
+
+  test('keeps nothing longer than the log does, but what somebody has still to take', () => {
+    let now = 0;
+    const window = new RoomWindow(EPOCH, 0, 10, () => now);
+    for (const event of run(1, 3)) window.push(event);
+    now = 5_000;
+    window.push(at(4));
+    window.age(5_000, () => Infinity);
+    expect(window.bytes).toBe(400);
+    now = 5_001;
+    window.age(5_000, () => 1);
+    expect(window.bytes).toBe(300);
+    window.age(5_000, () => Infinity);
+    expect(window.bytes).toBe(100);
+    expect(itemsFrom(window, window.placeAfter(3))).toEqual([4]);
+    expect(window.placeAfter(2)).toBeUndefined();
+    now = 20_000;
+    window.age(5_000, () => Infinity);
+    expect(window.bytes).toBe(0);
+    expect(window.placeAfter(4)).toBe(window.end);
+    window.push(at(5));
+    expect(itemsFrom(window, window.placeAfter(4))).toEqual([5]);
+  });
 });
