@@ -94,7 +94,8 @@ local function remembered(room, settings, user, time)
   return entry and entry.seen + settings.log_ms >= time and entry or nil
 end
 
--- The oldest participant that remains inherits the host's place.
+-- The oldest participant that remains inherits the host's place. Called once after all that one step takes out, so that nobody
+-- inherits who goes in the same step.
 local function inherit(room, epoch, time)
   local heir
   for _, text in ipairs(redis.call('HVALS', room.roster)) do
@@ -107,7 +108,7 @@ local function inherit(room, epoch, time)
   tell_changed(room, epoch, top_of(room), heir, time)
 end
 
--- Takes a participant out and appends `left`; reason LEFT or TIMED_OUT.
+-- Takes a participant out and appends `left`; reason LEFT or TIMED_OUT. Where it was the host, the caller calls `inherit`.
 local function remove(room, settings, epoch, row, reason, time)
   remember(room, settings, row, reason == 'LEFT' and time or row.seen, true)
   if row.keyless then tell_settled(room, epoch, redis.call('HGET', room.connections, row.id)) end
@@ -122,7 +123,6 @@ local function remove(room, settings, epoch, row, reason, time)
   set_participants_of(room, row.user, ids)
   append(room, settings, epoch,
     '{"at":' .. integer(time) .. ',"t":"left","p":"' .. row.id .. '","u":' .. cjson.encode(row.user) .. ',"r":"' .. reason .. '"}')
-  if row.host then inherit(room, epoch, time) end
 end
 
 local function set_state(room, epoch, row, state, time)
@@ -171,17 +171,25 @@ local function sweep(room, settings, epoch, time)
   if #due == 0 then return false end
   local lapsed = {}
   for at = 1, #due, 2 do
-    local row = row_of(room, due[at])
-    if row then lapsed[#lapsed + 1] = { row = row, deadline = tonumber(due[at + 1]) } else redis.call('ZREM', room.leases, due[at]) end
-  end
-  if mass_expiry(room, settings, lapsed, time) then return false end
-  for _, one in ipairs(lapsed) do
-    if one.row.state == 'CONNECTED' then
-      lapse(room, settings, epoch, one.row, one.deadline, time)
+    if redis.call('HEXISTS', room.roster, due[at]) == 1 then
+      lapsed[#lapsed + 1] = { id = due[at], deadline = tonumber(due[at + 1]) }
     else
-      remove(room, settings, epoch, one.row, 'TIMED_OUT', time)
+      redis.call('ZREM', room.leases, due[at])
     end
   end
+  if mass_expiry(room, settings, lapsed, time) then return false end
+  local host_gone = false
+  for _, one in ipairs(lapsed) do
+    -- Read when its turn has come: whatever was changed of it in this step is not to be written over.
+    local row = row_of(room, one.id)
+    if row.state == 'CONNECTED' then
+      lapse(room, settings, epoch, row, one.deadline, time)
+    else
+      remove(room, settings, epoch, row, 'TIMED_OUT', time)
+      host_gone = host_gone or row.host
+    end
+  end
+  if host_gone then inherit(room, epoch, time) end
   if redis.call('HLEN', room.roster) == 0 then redis.call('HSET', room.meta, 'z', integer(time)) end
   return true
 end
@@ -405,7 +413,9 @@ register('leave', FREES, function(keys, args)
   local time = now()
   local epoch = fence(room, settings, time)
   if args[6] ~= '' then redis.call('HSET', room.acknowledged, id, args[6]) end
-  remove(room, settings, epoch, row_of(room, id), 'LEFT', time)
+  local row = row_of(room, id)
+  remove(room, settings, epoch, row, 'LEFT', time)
+  if row.host then inherit(room, epoch, time) end
   settle_transfers(room, settings, epoch, time)
   if redis.call('HLEN', room.roster) == 0 then close(room, epoch, top_of(room), time) else schedule(room, settings) end
   return { id }
