@@ -99,7 +99,12 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
     onEnded: (reason) => ends({ reason }),
     onSwept: sweptLate('transfers'),
   });
-  const chunks = new LocalChunkStore(config.dataDir);
+  const chunks = new LocalChunkStore(config.dataDir, (path) =>
+    logger.warn(
+      { path },
+      'The id of the relay folder was lost, in a power cut perhaps: files relayed so far are out of reach',
+    ),
+  );
   const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
   return {
     identity: createIdentity(config.tokens, config.dataDir),

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, lstat, open, readdir, rm, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { privateFolder } from '../private-folder.js';
+import { keptText } from '../kept-text.js';
+import { dataFolder, privateFolder } from '../private-folder.js';
 import type { ChunkStore, Place, StoredChunk, StoredFile } from '../transfers/chunk-store.js';
 import { FileDigests } from './file-digests.js';
 
@@ -25,9 +25,10 @@ export class LocalChunkStore implements ChunkStore {
   readonly #id: string;
   readonly #digests = new FileDigests();
 
-  constructor(dataDir: string) {
-    this.#folder = privateFolder(join(privateFolder(dataDir), 'relay'));
-    this.#id = idOf(this.#folder);
+  /** `onIdLost`: the folder's id was lost in a power cut, and with it every file that was relayed until then. */
+  constructor(dataDir: string, onIdLost: (path: string) => void = () => undefined) {
+    this.#folder = privateFolder(join(dataFolder(dataDir), 'relay'));
+    this.#id = idOf(this.#folder, onIdLost);
   }
 
   newPlace(transferId: string): Place {
@@ -120,19 +121,14 @@ export class LocalChunkStore implements ChunkStore {
   }
 }
 
-/** Tells this folder from that of another node. Linked into place, so that who comes second takes the first one's. */
-function idOf(folder: string): string {
-  const path = join(folder, 'id');
-  const draft = `${path}.${randomBytes(8).toString('hex')}`;
-  writeFileSync(draft, randomBytes(8).toString('hex'), { mode: 0o600 });
-  try {
-    linkSync(draft, path);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  } finally {
-    rmSync(draft);
-  }
-  return readFileSync(path, 'utf8');
+/** Tells this folder from that of another node. */
+function idOf(folder: string, onReplaced: (path: string) => void): string {
+  return keptText({
+    path: join(folder, 'id'),
+    shape: /^[0-9a-f]{16}$/,
+    make: () => randomBytes(8).toString('hex'),
+    onReplaced,
+  });
 }
 
 /** Another chunk of the same file may be first: then it is theirs that is written to. */

@@ -8,7 +8,7 @@ const imports = importsBelow(fileURLToPath(new URL('../../src/', import.meta.url
 const partOf = (file: string): string => (file.includes('/') ? file : file.replace(/\.ts$/, '')).split('/')[0] ?? file;
 
 const DOMAIN = ['rooms', 'signals', 'quality', 'transfers', 'log', 'identity'];
-const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder'];
+const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kept-text'];
 
 /** Which parts a part may know: main → app → transports → domain → ground; stores know the domain and not the reverse. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   quality: [...DOMAIN, 'errors'],
   transfers: [...DOMAIN, 'errors'],
   log: ['identity', 'errors'],
-  identity: ['errors', 'private-folder'],
+  identity: ['errors', 'private-folder', 'kept-text'],
   redis: [...DOMAIN, ...GROUND],
   mongo: [...DOMAIN, ...GROUND],
   'chunk-store': [...DOMAIN, ...GROUND],
@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   logging: [],
   errors: [],
   'private-folder': [],
+  'kept-text': ['private-folder'],
   client: [],
   page: ['client'],
 };

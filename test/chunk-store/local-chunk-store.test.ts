@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -116,11 +116,27 @@ describe('places', () => {
     await expect(store.write(place, chunk)).rejects.toThrow(/ELOOP/);
     await expect(store.read(place, 0, 1)).rejects.toThrow(/ELOOP/);
   });
+});
 
-  test('a folder that others could enter is closed', () => {
-    chmodSync(folder(), 0o755);
-    new LocalChunkStore(dataDir);
-    expect(statSync(folder()).mode & 0o777).toBe(0o700);
+describe('the id of the folder', () => {
+  const idPath = () => join(folder(), 'id');
+
+  test('is the same after a restart, and nothing else is left beside it', () => {
+    const place = store.newPlace(randomUUID());
+    expect(new LocalChunkStore(dataDir).reaches(place)).toBe(true);
+    expect(readdirSync(folder())).toEqual(['id']);
+  });
+
+  test.each(['', '\0'.repeat(16), '0123'])('that a power cut left as %j is made anew, said, and kept', (rest) => {
+    writeFileSync(idPath(), rest);
+    const told: string[] = [];
+    const healed = new LocalChunkStore(dataDir, (path) => told.push(path));
+    const place = healed.newPlace(randomUUID());
+    expect(told).toEqual([idPath()]);
+    expect(healed.reaches(place)).toBe(true);
+    expect(new LocalChunkStore(dataDir, (path) => told.push(path)).reaches(place)).toBe(true);
+    expect(told).toHaveLength(1);
+    expect(readdirSync(folder())).toEqual(['id']);
   });
 });
 
