@@ -61,6 +61,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const SOCKET_PATH_BYTES = 103;
 const SOCKET_NAME = '/redis/r.sock';
 const MAX_SECONDS = 7 * 24 * 3600;
+/** A shorter key than the hash is guessed from one token, by whoever has one (RFC 7518 §3.2). */
+const LEAST_SECRET_BYTES = 32;
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/;
 
 function whole(least: number, most: number) {
@@ -135,7 +137,13 @@ const variables = z.object({
       'must be fatal, error, warn, info, debug, trace or silent',
     )
     .default('info'),
-  JWT_SECRET: z.string().optional(),
+  JWT_SECRET: z
+    .string()
+    .refine(
+      (value) => Buffer.byteLength(value) >= LEAST_SECRET_BYTES,
+      `must have at least ${LEAST_SECRET_BYTES} bytes (openssl rand -base64 32 makes one)`,
+    )
+    .optional(),
   JWKS_URL: matching(/^https?:\/\/\S+$/, 'must be an http(s) URL').optional(),
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),

@@ -10,7 +10,7 @@ Settings are environment variables:
 
   PORT              where to listen; 4000
   HOST              on which address; 127.0.0.1 without keys for tokens, 0.0.0.0 with them
-  JWT_SECRET        the secret that tokens are signed with (HS256); or
+  JWT_SECRET        the secret that tokens are signed with (HS256), at least 32 bytes; or
   JWKS_URL          the address of the public keys of your identity provider
   JWT_ISSUER        what a token's "iss" must be
   JWT_AUDIENCE      what a token's "aud" must hold

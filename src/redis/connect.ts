@@ -65,15 +65,18 @@ function connect(address: RedisAddress, options: Options, subscribes: boolean): 
 }
 
 function sentinelOptions(address: RedisAddress & { kind: 'sentinel' }): Options {
+  const { username, password } = address.sentinelLogin;
   return {
     sentinels: [...address.sentinels],
+    ...(username && { sentinelUsername: username }),
+    ...(password && { sentinelPassword: password }),
     name: address.master,
     db: address.db,
     sentinelRetryStrategy: reconnecting.retryStrategy,
     sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
     // Learn of a failover from the Sentinels rather than from errors.
     failoverDetector: true,
-    ...(address.tls && { tls: {}, enableTLSForSentinelMode: true }),
+    ...(address.tls && { tls: {}, enableTLSForSentinelMode: true, sentinelTLS: {} }),
   };
 }
 

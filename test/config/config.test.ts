@@ -64,6 +64,18 @@ describe('with keys', () => {
     expect(tokens).toEqual({ keys: { kind: 'jwks', url: JWKS_URL }, issuer: 'https://id.example', audience: 'rejoin' });
     expect(faults({ ...SECRET, JWKS_URL })).toContain('exclude each other');
   });
+
+  test.each(['a', 'x'.repeat(31)])('a secret that can be guessed is refused and not shown: %s', (JWT_SECRET) => {
+    for (const NODE_ENV of ['production', 'development', '']) {
+      const message = faults({ JWT_SECRET, NODE_ENV });
+      expect(message).toContain('JWT_SECRET must have at least 32 bytes');
+      expect(message).not.toContain(`${JWT_SECRET} `);
+    }
+  });
+
+  test('a secret counts in bytes', () => {
+    expect(readConfig({ JWT_SECRET: 'ü'.repeat(16) }).development).toBe(false);
+  });
 });
 
 describe('values', () => {

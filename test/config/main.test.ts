@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { SECRET } from '../support/tokens.js';
 import { until } from '../support/until.js';
 
 // The built server, as `npm start` runs it: what a build forgets to copy shows here.
@@ -136,7 +137,7 @@ describe('the server', () => {
 
   test('waits for a Redis that is not there yet, and then listens', async () => {
     const port = String(await freePort());
-    const server = rejoin({ REDIS_URL: `redis://127.0.0.1:${port}`, JWT_SECRET: 'a secret', HOST: '127.0.0.1' });
+    const server = rejoin({ REDIS_URL: `redis://127.0.0.1:${port}`, JWT_SECRET: SECRET, HOST: '127.0.0.1' });
     await until(() => server.output().includes('Waiting for Redis'));
     expect(server.output()).not.toContain('"url"');
     run('redis-server', ['--port', port, '--bind', '127.0.0.1', '--dir', directory, '--save', '']);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createIdentity } from '../../src/identity/tokens.js';
+import { SECRET } from '../support/tokens.js';
 
 let directory: string;
 beforeEach(() => void (directory = mkdtempSync(join(tmpdir(), 'rejoin-token-'))));
@@ -34,8 +35,8 @@ test('makes a token that the server of the same folder takes', async () => {
 });
 
 test('signs with JWT_SECRET where there is one', async () => {
-  const { stdout } = await token(['bob'], { JWT_SECRET: 'shh' });
-  const server = createIdentity({ keys: { kind: 'secret', secret: 'shh' }, issuer: null, audience: null }, directory);
+  const { stdout } = await token(['bob'], { JWT_SECRET: SECRET });
+  const server = createIdentity({ keys: { kind: 'secret', secret: SECRET }, issuer: null, audience: null }, directory);
   expect(await server.authenticate(stdout)).toMatchObject({ userId: 'bob' });
 });
 

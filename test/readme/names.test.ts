@@ -48,5 +48,5 @@ test('defaults in words are true', () => {
   expect(config.tokens).toEqual({ keys: { kind: 'development' }, issuer: null, audience: null });
   expect(config.dataDir).toBe('/home/alice/.local/state/rejoin/4000');
   expect(config.iceServers.flatMap(({ urls }) => urls).join()).toMatch(/^(stun:[\w.]+\.google\.com:\d+,?)+$/);
-  expect(readConfig({ JWT_SECRET: 'x' }).host).toBe('0.0.0.0');
+  expect(readConfig({ JWT_SECRET: 'x'.repeat(32) }).host).toBe('0.0.0.0');
 });

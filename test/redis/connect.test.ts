@@ -224,3 +224,18 @@ test('Sentinel: the master is found by name, and its successor after it died', a
   await until(async () => (await client.set('a', 'c').catch(() => '')) === 'OK', 'a successor', 50_000);
   expect(await probe.get('a')).toBe('c');
 }, 90_000);
+
+test('Sentinels may want a password of their own, and a name', async () => {
+  const [master, sentinel] = [await freePort(), await freePort()];
+  redisServer(master, '--requirepass', 'of-redis');
+  const configuration = join(directory, 'sentinel.conf');
+  const user = 'user watcher on >of-sentinels ~* &* +@all';
+  const monitor = [`sentinel monitor rooms 127.0.0.1 ${master} 1`, 'sentinel auth-pass rooms of-redis'];
+  writeFileSync(configuration, [user, 'requirepass of-sentinels', ...monitor].join('\n'));
+  processes.push(spawn('redis-server', [configuration, '--sentinel', '--port', String(sentinel)], { stdio: 'ignore' }));
+  for (const login of ['sentinelPassword=of-sentinels', 'sentinelUsername=watcher&sentinelPassword=of-sentinels']) {
+    const client = commands(`redis+sentinel://:of-redis@127.0.0.1:${sentinel}/rooms?${login}`);
+    await waitForRedis(client, logger, AbortSignal.timeout(20_000));
+    expect(await client.ping()).toBe('PONG');
+  }
+});
