@@ -123,12 +123,13 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
 
 type Domain = ReturnType<typeof composeDomain>;
 
-function followerPorts({ log, rooms }: Storage, { delivery, epochChanges }: Meters): FollowerPorts {
+function followerPorts({ log, rooms }: Storage, { delivery, epochChanges, unheard }: Meters): FollowerPorts {
   return {
     log,
     roster: (roomId) => rooms.roster(roomId),
     onDelivered: (ms) => delivery({}, ms / 1000),
     onEpochChanged: () => epochChanges({}),
+    onUnheard: () => unheard({}),
   };
 }
 

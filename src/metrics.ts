@@ -62,6 +62,11 @@ export function metersOf(metrics: Metrics) {
       'Rooms followed here whose log was found to be another one: storage lost it, or the room had closed meanwhile.',
       [],
     ),
+    unheard: metrics.counter(
+      'log_unheard_total',
+      'Renewals that found events of their room which no subscription had brought: they came late, by the renewal.',
+      [],
+    ),
     sweepLag: metrics.histogram(
       'sweep_lag_seconds',
       'Seconds from when a room or transfer was due until a sweep of this node ended what was due.',

@@ -28,6 +28,8 @@ export interface FollowerPorts {
   onDelivered(ms: number): void;
   /** The room's log was found to be another one. */
   onEpochChanged(): void;
+  /** A renewal found events that were told, and not heard here. */
+  onUnheard(): void;
 }
 
 /** The one follower of a room on this node: whatever number of connections follow the room, each event comes here once. */
@@ -87,6 +89,20 @@ export class RoomFollower implements LiveListener {
     const reached = () => this.#window?.epoch === epoch && this.#window.top >= top;
     if (!reached()) await this.fill();
     this.#window?.age(this.logMs, () => this.#lowestPlace());
+  }
+
+  /**
+   * A renewal saw the log there. Events up to there that a working subscription has not brought by then were lost on the way:
+   * the subscription is not trusted any more.
+   */
+  async renewed(epoch: string, top: number): Promise<void> {
+    const isBehind = () => this.#filling === undefined && this.#window?.epoch === epoch && this.#window.top < top;
+    if (isBehind()) await this.ports.log.heardAll(this.roomId).catch(() => undefined);
+    if (isBehind()) {
+      this.ports.onUnheard();
+      this.ports.log.mistrust(this.roomId);
+    }
+    await this.reach(epoch, top);
   }
 
   /** Takes in what was read of the log at one moment, as if it had come live. */
@@ -179,7 +195,7 @@ export class RoomFollower implements LiveListener {
     for (const event of page.events) this.#extend(window, event);
     if (window.top >= page.top) return;
     // The log moved past this window, but what lies between may only be late: under load a read overtakes what is told.
-    await this.ports.log.heardAll();
+    await this.ports.log.heardAll(this.roomId);
     const late = this.#buffer.flatMap((message) => (message.type === 'event' ? [message.event] : []));
     for (const event of [...late, ...page.events]) {
       if (event.position.epoch === window.epoch) this.#extend(window, event);

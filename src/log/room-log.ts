@@ -36,6 +36,8 @@ export interface RoomLog {
   readAfter(roomId: string, offset: number): Promise<Page>;
   /** Resolves once storage acknowledged that from now on nothing is missed; the answer ends it. */
   follow(roomId: string, listener: LiveListener): Promise<() => void>;
-  /** Resolves once the listeners have heard whatever had been told when this was called. */
-  heardAll(): Promise<void>;
+  /** Resolves once the room's listeners have heard whatever had been told when this was called. */
+  heardAll(roomId: string): Promise<void>;
+  /** Something was told in the room that its listeners did not hear: subscribes anew. */
+  mistrust(roomId: string): void;
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logging.js';
 import { parseRedisAddress, type Endpoint, type RedisAddress } from './address.js';
+import { oneServer, serversOfCluster, type Servers } from './servers.js';
 
 export type RedisClient = Redis | Cluster;
 /** Replies keep the shapes of RESP 2, as the types of a client without `replyMapping` say. */
@@ -13,7 +14,8 @@ const COMMAND_TIMEOUT_MS = 2000;
 const SOCKET_TIMEOUT_MS = 5000;
 /** Short, so that the server works again within a second of Redis' return. */
 const LONGEST_RETRY_MS = 400;
-const HEARTBEAT_MS = 5000;
+/** The same for subscriptions, where a sign of life is asked for every two seconds. */
+const LINE_TIMEOUT_MS = 3000;
 const LOG_INTERVAL_MS = 5000;
 const QUIT_MS = 1000;
 const CLUSTER_REFRESH_MS = 2000;
@@ -37,17 +39,30 @@ export function commandClient(url: string, logger: Logger): RedisClient {
     maxRetriesPerRequest: 1,
     autoResendUnfulfilledCommands: false,
   };
-  return watched(connect(parseRedisAddress(url), options, false), 'commands', logger);
+  return watched(connect(parseRedisAddress(url), options), 'commands', logger);
 }
 
-/** For subscriptions, sharded ones too: waits for Redis as long as it takes, and takes its subscriptions up again. */
-export function subscriberClient(url: string, logger: Logger): RedisClient {
-  const options: Options = { ...reconnecting, maxRetriesPerRequest: null };
-  const client = watched(connect(parseRedisAddress(url), options, true), 'subscriptions', logger);
-  return client instanceof Redis ? withHeartbeat(client) : client;
+/**
+ * The servers to hear channels from. Their connections keep trying as long as it takes, and nothing is queued or repeated by
+ * ioredis: whoever subscribes asks again, and hears what is refused.
+ */
+export function subscriptionServers(url: string, commands: RedisClient, logger: Logger): Servers {
+  const options: Options = {
+    ...reconnecting,
+    socketTimeout: LINE_TIMEOUT_MS,
+    autoResubscribe: false,
+    autoResendUnfulfilledCommands: false,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+  };
+  if (commands instanceof Cluster) {
+    const like = (known: Redis) => known.duplicate({ ...options, lazyConnect: false, readOnly: false });
+    return serversOfCluster(commands, (known) => watched(like(known), 'subscriptions', logger));
+  }
+  return oneServer(() => watched(connect(parseRedisAddress(url), options) as Redis, 'subscriptions', logger));
 }
 
-function connect(address: RedisAddress, options: Options, subscribes: boolean): RedisClient {
+function connect(address: RedisAddress, options: Options): RedisClient {
   const login = {
     ...(address.username && { username: address.username }),
     ...(address.password && { password: address.password }),
@@ -60,7 +75,7 @@ function connect(address: RedisAddress, options: Options, subscribes: boolean): 
     case 'sentinel':
       return new Redis({ ...options, ...login, ...sentinelOptions(address) });
     case 'cluster':
-      return connectCluster(address.nodes, { ...options, ...login, ...(address.tls && { tls: {} }) }, subscribes);
+      return connectCluster(address.nodes, { ...options, ...login, ...(address.tls && { tls: {} }) });
   }
 }
 
@@ -80,19 +95,30 @@ function sentinelOptions(address: RedisAddress & { kind: 'sentinel' }): Options 
   };
 }
 
-function connectCluster(nodes: readonly Endpoint[], options: Options, subscribes: boolean): Cluster {
+function connectCluster(nodes: readonly Endpoint[], options: Options): Cluster {
   const { retryStrategy, ...redisOptions } = options;
-  return new Cluster([...nodes], {
+  const cluster = new Cluster([...nodes], {
     redisOptions,
     clusterRetryStrategy: reconnecting.retryStrategy,
     clusterNodeRetryStrategy: retryStrategy ?? null,
     // As for a single server, nothing is sent again by itself; so a failover is noticed by asking for it.
-    retryDelayOnFailover: subscribes ? 100 : 0,
+    retryDelayOnFailover: 0,
     slotsRefreshInterval: CLUSTER_REFRESH_MS,
     // The cluster client's own queue knows no timeout.
-    enableOfflineQueue: subscribes,
-    shardedSubscribers: subscribes,
+    enableOfflineQueue: false,
   });
+  cluster.on('+node', asksSafely);
+  return cluster;
+}
+
+/** Where a slot moves, the cluster client sends ASKING by itself and awaits no answer: a failure would end the process. */
+function asksSafely(node: Redis): void {
+  const asking = node.asking.bind(node);
+  node.asking = () => {
+    const answer = asking();
+    answer.catch(() => undefined);
+    return answer;
+  };
 }
 
 /** Tells of losses and returns, and of errors at most every few seconds: a Redis that is away makes several a second. */
@@ -108,17 +134,6 @@ function watched<Client extends RedisClient>(client: Client, purpose: string, lo
   client.on('ready', () => {
     if (lost) logger.info({ purpose }, 'Redis is back');
     lost = false;
-  });
-  return client;
-}
-
-/** A subscriber never has an answer due, so a dead connection would go unnoticed: ask for one now and then. */
-function withHeartbeat(client: Redis): Redis {
-  const heartbeat = setInterval(() => {
-    if (client.status === 'ready') client.ping().catch(() => undefined);
-  }, HEARTBEAT_MS).unref();
-  client.once('end', () => {
-    clearInterval(heartbeat);
   });
   return client;
 }

@@ -1,8 +1,10 @@
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import type { Hints } from '../transfers/transfer-store.js';
+import { Channels } from './channels.js';
 import type { RedisClient } from './connect.js';
 import { hintChannel } from './keys.js';
 import { asOutage } from './outage.js';
+import { oneOf, type Servers } from './servers.js';
 
 /**
  * What may be lost: hints that there is something new to read, over graphql-redis-subscriptions. Never used for events, since
@@ -14,10 +16,10 @@ export class RedisHints implements Hints {
 
   constructor(
     publisher: RedisClient,
-    subscriber: RedisClient,
+    servers: Servers,
     private readonly onFailure: (error: unknown) => void,
   ) {
-    this.#subscriber = new Subscriber(subscriber, onFailure);
+    this.#subscriber = new Subscriber(servers, onFailure);
     // It asks for whole clients and calls these methods of them.
     this.#pubSub = new RedisPubSub({
       publisher,
@@ -40,31 +42,48 @@ export class RedisHints implements Hints {
       this.#pubSub.unsubscribe(id);
     };
   }
+
+  close(): void {
+    this.#subscriber.close();
+  }
 }
 
 /** The subscribing client as the library needs it, with nothing that rejects unseen: it awaits none of these. */
 class Subscriber {
-  constructor(
-    private readonly client: RedisClient,
-    private readonly onFailure: (error: unknown) => void,
-  ) {}
+  readonly #channels: Channels;
+  #onMessage: (channel: string, message: string) => void = () => undefined;
 
-  on(event: string, listener: (...args: unknown[]) => void): void {
-    this.client.on(event, listener);
+  constructor(
+    servers: Servers,
+    private readonly onFailure: (error: unknown) => void,
+  ) {
+    this.#channels = new Channels(oneOf(servers), 'subscribe', {
+      heard: (channel, message) => this.#onMessage(channel, message),
+      restored: () => undefined,
+      refused: (reason) => reason !== null && onFailure(new Error(reason)),
+    });
+  }
+
+  on(event: string, listener: (channel: string, message: string) => void): void {
+    if (event === 'message') this.#onMessage = listener;
   }
 
   /** Whoever subscribes in vain gets no hints, and polls. */
   subscribe(channel: string, done: (error?: Error) => void): void {
-    this.client
-      .subscribe(channel)
-      .catch((error: unknown) => this.onFailure(asOutage(error)))
+    this.#channels
+      .subscribe(channel, 0)
+      .catch((error: unknown) => this.onFailure(error))
       .finally(() => done());
   }
 
   unsubscribe(channel: string): void {
-    this.client.unsubscribe(channel).catch((error: unknown) => this.onFailure(asOutage(error)));
+    this.#channels.unsubscribe(channel);
   }
 
   /** The library ends patterns with channels; we have none. */
   punsubscribe(): void {}
+
+  close(): void {
+    this.#channels.close();
+  }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PARTITION_TAGS } from './partition-tags.js';
 
+export { slotOfPartition } from './partition-tags.js';
+
 /**
  * Every key of Rejoin is built here; Lua gets the same names when its library is loaded. All keys carry a TTL.
  *

@@ -2,7 +2,7 @@ import { RejoinError } from '../errors.js';
 
 /** What Redis says when it refuses to act at all; by the first word of its answer. */
 const REFUSALS =
-  /^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS|ERR max number of clients)\b/;
+  /^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS|NOPERM|MOVED|ASK|ERR max number of clients|ERR Script attempted to access a non local key)\b/;
 /** What ioredis says when a command never left this process. */
 const NEVER_SENT =
   /enableOfflineQueue|None of startup nodes|Failed to refresh slots cache|Too many Cluster redirections/;

@@ -12,3 +12,7 @@ export const PARTITION_TAGS: readonly number[] = [
   42560, 13705, 14708, 28508, 69628, 8069, 73988, 13926, 102822, 12822, 82859, 2462, 21778, 3566, 1219, 5118, 2115,
   25479, 3011,
 ];
+
+export function slotOfPartition(partition: number): number {
+  return 64 + 128 * partition;
+}

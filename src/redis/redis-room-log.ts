@@ -1,42 +1,34 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import type { LoggedEvent } from '../log/event.js';
 import type { Page } from '../log/recovery.js';
 import type { LiveListener, RoomLog } from '../log/room-log.js';
+import { Channels } from './channels.js';
 import type { RedisClient } from './connect.js';
-import { partitionBase, partitionOf, roomKey } from './keys.js';
+import { partitionBase, partitionOf, roomKey, slotOfPartition } from './keys.js';
 import type { RedisLibrary } from './library.js';
 import { liveMessage, loggedEvent } from './log-record.js';
-import { asOutage } from './outage.js';
 import { millisOf, replies } from './replies.js';
+import type { Servers } from './servers.js';
 
 type Entry = readonly [id: string, fields: readonly string[]];
 
-/** Resubscribing spreads over this time, so that a Redis that just came back isn't overrun. */
-const JITTER_MS = 150;
-const RETRY_MS = 250;
-/** A subscription waits for Redis as long as it takes; who asked for it doesn't. */
-const SUBSCRIBE_MS = 2000;
-const IN_FLIGHT_MS = 300;
-
 export class RedisRoomLog implements RoomLog {
   readonly #listeners = new Map<string, Set<LiveListener>>();
-  #wasReady = false;
+  readonly #channels: Channels;
 
   constructor(
     private readonly redis: RedisClient,
-    private readonly subscriber: RedisClient,
+    servers: Servers,
     private readonly library: RedisLibrary,
     private readonly settings: string,
     /** As in the settings: where set, it stands for the run id. */
     private readonly fenceId = '',
+    onRefused: (reason: string | null) => void = () => undefined,
   ) {
-    subscriber.on('smessage', (channel: string, message: string) => this.#heard(channel, message));
-    subscriber.on('ready', () => this.#ready());
-    // Redis ends a sharded subscription by itself when its slot moves to another node.
-    subscriber.on('sunsubscribe', (channel: string) => void this.#resubscribe(channel));
-    for (const event of ['+node', '-node']) subscriber.on(event, () => this.#resubscribeAll());
-    this.#wasReady = subscriber instanceof Redis && subscriber.status === 'ready';
+    this.#channels = new Channels(servers, 'ssubscribe', {
+      heard: (channel, message) => this.#heard(channel, message),
+      restored: (channel) => this.#listeners.get(channel)?.forEach((listener) => listener.interrupted()),
+      refused: onRefused,
+    });
   }
 
   /** Everything of one moment, the process that answers included: after a failover its log is not the one it seems. */
@@ -63,25 +55,31 @@ export class RedisRoomLog implements RoomLog {
     const listeners = this.#listeners.get(channel) ?? new Set();
     this.#listeners.set(channel, listeners.add(listener));
     try {
-      await within(SUBSCRIBE_MS, this.subscriber.ssubscribe(channel));
+      await this.#channels.subscribe(channel, slotOfPartition(partitionOf(roomId)));
     } catch (error) {
       this.#unfollow(channel, listener);
-      throw asOutage(error);
+      throw error;
     }
     return () => this.#unfollow(channel, listener);
   }
 
-  /** Answers come in the order of what was told; a Cluster has a connection a shard, so there it is a matter of time. */
-  async heardAll(): Promise<void> {
-    if (this.subscriber instanceof Redis) await within(SUBSCRIBE_MS, this.subscriber.ping());
-    else await wait(IN_FLIGHT_MS);
+  heardAll(roomId: string): Promise<void> {
+    return this.#channels.heardAll(roomKey(roomId, 'live'));
+  }
+
+  mistrust(roomId: string): void {
+    this.#channels.mistrust(roomKey(roomId, 'live'));
+  }
+
+  close(): void {
+    this.#channels.close();
   }
 
   #unfollow(channel: string, listener: LiveListener): void {
     const listeners = this.#listeners.get(channel);
     if (!listeners?.delete(listener) || listeners.size > 0) return;
     this.#listeners.delete(channel);
-    this.subscriber.sunsubscribe(channel).catch(() => undefined);
+    this.#channels.unsubscribe(channel);
   }
 
   #processOf(info: string): string {
@@ -94,36 +92,6 @@ export class RedisRoomLog implements RoomLog {
     const heard = liveMessage(message);
     for (const listener of listeners) listener.heard(heard);
   }
-
-  /** ioredis subscribes again by itself after this event, but tells nobody when that is done: do it once more, and await it. */
-  #ready(): void {
-    if (this.#wasReady) this.#resubscribeAll();
-    this.#wasReady = true;
-  }
-
-  #resubscribeAll(): void {
-    for (const channel of this.#listeners.keys()) {
-      setTimeout(() => void this.#resubscribe(channel), Math.random() * JITTER_MS).unref();
-    }
-  }
-
-  async #resubscribe(channel: string): Promise<void> {
-    if (!this.#listeners.has(channel)) return;
-    try {
-      await this.subscriber.ssubscribe(channel);
-      for (const listener of this.#listeners.get(channel) ?? []) listener.interrupted();
-    } catch {
-      setTimeout(() => void this.#resubscribe(channel), RETRY_MS).unref();
-    }
-  }
-}
-
-async function within(ms: number, answer: Promise<unknown>): Promise<void> {
-  const answered = new AbortController();
-  const late = wait(ms, undefined, { signal: answered.signal }).then(() => {
-    throw new Error('Command timed out');
-  });
-  await Promise.race([answer, late]).finally(() => answered.abort());
 }
 
 /** An entry that can't be read is left out: it shows as a hole. */

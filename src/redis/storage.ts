@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Config } from '../config.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
 import type { Logger } from '../logging.js';
-import { closeRedis, commandClient, subscriberClient, waitForRedis, type RedisClient } from './connect.js';
-import { startEmbeddedRedis, type EmbeddedRedis } from './embedded.js';
+import { closeRedis, commandClient, subscriptionServers, waitForRedis, type RedisClient } from './connect.js';
+import { startEmbeddedRedis } from './embedded.js';
 import { RedisHints } from './hints.js';
 import { RedisLibrary } from './library.js';
 import { usedMemory } from './memory.js';
@@ -16,6 +16,8 @@ import { RedisSignalStore } from './redis-signal-store.js';
 import { RedisTurns } from './redis-turns.js';
 import { RedisTransferStore } from './redis-transfer-store.js';
 import { RedisUserTransfers } from './redis-user-transfers.js';
+import { Refusal } from './refusal.js';
+import type { Servers } from './servers.js';
 
 /** A room's log: 1 MiB; participants of a user in a room: 8. */
 const MAX_LOG_BYTES = 1_048_576;
@@ -57,55 +59,55 @@ export async function connectStorage(config: Config, logger: Logger): Promise<St
   const embedded = config.redisUrl === null ? await startEmbeddedRedis(join(config.dataDir, 'redis'), logger) : null;
   const url = config.redisUrl ?? embedded?.address ?? '';
   const commands = commandClient(url, logger);
-  const subscriptions = subscriberClient(url, logger);
-  const hintSubscriptions = subscriberClient(url, logger);
-  const close = () => closeAll([commands, subscriptions, hintSubscriptions], embedded);
+  let stores: Stores | undefined;
+  const close = async () => {
+    stores?.log.close();
+    stores?.hints.close();
+    await closeRedis(commands);
+    await embedded?.stop();
+  };
   try {
     await waitForRedis(commands, logger);
     const fenceId = embedded ? EMBEDDED_FENCE : '';
     const library = new RedisLibrary(commands);
     await library.loadWhenPossible();
-    return { ...storesOver(config, { commands, subscriptions, hintSubscriptions }, library, fenceId, logger), close };
+    const servers = subscriptionServers(url, commands, logger);
+    stores = storesOver(config, commands, servers, library, fenceId, logger);
+    return { ...stores, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-interface Clients {
-  readonly commands: RedisClient;
-  readonly subscriptions: RedisClient;
-  readonly hintSubscriptions: RedisClient;
-}
+type Stores = Omit<Storage, 'close'>;
 
 function storesOver(
   config: Config,
-  { commands, subscriptions, hintSubscriptions }: Clients,
+  commands: RedisClient,
+  servers: Servers,
   library: RedisLibrary,
   fenceId: string,
   logger: Logger,
-): Omit<Storage, 'close'> {
+): Stores {
   const settings = librarySettings(config, fenceId);
   const hintLost = (error: unknown) => logger.debug({ err: error }, 'A hint was lost');
+  const refusal = new Refusal(logger);
   return {
     rooms: new RedisRoomStore(commands, library, settings),
-    log: new RedisRoomLog(commands, subscriptions, library, settings, fenceId),
+    log: new RedisRoomLog(commands, servers, library, settings, fenceId, (reason) => refusal.is(reason)),
     signals: new RedisSignalStore(library, settings),
     transfers: new RedisTransferStore(commands, library, settings, config),
     userTransfers: new RedisUserTransfers(commands, library, config),
     relayIndex: new RedisRelayIndex(library),
-    hints: new RedisHints(commands, hintSubscriptions, hintLost),
+    hints: new RedisHints(commands, servers, hintLost),
     limiter: config.rateLimits ? new RedisRateLimiter(library, Date.now) : unlimited,
     turns: config.rateLimits ? new RedisTurns(library) : { take: () => Promise.resolve(0) },
     onReady: (listener) => void commands.on('ready', listener),
     ping: async () => {
       await orUnavailable(commands.ping());
+      refusal.require();
     },
     usedMemory: () => usedMemory(commands),
   };
-}
-
-async function closeAll(clients: readonly RedisClient[], embedded: EmbeddedRedis | null): Promise<void> {
-  await Promise.all(clients.map(closeRedis));
-  await embedded?.stop();
 }

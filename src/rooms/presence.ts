@@ -105,7 +105,7 @@ export class Presence {
         [...seats].map((seat) => seat.renewal),
       );
       // What the log says of a seat comes before what its absence seems to say.
-      await follower.reach(epoch, top);
+      await follower.renewed(epoch, top);
       for (const { connectionId, reason } of gone) this.#gone(seats, connectionId, reason);
       follower.expectVersion(version);
     } catch (error) {

@@ -20,6 +20,7 @@ class Room {
     readAfter: async (_, offset) => this.#page(offset),
     follow: async () => () => undefined,
     heardAll: async () => undefined,
+    mistrust: () => undefined,
   };
   #version = 7;
   readonly follower: RoomFollower;
@@ -28,7 +29,7 @@ class Room {
 
   constructor() {
     const roster = async () => this.#view();
-    const ports = { log: this.#log, roster, onDelivered: () => {}, onEpochChanged: () => {} };
+    const ports = { log: this.#log, roster, onDelivered: () => {}, onEpochChanged: () => {}, onUnheard: () => {} };
     this.follower = new RoomFollower('r', ports, 1);
   }
 

@@ -23,12 +23,18 @@ class DeafLog implements RoomLog {
   }
 
   async heardAll() {}
+
+  mistrust() {}
 }
 
 test('while the log can not be read, a follower keeps no more of what it hears than a log holds', async () => {
   const log = new DeafLog();
   const roster = async () => ({ version: 0, at: 0, participants: [] });
-  const follower = new RoomFollower('r', { log, roster, onDelivered: () => {}, onEpochChanged: () => {} }, 10);
+  const follower = new RoomFollower(
+    'r',
+    { log, roster, onDelivered: () => {}, onEpochChanged: () => {}, onUnheard: () => {} },
+    10,
+  );
   await follower.start();
   log.away = true;
   // Offset 1 was lost on its way: all that follows waits for a fill.

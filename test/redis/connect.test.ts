@@ -9,10 +9,12 @@ import { createLogger } from '../../src/logging.js';
 import {
   closeRedis,
   commandClient,
-  subscriberClient,
+  subscriptionServers,
   waitForRedis,
   type RedisClient,
 } from '../../src/redis/connect.js';
+import { Channels } from '../../src/redis/channels.js';
+import { partitionBase, slotOfPartition } from '../../src/redis/keys.js';
 import { usedMemory } from '../../src/redis/memory.js';
 import { orUnavailable } from '../../src/redis/outage.js';
 import { until } from '../support/until.js';
@@ -21,14 +23,17 @@ const logger = createLogger('silent');
 let directory: string;
 let processes: ChildProcess[];
 let clients: RedisClient[];
+let ears: Ear[];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'rejoin-connect-'));
   processes = [];
   clients = [];
+  ears = [];
 });
 
 afterEach(async () => {
+  for (const { channels } of ears) channels.close();
   await Promise.all(clients.map(closeRedis));
   await Promise.all(processes.map(end));
   rmSync(directory, { recursive: true, force: true });
@@ -74,22 +79,26 @@ function commands(url: string): RedisClient {
   return client;
 }
 
-function subscriber(url: string): RedisClient {
-  const client = subscriberClient(url, logger);
-  clients.push(client);
-  return client;
+/** What is heard on sharded channels, and what was heard anew after it may have been missed. */
+class Ear {
+  readonly heard: string[] = [];
+  readonly restored: string[] = [];
+  readonly channels: Channels;
+
+  constructor(url: string, client: RedisClient) {
+    this.channels = new Channels(subscriptionServers(url, client, logger), 'ssubscribe', {
+      heard: (_, message) => void this.heard.push(message),
+      restored: (channel) => void this.restored.push(channel),
+      refused: () => undefined,
+    });
+    ears.push(this);
+  }
 }
 
 async function millisecondsOf(work: Promise<unknown>): Promise<number> {
   const from = performance.now();
   await work;
   return performance.now() - from;
-}
-
-async function received(client: RedisClient, publish: () => Promise<unknown>): Promise<unknown> {
-  const message = once(client, 'smessage');
-  await publish();
-  return (await message)[1];
 }
 
 describe('one Redis', () => {
@@ -148,14 +157,19 @@ describe('one Redis', () => {
   test('gives subscriptions back after it was restarted', async () => {
     const port = await freePort();
     const first = redisServer(port);
-    const [client, events] = [commands(`redis://127.0.0.1:${port}`), subscriber(`redis://127.0.0.1:${port}`)];
-    await events.ssubscribe('room');
-    expect(await received(events, () => client.spublish('room', 'one'))).toBe('one');
+    const url = `redis://127.0.0.1:${port}`;
+    const client = commands(url);
+    const ear = new Ear(url, client);
+    await waitForRedis(client, logger);
+    await ear.channels.subscribe('room', 0);
+    await client.spublish('room', 'one');
     await end(first);
     redisServer(port);
     await waitForRedis(client, logger);
-    await until(async () => (await client.pubsub('SHARDNUMSUB', 'room').catch(() => []))[1] === 1);
-    expect(await received(events, () => client.spublish('room', 'two'))).toBe('two');
+    await until(() => ear.restored.includes('room'));
+    await client.spublish('room', 'two');
+    await until(() => ear.heard.length === 2);
+    expect(ear.heard).toEqual(['one', 'two']);
   });
 
   test('may want a name and a password, and may be behind a unix socket', async () => {
@@ -182,18 +196,22 @@ test('a Cluster: commands, sharded subscriptions, failing fast and coming back',
   await until(async () => ((await plain.call('CLUSTER', 'INFO')) as string).includes('cluster_state:ok'));
 
   const url = `redis+cluster://127.0.0.1:${port}`;
-  const [client, events] = [commands(url), subscriber(url)];
+  const client = commands(url);
   await waitForRedis(client, logger);
+  const ear = new Ear(url, client);
   await client.set('{p1}a', 'b');
   expect(await usedMemory(client)).toBeGreaterThan(100_000);
-  await events.ssubscribe('{p1}room');
-  expect(await received(events, () => client.spublish('{p1}room', 'one'))).toBe('one');
+  const room = `${partitionBase(1)}:room`;
+  await ear.channels.subscribe(room, slotOfPartition(1));
+  await client.spublish(room, 'one');
+  await until(() => ear.heard.includes('one'));
 
   await end(first);
   const failure = expect(orUnavailable(client.get('{p1}a'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   expect(await millisecondsOf(failure)).toBeLessThan(1000);
   redisServer(port, ...options);
   await until(async () => (await client.get('{p1}a').catch(() => undefined)) === null);
+  await until(() => ear.restored.includes(room));
 });
 
 test('Sentinel: the master is found by name, and its successor after it died', async () => {

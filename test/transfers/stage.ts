@@ -8,6 +8,7 @@ import { RedisHints } from '../../src/redis/hints.js';
 import { partitionBase, partitionOf, roomKey } from '../../src/redis/keys.js';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { loggedEvent } from '../../src/redis/log-record.js';
+import { oneServer } from '../../src/redis/servers.js';
 import { RedisTransferStore } from '../../src/redis/redis-transfer-store.js';
 import { librarySettings } from '../../src/redis/storage.js';
 import { RedisUserTransfers } from '../../src/redis/redis-user-transfers.js';
@@ -82,7 +83,11 @@ export class Stage {
     const onFailure = (error: unknown) => void failures.push(error);
     const store = new RedisTransferStore(redis, library, SETTINGS, times);
     const users = new RedisUserTransfers(redis, library, times);
-    const hints = new RedisHints(redis, this.connect(), onFailure);
+    const hints = new RedisHints(
+      redis,
+      oneServer(() => this.connect()),
+      onFailure,
+    );
     const limiter = { take: async () => undefined };
     return {
       ...transfersOver({ store, users, hints, limiter, onFailure, onEnded: () => undefined, onSwept: () => undefined }),

@@ -1,0 +1,156 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Line, type Subscribing } from './line.js';
+import { asOutage } from './outage.js';
+import type { Servers } from './servers.js';
+
+/** A subscription waits for Redis as long as it takes; who asked for it doesn't. */
+const SUBSCRIBE_MS = 2000;
+
+/** Whom the channels tell. */
+export interface ChannelsListener {
+  heard(channel: string, message: string): void;
+  /** The channel is heard again, after something may have been said unheard. */
+  restored(channel: string): void;
+  /** Redis refuses the right to hear channels; null: no longer. */
+  refused(reason: string | null): void;
+}
+
+interface Subscription {
+  readonly slot: number;
+  server: string | undefined;
+  /** Redis acknowledged it once. */
+  established: boolean;
+  waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[];
+}
+
+/**
+ * Channels heard from whichever server holds their slot, over one line to each. What happens to one server, or to its line,
+ * touches the channels of that server alone.
+ */
+export class Channels {
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #lines = new Map<string, Line>();
+  readonly #refused = new Set<string>();
+
+  constructor(
+    private readonly servers: Servers,
+    private readonly subscribing: Subscribing,
+    private readonly listener: ChannelsListener,
+  ) {
+    servers.onChange(() => this.#place());
+  }
+
+  /** Resolves once Redis acknowledged that from now on nothing said there is missed. */
+  async subscribe(channel: string, slot: number): Promise<void> {
+    const known = this.#subscriptions.get(channel);
+    if (known?.established) return;
+    const subscription = known ?? { slot, server: undefined, established: false, waiting: [] };
+    const acknowledged = new Promise<void>((resolve, reject) => subscription.waiting.push({ resolve, reject }));
+    if (known === undefined) {
+      this.#subscriptions.set(channel, subscription);
+      subscription.server = this.servers.of(slot);
+      this.#lineTo(subscription.server)?.add(channel, slot);
+    }
+    await within(SUBSCRIBE_MS, acknowledged);
+  }
+
+  unsubscribe(channel: string): void {
+    const subscription = this.#subscriptions.get(channel);
+    this.#subscriptions.delete(channel);
+    this.#heardAgain(channel);
+    this.#lineOf(subscription)?.remove(channel);
+  }
+
+  /** Something was said there that was not heard, though all seemed well. */
+  mistrust(channel: string): void {
+    this.#lineOf(this.#subscriptions.get(channel))?.renew(channel);
+  }
+
+  /** Resolves when all that was said on the channel before this was called has been heard. */
+  async heardAll(channel: string): Promise<void> {
+    const line = this.#lineOf(this.#subscriptions.get(channel));
+    if (line) await within(SUBSCRIBE_MS, line.heardAll());
+  }
+
+  close(): void {
+    for (const line of this.#lines.values()) line.close();
+    this.#lines.clear();
+    this.#subscriptions.clear();
+  }
+
+  #lineOf(subscription: Subscription | undefined): Line | undefined {
+    return subscription?.server === undefined ? undefined : this.#lines.get(subscription.server);
+  }
+
+  #lineTo(server: string | undefined): Line | undefined {
+    if (server === undefined) return undefined;
+    const known = this.#lines.get(server);
+    if (known) return known;
+    const connection = this.servers.connect(server);
+    if (!connection) return undefined;
+    const line = new Line(connection, this.subscribing, {
+      heard: (channel, message) => this.listener.heard(channel, message),
+      subscribed: (channel) => this.#subscribed(channel),
+      refused: (channels, error) => this.#refusedBy(channels, error),
+      moved: () => this.servers.refresh(),
+    });
+    this.#lines.set(server, line);
+    return line;
+  }
+
+  /** Brings every channel to the line of the server that holds it now, and lets go of lines that carry nothing. */
+  #place(): void {
+    for (const [channel, subscription] of this.#subscriptions) {
+      const server = this.servers.of(subscription.slot);
+      if (server === undefined || (server === subscription.server && this.#lines.has(server))) continue;
+      const line = this.#lineTo(server);
+      if (line === undefined) continue;
+      this.#lineOf(subscription)?.remove(channel);
+      subscription.server = server;
+      line.takeOver(channel, subscription.slot);
+    }
+    for (const [server, line] of this.#lines) {
+      if (!line.isIdle) continue;
+      this.#lines.delete(server);
+      line.close();
+    }
+  }
+
+  #subscribed(channel: string): void {
+    const subscription = this.#subscriptions.get(channel);
+    if (subscription === undefined) return;
+    this.#heardAgain(channel);
+    if (subscription.established) this.listener.restored(channel);
+    subscription.established = true;
+    for (const { resolve } of subscription.waiting.splice(0)) resolve();
+  }
+
+  #refusedBy(channels: readonly string[], error: Error): void {
+    // Another server holds them now, and will be found.
+    if (error.message.startsWith('MOVED ')) return;
+    const lacksRights = error.message.startsWith('NOPERM');
+    for (const channel of channels) {
+      for (const { reject } of this.#subscriptions.get(channel)?.waiting.splice(0) ?? []) reject(asOutage(error));
+      if (lacksRights) this.#refused.add(channel);
+    }
+    if (lacksRights) this.listener.refused(error.message);
+  }
+
+  #heardAgain(channel: string): void {
+    if (this.#refused.delete(channel) && this.#refused.size === 0) this.listener.refused(null);
+  }
+}
+
+async function within(ms: number, answer: Promise<unknown>): Promise<void> {
+  const answered = new AbortController();
+  const late = wait(ms, undefined, { signal: answered.signal }).then(() => {
+    throw new Error('Command timed out');
+  });
+  try {
+    await Promise.race([answer, late]);
+  } catch (error) {
+    throw asOutage(error);
+  } finally {
+    answered.abort();
+  }
+}
