@@ -107,7 +107,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
   );
   const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
   return {
-    identity: createIdentity(config.tokens, config.dataDir),
+    identity: createIdentity(config.tokens, config.dataDir, failed('fetching the keys of tokens')),
     presence,
     rooms: new Rooms(storage.rooms, storage.log, presence, limiter, settings, clock, snapshotGiven),
     sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),

@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { RejoinError } from '../errors.js';
+import { bearerIn } from '../identity/bearer.js';
 import type { Caller } from '../identity/caller.js';
 import { apolloServer } from './apollo.js';
 import { GraphqlContext } from './context.js';
@@ -37,9 +38,9 @@ export function graphqlPlugin(setup: GraphqlHttpSetup): (app: FastifyInstance) =
 }
 
 async function contextOf(request: FastifyRequest, { services, identity }: GraphqlHttpSetup): Promise<GraphqlContext> {
-  const { authorization } = request.headers;
+  const token = bearerIn(request.headers.authorization);
   // Without a token what needs none still works (introspection); a bad one is never taken for none.
-  const caller = authorization === undefined ? null : await identity.authenticate(authorization).catch(refuseRequest);
+  const caller = token === undefined ? null : await identity.authenticate(token).catch(refuseRequest);
   return new GraphqlContext({
     caller,
     services,

@@ -62,8 +62,11 @@ const ROOTS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', string>> = {
     });
     \`\`\`
 
-    Close codes: 1012 the server is going away (come back) · 4410 your token ended (come back with a new one) · 4413 you
-    read too slowly (come back and recover) · 4401 no token or a bad one.`,
+    Clients that are no browsers may send the token as the handshake's \`Authorization\` header instead.
+
+    Close codes: 1012 the server is going away (come back) · 1013 tokens can't be checked now (come back later) · 4410 your
+    token ended, before or after it let you in (come back with a new one) · 4413 you read too slowly (come back and
+    recover) · 4401 no token, or one that never was good (final).`,
 };
 
 export function buildGraphqlSchema(pubSub: GraphqlPubSub): GraphQLSchema {

@@ -32,6 +32,7 @@ import { isRefused, type Documents } from './documents.js';
 import { graphqlErrorOf, presentError, type ErrorLog } from './errors.js';
 import { tooComplex } from './limits.js';
 import type { GraphqlServices } from './services.js';
+import { goodbyeFor, NO_TOKEN, TOKEN_ENDED, tokenIn, UNAUTHORIZED, type Goodbye } from './socket-identity.js';
 
 export interface GraphqlSocketSetup {
   readonly schema: GraphQLSchema;
@@ -45,6 +46,8 @@ export interface GraphqlSocketSetup {
 /** What one connection knows of itself. */
 interface Connection {
   readonly socket: ClientSocket;
+  /** The `Authorization` header of its handshake. */
+  readonly header: string | undefined;
   caller: Caller | null;
   /** How it ended; null while it is open. */
   ending: Ending | null;
@@ -72,10 +75,8 @@ const MOST_OPERATIONS = 1000;
 const MAX_FRAME_BYTES = 1024 * 1024;
 /** Every frame of an operation repeats its id. */
 const LONGEST_ID = 255;
-const UNAUTHORIZED = 4401;
-const TOKEN_ENDED = 4410;
-const TRY_AGAIN_LATER = 1013;
 const BAD_REQUEST = 4400;
+const SUBPROTOCOL_NOT_ACCEPTABLE = 4406;
 
 /** GraphQL over WebSocket (graphql-transport-ws): graphql-ws keeps the protocol, rooms are written to the socket directly. */
 export class GraphqlSocket {
@@ -101,13 +102,17 @@ export class GraphqlSocket {
     });
     this.acceptor = new Acceptor(
       { maxFrameBytes: MAX_FRAME_BYTES, protocol: GRAPHQL_TRANSPORT_WS_PROTOCOL },
-      (socket, _, ws) => this.#opened(socket, ws),
+      (socket, { headers }, ws) => this.#opened(socket, ws, headers.authorization),
     );
   }
 
-  #opened(socket: ClientSocket, ws: WebSocket): void {
+  #opened(socket: ClientSocket, ws: WebSocket, header: string | undefined): void {
+    if (ws.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      return socket.close(SUBPROTOCOL_NOT_ACCEPTABLE, `The sub-protocol is ${GRAPHQL_TRANSPORT_WS_PROTOCOL}`);
+    }
     const connection: Connection = {
       socket,
+      header,
       caller: null,
       ending: null,
       subscribed: new Set(),
@@ -121,7 +126,7 @@ export class GraphqlSocket {
       {
         protocol: ws.protocol,
         send: (frame) => socket.send(frame),
-        close: (code, reason) => socket.close(code ?? 1000, reason ?? ''),
+        close: (code, reason) => socket.close(code ?? 1000, (code === UNAUTHORIZED ? NO_TOKEN.reason : reason) ?? ''),
         // `ws` gives buffers unless told otherwise.
         onMessage: (heard) =>
           socket.onMessage((data, binary) => this.#heard(socket, heard, (data as Buffer).toString(), binary)),
@@ -151,18 +156,23 @@ export class GraphqlSocket {
   }
 
   async #connect({ connectionParams, extra }: ConnectionContext): Promise<boolean> {
-    try {
-      extra.caller = await this.setup.identity.authenticate(authorizationIn(connectionParams ?? {}));
-    } catch (error) {
-      const later = error instanceof RejoinError && error.code === 'SERVICE_UNAVAILABLE';
-      extra.socket.close(later ? TRY_AGAIN_LATER : UNAUTHORIZED, later ? 'Try again later' : 'Unauthorized');
-      // The socket is closing: the acknowledgement that follows reaches nobody.
-      return true;
-    }
-    const { expiresAt } = extra.caller;
-    if (expiresAt !== undefined)
-      extra.socket.closeAt(expiresAt, TOKEN_ENDED, 'The token ended: come back with a new one');
+    const goodbye = await this.#identify(extra, tokenIn(connectionParams ?? {}, extra.header));
+    if (goodbye !== null) extra.socket.close(goodbye.code, goodbye.reason);
+    // Where the socket is closing, the acknowledgement that follows reaches nobody.
     return true;
+  }
+
+  /** null: welcome. */
+  async #identify(connection: Connection, token: string | undefined): Promise<Goodbye | null> {
+    if (token === undefined) return NO_TOKEN;
+    try {
+      connection.caller = await this.setup.identity.authenticate(token);
+    } catch (error) {
+      return goodbyeFor(error);
+    }
+    const { expiresAt } = connection.caller;
+    if (expiresAt !== undefined) connection.socket.closeAt(expiresAt, TOKEN_ENDED.code, TOKEN_ENDED.reason);
+    return null;
   }
 
   #prepare(context: ConnectionContext, id: string, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
@@ -274,10 +284,4 @@ function asRaised(error: GraphQLError): GraphQLError {
 /** graphql-ws forgets a stream whose id was completed and used again while it began. */
 async function endAll({ streams }: Connection): Promise<void> {
   await Promise.all([...streams].map((stream) => stream.return()));
-}
-
-function authorizationIn(params: Readonly<Record<string, unknown>>): string | undefined {
-  const given = params['authorization'] ?? params['Authorization'] ?? params['token'];
-  if (typeof given !== 'string') return undefined;
-  return /^bearer /i.test(given) ? given : `Bearer ${given}`;
 }

@@ -1,11 +1,12 @@
 import { SignJWT } from 'jose';
 import { RejoinError } from '../errors.js';
+import { bearerIn } from './bearer.js';
 import type { Caller } from './caller.js';
 import { callerOf } from './claims.js';
 import { developmentSecret } from './development-secret.js';
 import type { TokenGrant } from './grant.js';
 import type { TokenConfig } from './token-config.js';
-import { expired, verifyRemote, verifySecret, type Verify } from './verification.js';
+import { TokenExpired, verifyRemote, verifySecret, type Verify } from './verification.js';
 
 export interface Identity {
   /** Who bears this token; it may come with or without "Bearer" before it. */
@@ -22,8 +23,14 @@ const TOKENS_KEPT = 10_000;
 const KEPT_MS = 5 * 60_000;
 const LONGEST_TOKEN = 8192;
 
-export function createIdentity(config: TokenConfig, dataDir: string, now: () => number = Date.now): Identity {
-  return new Tokens(verification(config, dataDir), now);
+/** `failed` hears of key servers that are away. */
+export function createIdentity(
+  config: TokenConfig,
+  dataDir: string,
+  failed: (error: unknown) => void = () => undefined,
+  now: () => number = Date.now,
+): Identity {
+  return new Tokens(verification(config, dataDir, failed), now);
 }
 
 /** The secret that tokens are signed with where we may sign them; undefined with JWKS, whose keys are elsewhere. */
@@ -38,8 +45,8 @@ export function signingSecret({ keys }: TokenConfig, dataDir: string): string | 
   }
 }
 
-function verification(config: TokenConfig, dataDir: string): Verify {
-  if (config.keys.kind === 'jwks') return verifyRemote(config.keys.url, config);
+function verification(config: TokenConfig, dataDir: string, failed: (error: unknown) => void): Verify {
+  if (config.keys.kind === 'jwks') return verifyRemote(config.keys.url, config, failed);
   return verifySecret(signingSecret(config, dataDir) ?? '', config);
 }
 
@@ -53,11 +60,12 @@ class Tokens implements Identity {
   ) {}
 
   async authenticate(bearer: string | undefined): Promise<Caller> {
-    const token = bearer?.replace(/^Bearer\s+/i, '').trim() ?? '';
-    if (token === '') throw new RejoinError('UNAUTHENTICATED', 'A token is needed: Authorization: Bearer <JWT>.');
+    const token = bearerIn(bearer);
+    if (token === undefined)
+      throw new RejoinError('UNAUTHENTICATED', 'A token is needed: Authorization: Bearer <JWT>.');
     if (token.length > LONGEST_TOKEN) throw new RejoinError('UNAUTHENTICATED', 'The token is not valid.');
     const caller = this.known(token) ?? (await this.learn(token));
-    if (caller.expiresAt !== undefined && caller.expiresAt <= this.now()) throw expired();
+    if (caller.expiresAt !== undefined && caller.expiresAt <= this.now()) throw new TokenExpired();
     return caller;
   }
 

@@ -1,7 +1,15 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { RejoinError } from '../errors.js';
 import type { Claims } from './claims.js';
+import { keySetAt } from './key-set.js';
 import type { TokenConfig } from './token-config.js';
+
+/** A token that was good until it ended: its bearer comes back with a new one. */
+export class TokenExpired extends RejoinError {
+  constructor() {
+    super('UNAUTHENTICATED', 'The token has expired.');
+  }
+}
 
 /** Checks the signature and the times of a token. */
 export type Verify = (token: string) => Promise<Claims>;
@@ -29,10 +37,15 @@ export function verifySecret(secret: string, config: TokenConfig): Verify {
   return (token) => checked(async () => (await jwtVerify(token, key, options)).payload);
 }
 
-export function verifyRemote(url: string, config: TokenConfig): Verify {
-  const keys = createRemoteJWKSet(new URL(url));
+/** `failed` hears of each time that the key server was away while the keys of before serve on. */
+export function verifyRemote(url: string, config: TokenConfig, failed: (error: unknown) => void): Verify {
+  const keys = keySetAt(url, failed);
   const options = optionsOf(config, ASYMMETRIC);
-  return (token) => checked(async () => (await jwtVerify(token, keys, options)).payload);
+  return (token) =>
+    checked(async () => (await jwtVerify(token, keys, options)).payload).catch((error: unknown) => {
+      // Keys change: one that is gone takes nothing back of what its tokens were.
+      throw isOfUnknownKey(error) && saysItEnded(token) ? new TokenExpired() : error;
+    });
 }
 
 function optionsOf(config: TokenConfig, algorithms: string[]): JWTVerifyOptions {
@@ -52,19 +65,29 @@ async function checked(verify: () => Promise<Claims>): Promise<Claims> {
   }
 }
 
-/** What of a token is wrong is said as far as its bearer can act on it; all else would help only who forges one. */
-function refusalOf(error: unknown): RejoinError {
-  if (error instanceof errors.JWTExpired) return expired();
-  if (isFaultOfToken(error)) return new RejoinError('UNAUTHENTICATED', 'The token is not valid.');
-  const outage = new RejoinError('SERVICE_UNAVAILABLE', 'Tokens cannot be checked right now. Try again shortly.', {
-    retryAfterSeconds: 1,
-  });
-  outage.cause = error;
-  return outage;
+function isOfUnknownKey(error: unknown): boolean {
+  return error instanceof RejoinError && error.cause instanceof errors.JWKSNoMatchingKey;
 }
 
-export function expired(): RejoinError {
-  return new RejoinError('UNAUTHENTICATED', 'The token has expired.');
+function saysItEnded(token: string): boolean {
+  try {
+    const { exp } = decodeJwt(token);
+    return typeof exp === 'number' && exp * 1000 <= Date.now();
+  } catch {
+    return false;
+  }
+}
+
+/** What of a token is wrong is said as far as its bearer can act on it; all else would help only who forges one. */
+function refusalOf(error: unknown): RejoinError {
+  if (error instanceof errors.JWTExpired) return new TokenExpired();
+  const refusal = isFaultOfToken(error)
+    ? new RejoinError('UNAUTHENTICATED', 'The token is not valid.')
+    : new RejoinError('SERVICE_UNAVAILABLE', 'Tokens cannot be checked right now. Try again shortly.', {
+        retryAfterSeconds: 1,
+      });
+  refusal.cause = error;
+  return refusal;
 }
 
 function isFaultOfToken(error: unknown): boolean {

@@ -51,7 +51,8 @@ export class Connection {
       this.#orRefuse(async () => {
         const roomId = sanitiseRoomId(roomName ?? '');
         if (roomId === null) throw badInput('room_id', 'Invalid room id');
-        await this.#join(requireEnd(await this.setup.identity.authenticate(token ?? '')), roomId);
+        if (!token) throw new RejoinError('UNAUTHENTICATED', 'A token is needed: ?token=<JWT>');
+        await this.#join(requireEnd(await this.setup.identity.authenticate(token)), roomId);
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { RejoinError } from '../errors.js';
 import { requireEnd, type Caller } from '../identity/caller.js';
 import type { Identity } from '../identity/tokens.js';
+import { TokenExpired } from '../identity/verification.js';
 import { Refusal } from './refusal.js';
 
 /** The header alone counts: a token in the query is not looked at. */
@@ -11,7 +12,7 @@ export async function authenticated(identity: Identity, authorization: string | 
     return requireEnd(await identity.authenticate(token));
   } catch (error) {
     if (!(error instanceof RejoinError) || error.code !== 'UNAUTHENTICATED') throw error;
-    throw unauthenticated(/expired/.test(error.message) ? 'Token has expired' : 'Could not validate credentials');
+    throw unauthenticated(error instanceof TokenExpired ? 'Token has expired' : 'Could not validate credentials');
   }
 }
 

@@ -33,7 +33,8 @@ export class Acceptor {
       // Measured: nine times the CPU and 220 KB a connection.
       perMessageDeflate: false,
       ...(protocol !== undefined && {
-        handleProtocols: (offered: Set<string>) => (offered.has(protocol) ? protocol : false),
+        // A client that offers none of ours is let in on its own terms, to be told why it can't stay.
+        handleProtocols: (offered: Set<string>) => (offered.has(protocol) ? protocol : ([...offered][0] ?? false)),
       }),
     });
   }

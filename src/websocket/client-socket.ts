@@ -21,7 +21,7 @@ const CONGESTED_AT_MOST_MS = 10_000;
 const TOO_SLOW = 4413;
 /** The close frame stands behind the jam; it isn't waited for long. */
 const GOODBYE_MS = 2000;
-/** Bytes that a close frame has for its reason; a third of them in UTF-16 always fits. */
+/** Bytes that a close frame has for its reason. */
 const LONGEST_REASON = 123;
 /** Between pings that prove arrival; one is under way at a time, since newer clients end themselves at 60 pending pongs. */
 const PING_SPACING_MS = 40;
@@ -105,7 +105,7 @@ export class ClientSocket {
   close(code: number, reason: string): void {
     if (this.ws.readyState >= this.ws.CLOSING) return;
     this.#closedByUs = true;
-    this.ws.close(code, Buffer.byteLength(reason) > LONGEST_REASON ? reason.slice(0, LONGEST_REASON / 3) : reason);
+    this.ws.close(code, fitting(reason));
     setTimeout(() => this.ws.terminate(), GOODBYE_MS).unref();
   }
 
@@ -252,4 +252,12 @@ export class ClientSocket {
     this.#given.clear();
     for (const answered of this.#asking) answered(false);
   }
+}
+
+/** What a close frame can hold of it, without half a character at its end. */
+function fitting(reason: string): string {
+  const bytes = Buffer.from(reason);
+  return bytes.length <= LONGEST_REASON
+    ? reason
+    : new TextDecoder().decode(bytes.subarray(0, LONGEST_REASON), { stream: true });
 }

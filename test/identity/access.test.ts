@@ -213,7 +213,6 @@ describe('who has no good token', () => {
   const unsigned = () =>
     `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"alice"}').toString('base64url')}.`;
   const BAD: readonly (readonly [string, () => string | Promise<string>])[] = [
-    ['an expired one', () => tokenFor('alice', {}, Math.floor(Date.now() / 1000) - 1)],
     [
       'one of another secret',
       () => claims().setProtectedHeader({ alg: 'HS256' }).sign(key('another secret, as long as it has to be')),
@@ -232,7 +231,6 @@ describe('who has no good token', () => {
     ['one whose rooms are no list', () => tokenFor('alice', { rooms: 'lobby' })],
     ['one whose rooms are no texts', () => tokenFor('alice', { rooms: [1] })],
     ['nonsense', () => 'nonsense'],
-    ['nothing', () => ''],
     ['ten thousand characters', () => 'x'.repeat(10_000)],
     ['three parts of nothing', () => '..'],
   ];

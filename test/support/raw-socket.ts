@@ -32,8 +32,12 @@ export class RawSocket {
   }
 
   /** Open, and nothing said yet. */
-  static async open(url: string, protocol: string | string[] = 'graphql-transport-ws'): Promise<RawSocket> {
-    const socket = new RawSocket(new WebSocket(url, protocol));
+  static async open(
+    url: string,
+    protocol: string | string[] = 'graphql-transport-ws',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<RawSocket> {
+    const socket = new RawSocket(new WebSocket(url, protocol, { headers }));
     await once(socket.ws, 'open');
     return socket;
   }

@@ -1219,8 +1219,11 @@ export type SignalReceived = RoomEvent & {
  * });
  * ```
  *
- * Close codes: 1012 the server is going away (come back) · 4410 your token ended (come back with a new one) · 4413 you
- * read too slowly (come back and recover) · 4401 no token or a bad one.
+ * Clients that are no browsers may send the token as the handshake's `Authorization` header instead.
+ *
+ * Close codes: 1012 the server is going away (come back) · 1013 tokens can't be checked now (come back later) · 4410 your
+ * token ended, before or after it let you in (come back with a new one) · 4413 you read too slowly (come back and
+ * recover) · 4401 no token, or one that never was good (final).
  */
 export type Subscription = {
   __typename?: 'Subscription';
@@ -1289,8 +1292,11 @@ export type Subscription = {
  * });
  * ```
  *
- * Close codes: 1012 the server is going away (come back) · 4410 your token ended (come back with a new one) · 4413 you
- * read too slowly (come back and recover) · 4401 no token or a bad one.
+ * Clients that are no browsers may send the token as the handshake's `Authorization` header instead.
+ *
+ * Close codes: 1012 the server is going away (come back) · 1013 tokens can't be checked now (come back later) · 4410 your
+ * token ended, before or after it let you in (come back with a new one) · 4413 you read too slowly (come back and
+ * recover) · 4401 no token, or one that never was good (final).
  */
 export type SubscriptionRoomEventsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
@@ -1312,8 +1318,11 @@ export type SubscriptionRoomEventsArgs = {
  * });
  * ```
  *
- * Close codes: 1012 the server is going away (come back) · 4410 your token ended (come back with a new one) · 4413 you
- * read too slowly (come back and recover) · 4401 no token or a bad one.
+ * Clients that are no browsers may send the token as the handshake's `Authorization` header instead.
+ *
+ * Close codes: 1012 the server is going away (come back) · 1013 tokens can't be checked now (come back later) · 4410 your
+ * token ended, before or after it let you in (come back with a new one) · 4413 you read too slowly (come back and
+ * recover) · 4401 no token, or one that never was good (final).
  */
 export type SubscriptionTransferProgressArgs = {
   transferId: Scalars['ID']['input'];
