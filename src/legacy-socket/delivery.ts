@@ -1,8 +1,10 @@
 import type { LoggedEvent, TransferEvent } from '../log/event.js';
 import type { FeedItem, SnapshotItem } from '../log/feed-item.js';
+import type { Position } from '../log/position.js';
 import type { Seat } from '../rooms/seat.js';
 import type { TransferProgress } from '../transfers/progress.js';
 import type { ClientSocket } from '../websocket/client-socket.js';
+import { Written } from '../websocket/written.js';
 import { announcementOf } from './announcement.js';
 import { frameText, timestampOf, type Message } from './frame.js';
 import { messageOfProgress, messagesOfTransfer } from './messages-of-transfer.js';
@@ -14,6 +16,7 @@ import type { SignalFrames } from './signal-frames.js';
 export class Delivery {
   readonly #roster: Roster;
   #seat: Seat | undefined;
+  #written: Written<Position> | undefined;
   #begun = false;
 
   constructor(
@@ -27,19 +30,23 @@ export class Delivery {
     socket.onDrain = () => this.pump();
   }
 
-  /** From now on what this seat gives. */
-  from(seat: Seat): void {
+  /** From now on what this seat gives; pongs prove the arrival of what was written of it, until the answer is called. */
+  from(seat: Seat): () => void {
     this.#seat = seat;
+    this.#written = new Written(seat);
+    const unprove = this.socket.proveArrivalOf(this.#written);
     seat.onWake = () => this.pump();
     this.pump();
+    return unprove;
   }
 
   /** Gives all that there is and the socket takes. */
   pump(): void {
     while (this.socket.open && !this.socket.congested) {
       const item = this.#seat?.take();
-      if (item === undefined) return;
+      if (item === undefined) return this.#written?.passed();
       this.#give(item);
+      this.#written?.wrote();
       this.socket.gave();
     }
   }

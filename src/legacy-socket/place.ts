@@ -41,10 +41,9 @@ export class Place {
     this.#lostAt = undefined;
     this.#seat = seat;
     this.#speech = this.setup.speechOf(seat);
-    this.#unprove = this.socket.proveArrivalOf(seat);
     seat.onEnd = (end) => this.#endedBySeat(seat, end);
     seat.onAsked = () => void this.#answer(seat).catch(this.setup.onFailure);
-    this.delivery.from(seat);
+    this.#unprove = this.delivery.from(seat);
   }
 
   async say(text: string): Promise<Refusal | null> {

@@ -64,7 +64,8 @@ export class Feed implements Follows {
     private readonly clock: () => number,
   ) {
     this.#viewer = opening.viewer;
-    this.#position = opening.next;
+    // Of what it is to be given first it has nothing yet.
+    this.#position = opening.items[0]?.type === 'snapshot' ? opening.items[0].position : opening.next;
     this.#lastGivenAt = clock();
     this.#open(opening);
     follower.add(this);

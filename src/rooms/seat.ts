@@ -40,7 +40,7 @@ export class Seat {
     return this.feed.take();
   }
 
-  /** What has been given so far: what a ping that is sent now will acknowledge. */
+  /** What has been given so far. */
   get position(): Position {
     return this.feed.position;
   }

@@ -1,6 +1,8 @@
 import type { FeedItem } from '../../log/feed-item.js';
+import type { Position } from '../../log/position.js';
 import type { Seat, SeatEnd } from '../../rooms/seat.js';
 import type { ClientSocket, Ending } from '../../websocket/client-socket.js';
+import { Written } from '../../websocket/written.js';
 import type { SharedOperation } from './shared-operation.js';
 
 /**
@@ -9,6 +11,7 @@ import type { SharedOperation } from './shared-operation.js';
  */
 export class RoomDelivery implements AsyncGenerator<never, void, void> {
   readonly #head: string;
+  readonly #written: Written<Position>;
   readonly #unprove: () => void;
   #busy = false;
   #ended = false;
@@ -28,7 +31,8 @@ export class RoomDelivery implements AsyncGenerator<never, void, void> {
     private readonly ending: () => Ending | null,
   ) {
     this.#head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    this.#unprove = socket.proveArrivalOf(seat);
+    this.#written = new Written(seat);
+    this.#unprove = socket.proveArrivalOf(this.#written);
     this.#end.catch(() => undefined);
     seat.onWake = () => this.pump();
     seat.onEnd = (end) => this.#endedBySeat(end);
@@ -38,7 +42,7 @@ export class RoomDelivery implements AsyncGenerator<never, void, void> {
   pump(): void {
     while (!this.#busy && !this.#ended && !this.socket.congested) {
       const item = this.seat.take();
-      if (item === undefined) return;
+      if (item === undefined) return this.#written.passed();
       this.#give(item);
     }
   }
@@ -88,6 +92,7 @@ export class RoomDelivery implements AsyncGenerator<never, void, void> {
   #write(payload: string): void {
     if (this.#ended) return;
     this.socket.send(`${this.#head}${payload}}`);
+    this.#written.wrote();
     this.socket.gave();
   }
 
