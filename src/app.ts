@@ -18,6 +18,7 @@ import { Metrics, metersOf, type Meters } from './metrics.js';
 import { Quality } from './quality/quality.js';
 import { connectStorage, type Storage } from './redis/storage.js';
 import { restPlugin } from './rest/http.js';
+import { LostJoins } from './rooms/lost-joins.js';
 import { Presence } from './rooms/presence.js';
 import { Rooms } from './rooms/rooms.js';
 import { Sweeper } from './rooms/sweeper.js';
@@ -88,6 +89,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
   const sweptLate = (of: 'rooms' | 'transfers') => (ms: number) => sweepLag({ of }, ms / 1000);
   const ports = followerPorts(storage, meters);
   const presence = new Presence(ports, storage.rooms, config, (_, error) => failed('renewing leases')(error));
+  const lostJoins = new LostJoins(storage.rooms, config.leaseMs);
   const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
   const { transfers: store, userTransfers: users, hints } = storage;
   const transfers = transfersOver({
@@ -109,7 +111,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
   return {
     identity: createIdentity(config.tokens, config.dataDir, failed('fetching the keys of tokens')),
     presence,
-    rooms: new Rooms(storage.rooms, storage.log, presence, limiter, settings, clock, snapshotGiven),
+    rooms: new Rooms(storage.rooms, storage.log, presence, lostJoins, limiter, settings, clock, snapshotGiven),
     sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),
     signals: new Signals(storage.signals, limiter),
     quality: new Quality(storage.rooms),

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logging.js';
+import { giveUpAfter } from './command-timeout.js';
 import { parseRedisAddress, type Endpoint, type RedisAddress } from './address.js';
 import { oneServer, serversOfCluster, type Servers } from './servers.js';
 
@@ -35,11 +36,13 @@ const reconnecting = {
 export function commandClient(url: string, logger: Logger): RedisClient {
   const options: Options = {
     ...reconnecting,
-    commandTimeout: COMMAND_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
     autoResendUnfulfilledCommands: false,
   };
-  return watched(connect(parseRedisAddress(url), options), 'commands', logger);
+  const client = watched(connect(parseRedisAddress(url), options), 'commands', logger);
+  if (client instanceof Redis) giveUpAfter(client, COMMAND_TIMEOUT_MS);
+  else client.on('+node', (node: Redis) => giveUpAfter(node, COMMAND_TIMEOUT_MS));
+  return client;
 }
 
 /**

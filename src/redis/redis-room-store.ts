@@ -83,6 +83,10 @@ export class RedisRoomStore implements RoomStore {
     return left === '' ? null : String(left);
   }
 
+  async takeBack(roomId: string, { userId, connectionId, otherwise }: JoinRequest): Promise<void> {
+    await this.#call('take_back', roomId, userId, connectionId, otherwise.id);
+  }
+
   async roster(roomId: string): Promise<Roster> {
     const [version, rows, time] = await replies(
       this.redis.multi().hget(roomKey(roomId, 'meta'), 'v').hvals(roomKey(roomId, 'roster')).time(),

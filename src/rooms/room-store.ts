@@ -94,6 +94,8 @@ export interface RoomStore {
     participantId: string | null,
     connection?: { readonly id: string; readonly acknowledged: Position | null },
   ): Promise<string | null>;
+  /** Undoes a join whose answer nobody got: the participant that it made is gone, one that it brought back has dropped again. */
+  takeBack(roomId: string, request: JoinRequest): Promise<void>;
   roster(roomId: string): Promise<Roster>;
   lastSeen(roomId: string, userId: string): Promise<LastSeen | null>;
   /** The grade of the user's participant (null: its only one), or of all of them. Tells the room where it changed. */

@@ -11,6 +11,7 @@ import type { ConnectionQuality } from '../quality/grade.js';
 import { Entrance, type Entry, type SnapshotGiven } from './entrance.js';
 import type { Participant } from './participant.js';
 import { newParticipant, parseParticipantKey } from './participant-key.js';
+import type { LostJoins } from './lost-joins.js';
 import { replaced, type Presence } from './presence.js';
 import { parseRoomId } from './room-id.js';
 import { RollCall } from './roll-call.js';
@@ -67,6 +68,7 @@ export class Rooms {
     private readonly store: RoomStore,
     private readonly log: RoomLog,
     private readonly presence: Presence,
+    private readonly lostJoins: LostJoins,
     private readonly limiter: RateLimiter,
     private readonly settings: RoomSettings,
     private readonly clock: () => number,
@@ -130,7 +132,10 @@ export class Rooms {
     try {
       const entry: Entry = { id: roomId, caller, asUser: request.keyless === true };
       const entrance = new Entrance(rollCall, this.log, follower, entry, this.settings, this.snapshotGiven);
-      const { joined, opening } = await entrance.open(request, options.since);
+      const { joined, opening } = await entrance.open(request, options.since).catch((error: unknown) => {
+        this.lostJoins.add(roomId, request, error);
+        throw error;
+      });
       const { participantId: id, secret } = joined;
       const again: JoinRequest = { ...request, as: { id, secret }, mode: 'restore' };
       const reopen: Reopen = (...from) => entrance.reopen(again, () => feed.closed, ...from);

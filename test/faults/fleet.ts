@@ -1,9 +1,12 @@
 import { afterEach } from '@jest/globals';
 import { spawnNode, startNode, type RejoinNode, type RejoinProcess } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
+import { Switchboard } from '../support/switchboard.js';
 import { Visitor, type Entering } from '../support/visitor.js';
 
 type Settings = Readonly<Record<string, string>>;
+/** Redis, or what stands in front of it. */
+type Address = Pick<RedisServer, 'url'>;
 
 /** Redis, a node in this process and others to be killed; all gone after each test. */
 export class Fleet {
@@ -21,13 +24,20 @@ export class Fleet {
     return server;
   }
 
-  async here({ url }: RedisServer, settings: Settings): Promise<RejoinNode> {
+  /** A switchboard in front of that Redis. */
+  async board(server: RedisServer): Promise<Switchboard> {
+    const board = await Switchboard.open(server.url);
+    this.ends.push(() => board.close());
+    return board;
+  }
+
+  async here({ url }: Address, settings: Settings): Promise<RejoinNode> {
     const node = await startNode(url, settings);
     this.ends.push(() => node.stop());
     return node;
   }
 
-  async apart({ url }: RedisServer, settings: Settings): Promise<RejoinProcess> {
+  async apart({ url }: Address, settings: Settings): Promise<RejoinProcess> {
     const node = await spawnNode(url, settings);
     this.ends.push(() => node.kill('SIGKILL').then(() => node.stop()));
     return node;

@@ -55,6 +55,7 @@ export class Walker {
       [3, 'join without a key', () => this.#join({ keyless: true })],
       [12, 'return', () => this.#return('plain')],
       [3, 'start over', () => this.#return('restore')],
+      [5, 'take a join back', () => this.#takeBack()],
       [4, 'leave', () => this.#leave(true)],
       [2, 'leave over HTTP', () => this.#leave(false)],
       [8, 'drop', () => this.#drop()],
@@ -115,6 +116,17 @@ export class Walker {
     if (mode === 'restore' && holds === undefined) return;
     const request = { ...this.#request(known.userId), as, mode, connectionId };
     await this.#enter(holds ?? this.#oneOf(this.#nodes), known.roomId, request);
+  }
+
+  /** A join, new or a return, whose answer nobody got. */
+  async #takeBack(): Promise<void> {
+    const [known, userId, roomId] = [this.#anyOf(this.#known), this.#oneOf(USERS), this.#oneOf(this.roomIds)];
+    const returns = known !== undefined && this.#random() < 0.5;
+    const as = returns ? { as: { id: known.participantId, secret: known.secret } } : {};
+    const request = { ...this.#request(returns ? known.userId : userId), ...as };
+    const where = returns ? known.roomId : roomId;
+    await this.#rooms.join(where, request);
+    await this.#rooms.takeBack(where, request);
   }
 
   #request(userId: string): JoinRequest {

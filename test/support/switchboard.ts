@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** One address in front of changing servers, as a load balancer or a moved name is: what a failover looks like to a client. */
 export class Switchboard {
   private readonly lines = new Set<Socket>();
+  private readonly answers = new Set<Socket>();
   private readonly server: Server;
 
   private constructor(private target: string) {
@@ -41,6 +42,15 @@ export class Switchboard {
     for (const line of this.lines) line.pause();
   }
 
+  /** What is asked arrives, and no answer comes back until `release`. */
+  holdAnswers(): void {
+    for (const line of this.answers) line.pause();
+  }
+
+  release(): void {
+    for (const line of this.lines) line.resume();
+  }
+
   async close(): Promise<void> {
     this.server.close();
     this.cut();
@@ -49,6 +59,8 @@ export class Switchboard {
 
   private join(near: Socket): void {
     const far = connect(this.target);
+    this.answers.add(far);
+    far.once('close', () => this.answers.delete(far));
     for (const [line, other] of [
       [near, far],
       [far, near],

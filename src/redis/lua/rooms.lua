@@ -110,7 +110,6 @@ end
 
 -- Takes a participant out and appends `left`; reason LEFT or TIMED_OUT. Where it was the host, the caller calls `inherit`.
 local function remove(room, settings, epoch, row, reason, time)
-  remember(room, settings, row, reason == 'LEFT' and time or row.seen, true)
   if row.keyless then tell_settled(room, epoch, redis.call('HGET', room.connections, row.id)) end
   redis.call('HDEL', room.roster, row.id)
   redis.call('HDEL', room.connections, row.id)
@@ -185,6 +184,7 @@ local function sweep(room, settings, epoch, time)
     if row.state == 'CONNECTED' then
       lapse(room, settings, epoch, row, one.deadline, time)
     else
+      remember(room, settings, row, row.seen, true)
       remove(room, settings, epoch, row, 'TIMED_OUT', time)
       host_gone = host_gone or row.host
     end
@@ -363,21 +363,25 @@ register('renew', FREES, function(keys, args)
   return reply
 end)
 
+-- A participant's connection is gone, of which nothing was heard for so long (ms).
+local function disconnect(room, settings, row, silence)
+  local time = now()
+  local epoch = fence(room, settings, time)
+  -- The grace of a lease that had lapsed already runs on.
+  if row.state == 'CONNECTED' then
+    lose(room, settings, epoch, row, time - silence, time + settings.grace_ms, time)
+    settle_transfers(room, settings, epoch, time)
+  end
+  schedule(room, settings)
+end
+
 -- {partition} room, settings, participant, connection, acknowledged position, how long nothing was heard of it (ms)
 -- → 1 if it was that connection's, else 0.
 register('drop', FREES, function(keys, args)
   local room, settings, id = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   if redis.call('HGET', room.connections, id) ~= args[4] then return 0 end
-  local time = now()
-  local epoch = fence(room, settings, time)
-  local row = row_of(room, id)
   if args[5] ~= '' then redis.call('HSET', room.acknowledged, id, args[5]) end
-  -- The grace of a lease that had lapsed already runs on.
-  if row.state == 'CONNECTED' then
-    lose(room, settings, epoch, row, time - args[6], time + settings.grace_ms, time)
-    settle_transfers(room, settings, epoch, time)
-  end
-  schedule(room, settings)
+  disconnect(room, settings, row_of(room, id), args[6])
   return 1
 end)
 
@@ -403,6 +407,17 @@ local function speaker(room, user, id)
   return nil, refuse('PARTICIPANT_NOT_FOUND')
 end
 
+-- A participant goes of its own accord; `unknown`: nobody ever knew that it was there.
+local function depart(room, settings, row, unknown)
+  local time = now()
+  local epoch = fence(room, settings, time)
+  if not unknown then remember(room, settings, row, time, true) end
+  remove(room, settings, epoch, row, 'LEFT', time)
+  if row.host then inherit(room, epoch, time) end
+  settle_transfers(room, settings, epoch, time)
+  if redis.call('HLEN', room.roster) == 0 then close(room, epoch, top_of(room), time) else schedule(room, settings) end
+end
+
 -- {partition} room, settings, user, participant or '', connection or '', acknowledged position or '' → {participant id}
 -- With a connection: only if it still owns the participant ({''} if not), so a late close can't remove its successor.
 register('leave', FREES, function(keys, args)
@@ -410,15 +425,23 @@ register('leave', FREES, function(keys, args)
   local id, refused = speaker(room, args[3], args[4])
   if args[5] ~= '' and (refused or redis.call('HGET', room.connections, id) ~= args[5]) then return { '' } end
   if refused then return refused end
-  local time = now()
-  local epoch = fence(room, settings, time)
   if args[6] ~= '' then redis.call('HSET', room.acknowledged, id, args[6]) end
-  local row = row_of(room, id)
-  remove(room, settings, epoch, row, 'LEFT', time)
-  if row.host then inherit(room, epoch, time) end
-  settle_transfers(room, settings, epoch, time)
-  if redis.call('HLEN', room.roster) == 0 then close(room, epoch, top_of(room), time) else schedule(room, settings) end
+  depart(room, settings, row_of(room, id))
   return { id }
+end)
+
+-- {partition} room, settings, user, connection, participant that its join would have made → 1 if there was something to take back,
+-- else 0. For a join whose answer nobody got: the participant that it made goes, one that it brought back has dropped again.
+register('take_back', FREES, function(keys, args)
+  local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
+  for _, id in ipairs(participants_of(room, args[3])) do
+    if redis.call('HGET', room.connections, id) == args[4] then
+      local row = row_of(room, id)
+      if id == args[5] then depart(room, settings, row, true) else disconnect(room, settings, row, 0) end
+      return 1
+    end
+  end
+  return 0
 end)
 
 -- {partition} room, settings → how late it came to what it ended, ms; -1 if that was nothing. Lets what is due end, and forgets a
