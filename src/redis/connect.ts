@@ -110,7 +110,11 @@ function connectCluster(nodes: readonly Endpoint[], options: Options): Cluster {
     // The cluster client's own queue knows no timeout.
     enableOfflineQueue: false,
   });
-  cluster.on('+node', asksSafely);
+  cluster.on('+node', (node: Redis) => {
+    asksSafely(node);
+    // Else the first command connects, and all others of that moment are refused.
+    if (node.status === 'wait' && !node.options.readOnly) node.connect().catch(() => undefined);
+  });
   return cluster;
 }
 

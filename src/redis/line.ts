@@ -38,6 +38,8 @@ interface Wanted {
 export class Line {
   readonly #wanted = new Map<string, Wanted>();
   readonly #held = new Set<string>();
+  /** On their way: Redis has not answered yet. */
+  readonly #asked = new Set<Wanted>();
   readonly #unsubscribing: 'sunsubscribe' | 'unsubscribe';
   readonly #heartbeat: NodeJS.Timeout;
   #asking = false;
@@ -131,7 +133,8 @@ export class Line {
     const batch: Wanted[] = [];
     if (!this.#isReady) return batch;
     for (const wanted of this.#wanted.values()) {
-      if (this.#held.has(wanted.channel) || wanted.slot !== (batch[0] ?? wanted).slot) continue;
+      if (this.#held.has(wanted.channel) || this.#asked.has(wanted)) continue;
+      if (wanted.slot !== (batch[0] ?? wanted).slot) continue;
       if (batch.push(wanted) === BATCH) break;
     }
     return batch;
@@ -139,11 +142,14 @@ export class Line {
 
   async #ask(batch: readonly Wanted[]): Promise<boolean> {
     const channels = batch.map(({ channel }) => channel);
+    for (const wanted of batch) this.#asked.add(wanted);
     try {
       await this.redis[this.subscribing](...channels);
     } catch (error) {
       if (this.#isReady) this.listener.refused(channels, error as Error);
       return false;
+    } finally {
+      for (const wanted of batch) this.#asked.delete(wanted);
     }
     for (const wanted of batch) {
       // Nobody wants it any more, or it is asked for anew behind what ended it.

@@ -4,7 +4,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** One address in front of changing servers, as a load balancer or a moved name is: what a failover looks like to a client. */
 export class Switchboard {
   private readonly lines = new Set<Socket>();
-  private readonly answers = new Set<Socket>();
+  /** Each line to the server, with the one to the client. */
+  private readonly pairs = new Map<Socket, Socket>();
   private readonly server: Server;
 
   private constructor(private target: string) {
@@ -37,14 +38,20 @@ export class Switchboard {
     for (const line of this.lines) line.destroy();
   }
 
-  /** Nothing goes over the lines that there are, and nobody is told. */
-  hold(): void {
-    for (const line of this.lines) line.pause();
+  /**
+   * Nothing goes over the lines that there are, and nobody is told; of all, or of those on which the server sees a client at
+   * one of these ports.
+   */
+  hold(clientPorts?: readonly number[]): void {
+    for (const [far, near] of this.pairs) {
+      if (clientPorts !== undefined && !clientPorts.includes(far.localPort ?? 0)) continue;
+      for (const line of [far, near]) line.pause();
+    }
   }
 
   /** What is asked arrives, and no answer comes back until `release`. */
   holdAnswers(): void {
-    for (const line of this.answers) line.pause();
+    for (const far of this.pairs.keys()) far.pause();
   }
 
   release(): void {
@@ -59,8 +66,8 @@ export class Switchboard {
 
   private join(near: Socket): void {
     const far = connect(this.target);
-    this.answers.add(far);
-    far.once('close', () => this.answers.delete(far));
+    this.pairs.set(far, near);
+    far.once('close', () => this.pairs.delete(far));
     for (const [line, other] of [
       [near, far],
       [far, near],

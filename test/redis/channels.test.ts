@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createLogger } from '../../src/logging.js';
+import { Channels } from '../../src/redis/channels.js';
+import { closeRedis, commandClient, subscriptionServers, type RedisClient } from '../../src/redis/connect.js';
+import { partitionBase, partitions, slotOfPartition } from '../../src/redis/keys.js';
+import { RedisCluster, type ClusterMember } from '../support/redis-cluster.js';
+import { Switchboard } from '../support/switchboard.js';
+import { until } from '../support/until.js';
+
+const logger = createLogger('silent');
+const channelOf = (partition: number, name = 'room') => `${partitionBase(partition)}:${name}`;
+const ALL = partitions();
+
+let cluster: RedisCluster;
+/** Before the first master, on the address that it tells. */
+let board: Switchboard;
+let client: RedisClient;
+let channels: Channels;
+let heard: string[];
+let restored: string[];
+
+beforeAll(async () => {
+  cluster = await RedisCluster.start();
+  const [first] = cluster.members;
+  board = await Switchboard.open(String(first!.port));
+  await first!.redis.config('SET', 'cluster-announce-port', String(board.port));
+  const told = async ({ redis }: ClusterMember) =>
+    JSON.stringify(await redis.call('CLUSTER', 'SLOTS')).includes(`,${board.port},`);
+  await until(async () => (await Promise.all(cluster.members.map(told))).every(Boolean), 'the address is known');
+}, 60_000);
+
+afterAll(async () => {
+  await board.close();
+  await cluster.stop();
+});
+
+afterEach(async () => {
+  channels.close();
+  await closeRedis(client);
+});
+
+/** A node's channels, one in each partition. */
+async function follow(which: readonly number[] = ALL): Promise<void> {
+  heard = [];
+  restored = [];
+  client = commandClient(cluster.url, logger);
+  await until(
+    () => 'nodes' in client && client.nodes('master').filter(({ status }) => status === 'ready').length === 3,
+  );
+  channels = new Channels(subscriptionServers(cluster.url, client, logger), 'ssubscribe', {
+    heard: (_, message) => void heard.push(message),
+    restored: (channel) => void restored.push(channel),
+    refused: () => undefined,
+  });
+  await Promise.all(which.map((partition) => channels.subscribe(channelOf(partition), slotOfPartition(partition))));
+}
+
+async function subscribesAt({ redis }: ClusterMember): Promise<number> {
+  return Number(/cmdstat_ssubscribe:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1] ?? 0);
+}
+
+async function subscribes(): Promise<number> {
+  return (await Promise.all(cluster.members.map(subscribesAt))).reduce((sum, calls) => sum + calls, 0);
+}
+
+const say = (partition: number, message: string) => client.spublish(channelOf(partition), message);
+const hears = (message: string, withinMs?: number) =>
+  until(() => heard.includes(message), `${message} is heard`, withinMs);
+const ownedBy = (number: number) => ALL.filter((each) => Math.floor((slotOfPartition(each) * 3) / 16_384) === number);
+
+/** The ports at which the server sees those who subscribe. */
+async function subscriberPorts({ redis }: ClusterMember): Promise<number[]> {
+  const subscribers = ((await redis.client('LIST')) as string).split('\n').filter((line) => / ssub=[1-9]/.test(line));
+  return subscribers.map((line) => Number(/ addr=[\d.]+:(\d+)/.exec(line)?.[1]));
+}
+
+test('a line to one shard that goes silent is given up within seconds, and touches that shard’s channels alone', async () => {
+  await follow();
+  await say(0, 'before');
+  await hears('before');
+  board.hold(await subscriberPorts(cluster.members[0]!));
+  await say(0, 'unheard');
+  await until(() => restored.length === ownedBy(0).length, 'the shard’s channels are heard again', 8000);
+  expect([...restored].sort()).toEqual(
+    ownedBy(0)
+      .map((each) => channelOf(each))
+      .sort(),
+  );
+  await say(0, 'after');
+  await hears('after', 2000);
+  expect(heard).toEqual(['before', 'after']);
+});
+
+test('a line that breaks touches its shard’s channels alone, each of which is asked for once', async () => {
+  await follow();
+  const before = await Promise.all(cluster.members.map(subscribesAt));
+  const ports = await subscriberPorts(cluster.members[0]!);
+  for (const port of ports) await cluster.members[0]!.redis.call('CLIENT', 'KILL', 'ADDR', `127.0.0.1:${port}`);
+  await until(() => restored.length === ownedBy(0).length, 'the shard’s channels are heard again');
+  const after = await Promise.all(cluster.members.map(subscribesAt));
+  // One command for each slot.
+  expect(after.map((calls, number) => calls - before[number]!)).toEqual([ownedBy(0).length, 0, 0]);
+  await Promise.all(ALL.map((each) => say(each, `to ${each}`)));
+  await until(() => heard.length === ALL.length, 'everything is heard once');
+});
+
+test('a replica that comes and goes touches no channel', async () => {
+  await follow();
+  const before = await subscribes();
+  const replica = await cluster.addReplica(cluster.members[1]!);
+  await until(() => clientNodes() === 4, 'the replica is used');
+  await cluster.remove(replica);
+  await until(() => clientNodes() === 3, 'the replica is gone');
+  await Promise.all(ALL.map((each) => say(each, `to ${each}`)));
+  await until(() => heard.length === ALL.length, 'everything is heard');
+  expect([restored, (await subscribes()) - before]).toEqual([[], 0]);
+}, 60_000);
+
+const clientNodes = () => ('nodes' in client ? client.nodes().length : 0);
+
+test('a channel is asked for once, however often it was let go of before', async () => {
+  await follow([5]);
+  const before = await subscribes();
+  for (let round = 0; round < 50; round += 1) {
+    channels.unsubscribe(channelOf(5));
+    await channels.subscribe(channelOf(5), slotOfPartition(5));
+  }
+  expect((await subscribes()) - before).toBe(50);
+  const [port] = await subscriberPorts(cluster.members[0]!);
+  await cluster.members[0]!.redis.call('CLIENT', 'KILL', 'ADDR', `127.0.0.1:${port}`);
+  await until(() => restored.length === 1, 'the channel is heard again');
+  expect((await subscribes()) - before).toBe(51);
+  await say(5, 'once');
+  await hears('once');
+  expect(heard).toEqual(['once']);
+});
+
+describe('a slot that moves, there and back', () => {
+  test('takes its channel along, and no other', async () => {
+    await follow();
+    const [first, second] = cluster.members;
+    const moved = ownedBy(0)[3]!;
+    for (const target of [second!, first!]) {
+      restored = [];
+      heard = [];
+      const move = await cluster.beginMove(slotOfPartition(moved), target);
+      await say(moved, 'while it moves');
+      await hears('while it moves');
+      await move.migrate();
+      await move.finish();
+      await until(() => restored.includes(channelOf(moved)), 'its channel is heard again');
+      await say(moved, 'behind the move');
+      await hears('behind the move');
+      await Promise.all(ALL.map((each) => say(each, `to ${each}`)));
+      await until(() => heard.length === ALL.length + 2, 'everything is heard');
+      expect(restored).toEqual([channelOf(moved)]);
+    }
+  });
+
+  test('so fast that nobody sees it elsewhere, loses no channel', async () => {
+    await follow();
+    const [first, second] = cluster.members;
+    const moved = ownedBy(0)[7]!;
+    for (const target of [second!, first!]) {
+      const move = await cluster.beginMove(slotOfPartition(moved), target);
+      await move.finish();
+    }
+    await until(() => restored.includes(channelOf(moved)), 'its channel is heard again');
+    await until(async () => {
+      await say(moved, 'back').catch(() => undefined);
+      return heard.includes('back');
+    }, 'it is heard');
+  });
+});
