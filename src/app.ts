@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { LocalChunkStore } from './chunk-store/local-chunk-store.js';
 import { clientConfigFor } from './client-config.js';
 import type { Config } from './config.js';
@@ -27,6 +28,7 @@ import { RelayJanitor } from './transfers/relay-janitor.js';
 import { Relay } from './transfers/relay.js';
 import { transfersOver } from './transfers/transfers.js';
 import type { Acceptor } from './websocket/acceptor.js';
+import { drain } from './websocket/drain.js';
 
 export interface App {
   /** Listens, once storage is there. */
@@ -37,8 +39,8 @@ export interface App {
 
 const TICK_MS = 20_000;
 const clock = Date.now;
-/** Clients that are sent away come back spread over this time, and not all at once. */
-const GO_AWAY_OVER_MS = 2000;
+/** A sweep that runs longer is left alone: each of its steps is whole, and the next sweep of any node finds the rest. */
+const SWEEP_ENDS_MS = 250;
 
 /** The composition root: what `main.ts` runs and what tests run. */
 export async function buildApp(config: Config, logger: Logger): Promise<App> {
@@ -67,9 +69,13 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
     },
     async stop() {
       http.drain();
-      await Promise.all([sockets.graphql, sockets.legacy].map(({ acceptor }) => acceptor.goAway(GO_AWAY_OVER_MS)));
-      await Promise.all(background.map((one) => one.stop()));
+      const swept = Promise.all(background.map((one) => one.stop()));
+      // A room is followed until its last participant here is told to be away, and while one more comes in.
+      const isBusy = () => http.underWay > 0 || domain.presence.roomCount > 0;
+      const { told, left, ms } = await drain([sockets.graphql.acceptor, sockets.legacy.acceptor], isBusy, config.drain);
+      logger.info({ told, left, ms }, 'Clients were sent away');
       await http.close();
+      await Promise.race([swept, wait(SWEEP_ENDS_MS)]);
       domain.presence.stop();
       await storage.close();
     },
@@ -194,8 +200,8 @@ function developmentTokens({ development, tokens, dataDir }: Config) {
 function watch(metrics: Metrics, storage: Storage, { presence, chunks }: Domain, { graphql, legacy }: Sockets): void {
   metrics.gauge('rooms', 'Rooms that this node follows.', () => presence.roomCount);
   metrics.gauge('seats', 'Participants connected to this node.', () => presence.seats.length);
-  metrics.gauge('graphql_sockets', 'Sockets of graphql-ws.', () => graphql.acceptor.count);
-  metrics.gauge('legacy_sockets', 'Sockets of the old protocol.', () => legacy.acceptor.count);
+  metrics.gauge('graphql_sockets', 'Sockets of graphql-ws.', () => graphql.acceptor.sockets.size);
+  metrics.gauge('legacy_sockets', 'Sockets of the old protocol.', () => legacy.acceptor.sockets.size);
   metrics.gauge(
     'log_window_bytes',
     'Bytes of events that this node holds in memory of the logs of rooms it follows.',

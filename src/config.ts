@@ -41,6 +41,8 @@ export interface Config {
   /** How long an offer waits for an answer, and how long an accepted transfer may take. */
   readonly offerMs: number;
   readonly transferMs: number;
+  /** How many clients are sent away in a second when the server ends, and how long that may take. */
+  readonly drain: { readonly perSecond: number; readonly withinMs: number };
   readonly iceServers: readonly IceServer[];
   /** coturn's `use-auth-secret`: time-limited credentials are derived from the shared secret. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
@@ -166,6 +168,8 @@ const variables = z.object({
   GRACE_SECONDS: seconds().default(30_000),
   OFFER_SECONDS: seconds().default(300_000),
   TRANSFER_SECONDS: seconds().default(3_600_000),
+  DRAIN_PER_SECOND: whole(1, 1_000_000).default(2000),
+  DRAIN_SECONDS: seconds().default(8000),
   ICE_SERVERS: iceServers.default([{ urls: ['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'] }]),
   TURN_URLS: listOf(TURN_URL, 'must be turn: or turns: URLs with commas between them').optional(),
   TURN_SECRET: z.string().optional(),
@@ -249,6 +253,7 @@ function toConfig(given: Variables, dataDir: string): Config {
     graceMs: given.GRACE_SECONDS,
     offerMs: given.OFFER_SECONDS,
     transferMs: given.TRANSFER_SECONDS,
+    drain: { perSecond: given.DRAIN_PER_SECOND, withinMs: given.DRAIN_SECONDS },
     iceServers: given.ICE_SERVERS,
     turn: given.TURN_URLS && given.TURN_SECRET ? { urls: given.TURN_URLS, secret: given.TURN_SECRET } : null,
   };

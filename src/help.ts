@@ -32,4 +32,6 @@ Settings are environment variables:
   GRACE_SECONDS     how long who dropped keeps its seat; 30
   OFFER_SECONDS     how long an offered file waits for an answer; 300
   TRANSFER_SECONDS  how long a transfer may take; 3600
+  DRAIN_PER_SECOND  clients that are sent away in a second when the server ends; 2000
+  DRAIN_SECONDS     and how long that may take; 8
 `;

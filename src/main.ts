@@ -3,8 +3,8 @@ import { ConfigError, readConfig, type Config } from './config.js';
 import { HELP } from './help.js';
 import { createLogger, type Logger } from './logging.js';
 
-/** Within this time of the first signal the process has ended, whatever is still going on. */
-const STOP_MS = 9500;
+/** What follows the draining (closing the port, the last answers of Redis, the end of one of our own) takes no longer. */
+const CLOSING_MS = 2000;
 
 const argument = process.argv[2];
 if (argument === '--help' || argument === '-h') {
@@ -61,7 +61,7 @@ function endOnUnexpectedErrors(logger: Logger): void {
 
 async function serve(config: Config, logger: Logger): Promise<void> {
   let stop: () => Promise<void> = async () => undefined;
-  stopOnSignals(() => stop(), logger);
+  stopOnSignals(() => stop(), config.drain.withinMs + CLOSING_MS, logger);
   try {
     // Libraries look at it as they load: unless told so, graphql-js spends a quarter of each execution on checks for its own
     // developers. What our settings make of it is decided by now.
@@ -80,8 +80,8 @@ async function serve(config: Config, logger: Logger): Promise<void> {
   }
 }
 
-/** The first signal ends in order, a second one at once. */
-function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
+/** The first signal ends in order, within that time whatever is still going on; a second one at once. */
+function stopOnSignals(stop: () => Promise<void>, withinMs: number, logger: Logger): void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
@@ -90,7 +90,7 @@ function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
     setTimeout(() => {
       logger.error('Could not stop in time');
       process.exit(1);
-    }, STOP_MS).unref();
+    }, withinMs).unref();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {

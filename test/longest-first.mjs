@@ -7,6 +7,7 @@ const LONGEST = [
   'legacy-socket/unnoticed-cuts',
   'graphql/abuse/load',
   'faults/node',
+  'faults/drain',
   'faults/redis',
   'rooms/leaving',
   'recovery/storm',

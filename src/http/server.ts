@@ -14,6 +14,7 @@ import type { Config } from '../config.js';
 import type { TokenGrant } from '../identity/grant.js';
 import type { Logger } from '../logging.js';
 import type { Metrics } from '../metrics.js';
+import { RejoinError } from '../errors.js';
 import { crossOrigin } from './cors.js';
 import { serveDevelopmentTokens } from './development-tokens.js';
 import { serveExplorer } from './explorer.js';
@@ -39,9 +40,11 @@ export interface HttpSetup {
 const BODY_LIMIT = 1024 * 1024;
 /** Room ids have up to 100 characters of up to 12 bytes each, percent-encoded. */
 const LONGEST_PARAMETER = 4096;
-const DRAIN_MS = 5000;
+const CUT_EVERY_MS = 20;
 /** Within this time a request has come whole: 1 MiB over the slowest line that is of use. */
 const REQUEST_MS = 60_000;
+/** Answered to the end: that the process lives, and that it is not ready. */
+const PROBES: readonly string[] = ['/healthz', '/readyz'];
 const PAGE_FOLDER = fileURLToPath(new URL('../../dist/page/', import.meta.url));
 
 const PAGE_HEADERS = {
@@ -54,6 +57,7 @@ const PAGE_HEADERS = {
 export class HttpServer {
   private readonly upgrades: Upgrades;
   private draining = false;
+  private requests = 0;
 
   private constructor(
     private readonly app: FastifyInstance,
@@ -86,20 +90,30 @@ export class HttpServer {
     return `http://${name}:${address.port}`;
   }
 
-  /** From now on /readyz says that this node is leaving, so that nobody sends new clients here. */
+  /** From now on everything new is refused, and /readyz says why. It goes on listening: a refusal says more than silence. */
   drain(): void {
     this.draining = true;
+    this.upgrades.drain();
   }
 
-  /** Takes no new connections, lets requests finish, and cuts what is still there after a while. */
+  /** Requests that are being answered. */
+  get underWay(): number {
+    return this.requests;
+  }
+
+  /** Listens no more, and cuts what is still there. */
   async close(): Promise<void> {
     this.drain();
-    const cut = setTimeout(() => {
-      this.app.server.closeAllConnections();
+    const cut = () => {
       this.upgrades.destroyAll();
-    }, DRAIN_MS);
-    await this.app.close();
-    clearTimeout(cut);
+      this.app.server.closeAllConnections();
+    };
+    // Until it listens no more, connections still come in.
+    const again = setInterval(cut, CUT_EVERY_MS);
+    const closed = this.app.close();
+    cut();
+    await closed;
+    clearInterval(again);
   }
 
   private observe(): void {
@@ -111,6 +125,13 @@ export class HttpServer {
     );
     this.app.addHook('onRequest', crossOrigin(this.setup.config.corsOrigins));
     this.app.addHook('onRequest', addCommonHeaders);
+    this.app.addHook('onRequest', async ({ routeOptions }) => {
+      if (this.draining && !PROBES.includes(routeOptions.url ?? '')) throw goingAway();
+    });
+    this.app.server.on('request', (_, response) => {
+      this.requests += 1;
+      response.once('close', () => (this.requests -= 1));
+    });
     // A connection kept alive would hold the server open after its last answer.
     this.app.addHook('onSend', async (_, reply) => {
       if (this.draining) void reply.header('connection', 'close');
@@ -165,4 +186,10 @@ async function addCommonHeaders(request: FastifyRequest, reply: FastifyReply): P
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   });
+}
+
+/** In the words of whoever was asked, GraphQL or REST. */
+function goingAway(): RejoinError {
+  const error = new RejoinError('SERVICE_UNAVAILABLE', 'This server is going away.', { retryAfterSeconds: 1 });
+  return Object.assign(error, { statusCode: 503 });
 }

@@ -16,6 +16,7 @@ export class Upgrades {
   private readonly sockets = new Set<Duplex>();
   /** The newest response of each connection, which leaves it last. */
   private readonly responses = new WeakMap<Duplex, ServerResponse>();
+  private draining = false;
 
   constructor(private readonly routes: readonly UpgradeRoute[]) {}
 
@@ -24,13 +25,26 @@ export class Upgrades {
       this.responses.set(socket, response);
     });
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.keep(socket);
       this.afterResponses(socket, () => this.take(server, request, socket, head));
     });
+  }
+
+  /** From now on nobody is let in. */
+  drain(): void {
+    this.draining = true;
   }
 
   /** For what is still there when the time to leave by itself is over. */
   destroyAll(): void {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** A declined upgrade may be followed by another on the same connection. */
+  private keep(socket: Duplex): void {
+    if (this.sockets.has(socket)) return;
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
   }
 
   /** A client may ask without waiting for the answer before (pipelining); answers leave in the order of the questions. */
@@ -51,9 +65,8 @@ export class Upgrades {
     }
     if (path === undefined) return refuse(socket, '400 Bad Request');
     if (route === undefined) return refuse(socket, '404 Not Found');
+    if (this.draining) return refuse(socket, '503 Service Unavailable');
     request.headers.upgrade = WEBSOCKET;
-    this.sockets.add(socket);
-    socket.once('close', () => this.sockets.delete(socket));
     route.accept(request, socket, head);
   }
 }

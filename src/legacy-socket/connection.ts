@@ -111,7 +111,8 @@ export class Connection {
   /** `text`: null for a binary frame. */
   async #hear(text: string | null): Promise<void> {
     const place = this.#place;
-    if (this.socket.closedHere || place === undefined) return;
+    const isRefused = this.socket.closedHere && !this.socket.sentAway;
+    if (isRefused || place === undefined) return;
     if (!(await this.#orRefuse(() => place.take()))) return;
     const refusal = text === null ? new Refusal('BINARY_FRAME', 'Frames are text.') : await place.say(text);
     if (refusal === null) this.#malformed = 0;

@@ -3,9 +3,6 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ClientSocket } from './client-socket.js';
 
-/** An application going away: clients come back, to another node or to its successor. */
-const GOING_AWAY = 1012;
-
 export interface AcceptorOptions {
   /** A larger frame ends the connection (1009). */
   readonly maxFrameBytes: number;
@@ -15,7 +12,7 @@ export interface AcceptorOptions {
   readonly pingSpacingMs?: number;
 }
 
-/** Turns upgrade requests of one address into client sockets, and says goodbye to all of them. */
+/** Turns upgrade requests of one address into client sockets, and knows all that are open. */
 export class Acceptor {
   readonly #server: WebSocketServer;
   readonly #sockets = new Set<ClientSocket>();
@@ -39,8 +36,8 @@ export class Acceptor {
     });
   }
 
-  get count(): number {
-    return this.#sockets.size;
+  get sockets(): ReadonlySet<ClientSocket> {
+    return this.#sockets;
   }
 
   accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -55,20 +52,4 @@ export class Acceptor {
     socket.onClose(() => this.#sockets.delete(socket));
     return socket;
   }
-
-  /** Tells all clients to come back elsewhere, spread over `spreadMs` so that they don't come all at once. */
-  async goAway(spreadMs: number): Promise<void> {
-    const sockets = [...this.#sockets];
-    await Promise.all(sockets.map((socket, index) => goneAfter(socket, (index * spreadMs) / sockets.length)));
-  }
-}
-
-function goneAfter(socket: ClientSocket, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const goodbye = setTimeout(() => socket.close(GOING_AWAY, 'The server is going away: come back'), ms);
-    socket.onClose(() => {
-      clearTimeout(goodbye);
-      resolve();
-    });
-  });
 }

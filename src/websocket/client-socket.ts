@@ -19,6 +19,8 @@ const MOST_UNREAD_BYTES = 2 * CONGESTED_BYTES;
 /** A reader that stays behind for so long is closed, and comes back to recover. */
 const CONGESTED_AT_MOST_MS = 10_000;
 const TOO_SLOW = 4413;
+/** The node ends: clients come back, to another one or to its successor. */
+const GOING_AWAY = 1012;
 /** The close frame stands behind the jam; it isn't waited for long. */
 const GOODBYE_MS = 2000;
 /** Bytes that a close frame has for its reason. */
@@ -49,6 +51,7 @@ export class ClientSocket {
   #closeTimer: NodeJS.Timeout | undefined;
   readonly #idleTimer: NodeJS.Timeout;
   #closedByUs = false;
+  #sentAway = false;
   /** Called when the socket can take more again. */
   onDrain: () => void = () => undefined;
 
@@ -73,6 +76,11 @@ export class ClientSocket {
   /** Whether it was this side that ended it. */
   get closedHere(): boolean {
     return this.#closedByUs;
+  }
+
+  /** Whether the client was asked to come back elsewhere: what it said before it heard of that still counts. */
+  get sentAway(): boolean {
+    return this.#sentAway;
   }
 
   /** True: give nothing now, `onDrain` says when. */
@@ -103,10 +111,20 @@ export class ClientSocket {
 
   /** Says goodbye from our side; the participant may come back. */
   close(code: number, reason: string): void {
-    if (this.ws.readyState >= this.ws.CLOSING) return;
+    if (!this.#sayGoodbye(code, reason)) return;
+    setTimeout(() => this.ws.terminate(), GOODBYE_MS).unref();
+  }
+
+  /** Asks the client to come back elsewhere. One that is slow to answer is not cut: it has until the node ends. */
+  goAway(): void {
+    if (this.#sayGoodbye(GOING_AWAY, 'The server is going away: come back')) this.#sentAway = true;
+  }
+
+  #sayGoodbye(code: number, reason: string): boolean {
+    if (this.ws.readyState >= this.ws.CLOSING) return false;
     this.#closedByUs = true;
     this.ws.close(code, fitting(reason));
-    setTimeout(() => this.ws.terminate(), GOODBYE_MS).unref();
+    return true;
   }
 
   /** Says goodbye at that time (ms since 1970), if the socket is still there: its token ends then. */

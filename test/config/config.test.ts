@@ -24,6 +24,7 @@ describe('an empty environment', () => {
   test('has the numbers of the contract', () => {
     expect(config).toMatchObject({ roomCapacity: 50, logSize: 50, logMs: 300_000, leaseMs: 15_000, graceMs: 30_000 });
     expect(config).toMatchObject({ offerMs: 300_000, transferMs: 3_600_000, rateLimits: true, introspection: true });
+    expect(config.drain).toEqual({ perSecond: 2000, withinMs: 8000 });
   });
 
   test('keeps its state in a folder of the user and the port', () => {
@@ -142,6 +143,8 @@ describe('what is wrong', () => {
     ['OFFER_SECONDS', '-1'],
     ['TRANSFER_SECONDS', '99999999'],
     ['ROOM_CAPACITY', '0'],
+    ['DRAIN_PER_SECOND', '0'],
+    ['DRAIN_SECONDS', '0'],
     ['LOG_LEVEL', 'loud'],
     ['JWKS_URL', 'file:///etc/passwd'],
     ['MONGODB_URL', 'localhost'],

@@ -37,8 +37,9 @@ export class Fleet {
     return node;
   }
 
-  async apart({ url }: Address, settings: Settings): Promise<RejoinProcess> {
-    const node = await spawnNode(url, settings);
+  /** `command`: of another server than the sources as they are. */
+  async apart({ url }: Address, settings: Settings, command?: readonly string[]): Promise<RejoinProcess> {
+    const node = await spawnNode(url, settings, undefined, command);
     this.ends.push(() => node.kill('SIGKILL').then(() => node.stop()));
     return node;
   }

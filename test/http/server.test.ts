@@ -1,11 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { FastifyInstance } from 'fastify';
 import { RejoinError } from '../../src/errors.js';
 import type { TokenGrant } from '../../src/identity/grant.js';
 import { Metrics } from '../../src/metrics.js';
+import { until } from '../support/until.js';
 import { closeServers, listening, ORIGIN, rawAnswer } from './stage.js';
 
 const issueDevelopmentToken = async (grant: TokenGrant) => `token of ${JSON.stringify(grant)}`;
@@ -273,33 +274,91 @@ describe('upgrades', () => {
   });
 });
 
-describe('closing', () => {
-  test('finishes the request that runs, and takes no new one', async () => {
+describe('draining', () => {
+  /** A route that answers when told to. */
+  function slowRoute() {
     let finish: () => void = () => undefined;
     const running = new Promise<void>((resolve) => (finish = resolve));
     const requests = new EventEmitter();
-    const slowly = async () => {
+    const begun = once(requests, 'running');
+    const handle = async () => {
       requests.emit('running');
       await running;
       return { finished: true };
     };
-    const { url, server } = await listening({ plugins: [(app) => void app.get('/slow', slowly)] });
-    const begun = once(requests, 'running');
-    const slow = fetch(`${url}/slow`);
-    await begun;
-    const closed = server.close();
-    await expect(refused(url)).resolves.toBe(true);
-    finish();
-    expect(await json(await slow)).toEqual({ finished: true });
+    return { plugin: (app: FastifyInstance) => void app.get('/slow', handle), begun, finish };
+  }
+
+  test('goes on listening and refuses everything new with Connection: close; only the probes answer', async () => {
+    const open = { matches: (path: string) => path === '/graphql', accept: () => Promise.reject(new Error('let in')) };
+    const { url, server } = await listening({ upgrades: [open] });
+    server.drain();
+    const refusal = await fetch(`${url}/explorer`);
+    expect([refusal.status, refusal.headers.get('connection')]).toEqual([503, 'close']);
+    expect(refusal.headers.get('retry-after')).toBe('1');
+    expect(await codeOf(refusal)).toBe('SERVICE_UNAVAILABLE');
+    const missing = await fetch(`${url}/nowhere`);
+    expect([missing.status, missing.headers.get('connection')]).toEqual([503, 'close']);
+    expect(await rawAnswer(url, upgradeTo('/graphql'))).toMatch(/^HTTP\/1.1 503 [^]*\r\nConnection: close\r\n/);
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await json(ready)]).toEqual([503, { ready: false, draining: true, checks: {} }]);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('a page of an allowed origin can read the refusal', async () => {
+    const { url, server } = await listening();
+    server.drain();
+    const refusal = await fetch(`${url}/explorer`, { headers: { origin: ORIGIN } });
+    expect([refusal.status, refusal.headers.get('access-control-allow-origin')]).toEqual([503, ORIGIN]);
+  });
+
+  test('refuses what comes next on a connection that was kept, and ends it', async () => {
+    const { url, server } = await listening();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    const closed = once(socket, 'close');
+    socket.write('GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n');
+    const [first] = (await once(socket, 'data')) as [string];
+    expect(first).toMatch(/^HTTP\/1.1 200 [^]*connection: keep-alive/i);
+    server.drain();
+    socket.write('GET /explorer HTTP/1.1\r\nHost: h\r\n\r\n');
+    const [second] = (await once(socket, 'data')) as [string];
+    expect(second).toMatch(/^HTTP\/1.1 503 [^]*connection: close/i);
     await closed;
   });
 
-  test('cuts sockets that do not leave by themselves', async () => {
-    const stubborn = { matches: () => true, accept: () => undefined };
-    const { url, server } = await listening({ upgrades: [stubborn] });
+  test('knows of the request that runs, which ends as if nothing were', async () => {
+    const { plugin, begun, finish } = slowRoute();
+    const { url, server } = await listening({ plugins: [plugin] });
+    const slow = fetch(`${url}/slow`);
+    await begun;
+    server.drain();
+    expect(server.underWay).toBe(1);
+    finish();
+    const answer = await slow;
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    expect(await json(answer)).toEqual({ finished: true });
+    await until(() => server.underWay === 0, 'nothing under way');
+  });
+});
+
+describe('closing', () => {
+  test('cuts what does not end by itself: sockets, requests, and connections that never asked for anything', async () => {
+    const never = new Promise(() => undefined);
+    let accepted = 0;
+    const stubborn = { matches: () => true, accept: () => void (accepted += 1) };
+    const { url, server } = await listening({
+      upgrades: [stubborn],
+      plugins: [(app) => void app.get('/slow', () => never)],
+    });
+    const silent = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    const cut = once(silent, 'close');
     const answer = rawAnswer(url, upgradeTo('/graphql'));
-    await wait(50);
+    const asked = rawAnswer(url, 'GET /slow HTTP/1.1\r\nHost: h\r\n\r\n');
+    await until(() => server.underWay === 1 && accepted === 1, 'both to be there');
     await server.close();
-    expect(await answer).toBe('');
+    expect(await Promise.all([answer, asked])).toEqual(['', '']);
+    await cut;
+    await expect(refused(url)).resolves.toBe(true);
   });
 });

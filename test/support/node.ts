@@ -28,6 +28,8 @@ function environment(redisUrl: string, dataDir: string, more: Environment): Envi
     DATA_DIR: dataDir,
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'silent',
+    // Tests leave clients behind that never answer.
+    DRAIN_SECONDS: '1',
     ...more,
   };
 }
