@@ -113,14 +113,14 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
       'The id of the relay folder was lost, in a power cut perhaps: files relayed so far are out of reach',
     ),
   );
-  const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, failed('settling relayed files'));
+  const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, limiter, failed('settling relayed files'));
   return {
     identity: createIdentity(config.tokens, config.dataDir, failed('fetching the keys of tokens')),
     presence,
     rooms: new Rooms(storage.rooms, storage.log, presence, lostJoins, limiter, settings, clock, snapshotGiven),
     sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),
     signals: new Signals(storage.signals, limiter),
-    quality: new Quality(storage.rooms),
+    quality: new Quality(storage.rooms, limiter),
     transfers,
     chunks,
     relay,

@@ -21,7 +21,7 @@ export class RoomsResolver {
       SERVICE_UNAVAILABLE.`,
   })
   room(@Arg('id', () => ID, { description: ROOM_ID }) id: string, @Ctx() context: GraphqlContext): Promise<RoomView> {
-    return context.services.rooms.view(context.caller, id);
+    return context.once(`room ${id}`, () => context.services.rooms.view(context.caller, id));
   }
 
   @Query(() => ReconnectionStateType, {
@@ -43,7 +43,7 @@ export class RoomsResolver {
     @Arg('roomId', () => ID, { description: ROOM_ID }) roomId: string,
     @Ctx() context: GraphqlContext,
   ): Promise<ReconnectionView | null> {
-    return context.services.rooms.reconnectionState(context.caller, roomId);
+    return context.once(`seen ${roomId}`, () => context.services.rooms.reconnectionState(context.caller, roomId));
   }
 
   @Mutation(() => LeaveRoomPayload, {

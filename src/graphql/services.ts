@@ -14,7 +14,7 @@ export interface GraphqlServices {
     readonly offers: Pick<Transfers['offers'], 'offer'>;
     readonly actions: Pick<Transfers['actions'], 'accept' | 'reject' | 'pause' | 'resume' | 'cancel'>;
     readonly delivery: Pick<Transfers['delivery'], 'acknowledge' | 'seal' | 'complete'>;
-    readonly reads: Pick<Transfers['reads'], 'get' | 'list' | 'missing'>;
+    readonly reads: Pick<Transfers['reads'], 'forRequest'>;
     readonly progress: Pick<Transfers['progress'], 'watch'>;
   };
   /** Credentials in it are the caller's and end with time. */

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { LONGEST_PAGE, type TransferPage } from '../transfers/transfer-page.js';
 import { MOST_RANGES } from '../transfers/transfer-reads.js';
 import type { ChunkRange, Transfer } from '../transfers/transfer.js';
@@ -26,7 +27,7 @@ export class TransfersResolver {
     @Arg('id', () => ID, { description: 'The transfer.' }) id: string,
     @Ctx() context: GraphqlContext,
   ): Promise<Transfer | null> {
-    return context.services.transfers.reads.get(context.caller, id);
+    return context.reads.get(context.caller, id);
   }
 
   @Query(() => TransferConnectionType, {
@@ -55,9 +56,9 @@ export class TransfersResolver {
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The `endCursor` of the page before.' })
     after: string | null | undefined,
-    @Ctx() { caller, services }: GraphqlContext,
+    @Ctx() { caller, reads }: GraphqlContext,
   ): Promise<TransferConnectionType> {
-    return connection(await services.transfers.reads.list(caller, filter ?? {}, { first: first ?? 20, after }));
+    return connection(await reads.list(caller, filter ?? {}, { first: first ?? 20, after }));
   }
 
   @FieldResolver(() => [ChunkRangeType], {
@@ -70,9 +71,12 @@ export class TransfersResolver {
     @Root() transfer: Transfer,
     @Arg('first', () => Int, { nullable: true, defaultValue: 100, description: 'How many runs at most, 0 to 1024.' })
     first: number | null,
-    @Ctx() { services }: GraphqlContext,
+    @Ctx() { caller, reads }: GraphqlContext,
+    @Info() { operation }: GraphQLResolveInfo,
   ): Promise<readonly ChunkRange[]> {
-    return services.transfers.reads.missing(transfer, first ?? 100);
+    // An event is executed once for all who follow, whoever of them asked first.
+    const payer = operation.operation === OperationTypeNode.SUBSCRIPTION ? null : caller;
+    return reads.missing(payer, transfer, first ?? 100);
   }
 }
 

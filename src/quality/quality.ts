@@ -1,5 +1,6 @@
 import { badInput } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
 import { parseRoomId } from '../rooms/room-id.js';
 import type { RoomStore } from '../rooms/room-store.js';
 import { adviceFor, type Recommendation } from './advice.js';
@@ -20,13 +21,17 @@ const MEASURES = ['latencyMs', 'packetLossPercent', 'jitterMs', 'bandwidthKbps']
 
 /** How well participants are connected. */
 export class Quality {
-  constructor(private readonly store: Pick<RoomStore, 'grade'>) {}
+  constructor(
+    private readonly store: Pick<RoomStore, 'grade'>,
+    private readonly limiter: RateLimiter,
+  ) {}
 
   /** Grades what a client measured, shows it on its participant and gives advice. */
   async report(caller: Caller, report: QualityReport): Promise<QualityAnswer> {
     const roomId = parseRoomId(report.roomId);
     for (const measure of MEASURES) requireMeasure(measure, report[measure]);
     requireCoverage(caller, roomId);
+    await this.limiter.take(caller.userId, 'store');
     const quality = gradeOf(report);
     await this.store.grade(roomId, caller.userId, { id: report.participantId ?? null }, quality);
     return { quality, recommendations: adviceFor(quality) };
@@ -36,6 +41,7 @@ export class Quality {
   async note(caller: Caller, room: string, quality: ConnectionQuality): Promise<void> {
     const roomId = parseRoomId(room);
     requireCoverage(caller, roomId);
+    await this.limiter.take(caller.userId, 'store');
     await this.store.grade(roomId, caller.userId, 'all', quality);
   }
 }

@@ -20,6 +20,8 @@ import { transferOf } from './transfer-record.js';
 
 /** Transfers of a partition that one node ends in one pass. */
 const END_AT_MOST = 100;
+/** Transfers whose reading takes Redis as long as an ordinary call. */
+const READ_PER_CALL = 5;
 
 const FAILURES: Readonly<Record<SystemFailure, string>> = {
   STORAGE_FULL: 'The relay has no room for this file.',
@@ -61,6 +63,16 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
   async fail(transferId: string, reason: SystemFailure): Promise<TransferAnswer | null> {
     const answer = await this.#call('fail_transfer', transferId, [reason, FAILURES[reason]]);
     return answer.length === 0 ? null : answered(answer);
+  }
+
+  /** A call for each partition; a call that reads many counts as several. */
+  readCost(transferIds: readonly string[]): number {
+    const counts = new Map<number, number>();
+    for (const id of transferIds) {
+      const partition = partitionOfTransfer(id);
+      counts.set(partition, (counts.get(partition) ?? 0) + 1);
+    }
+    return [...counts.values()].reduce((cost, count) => cost + Math.ceil(count / READ_PER_CALL), 0);
   }
 
   async read(transferIds: readonly string[]): Promise<readonly (TransferAnswer | null)[]> {

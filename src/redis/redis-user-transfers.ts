@@ -9,7 +9,7 @@ import type {
 } from '../transfers/transfer-store.js';
 import { MAX_LIVE_TRANSFERS, MAX_PENDING_OFFERS } from '../transfers/transfer.js';
 import type { RedisClient } from './connect.js';
-import { userBase, userKey } from './keys.js';
+import { partitionOf, partitionOfTransfer, userBase, userKey } from './keys.js';
 import type { RedisLibrary } from './library.js';
 import { orUnavailable } from './outage.js';
 
@@ -58,9 +58,12 @@ export class RedisUserTransfers implements UserTransfers {
     await orUnavailable(this.redis.zrem(userKey(receiverId, 'offers'), transferId));
   }
 
-  async list(userId: string): Promise<readonly ListedTransfer[]> {
+  async list(userId: string, roomId: string | null): Promise<readonly ListedTransfer[]> {
     const flat = await orUnavailable(this.redis.zrevrange(userKey(userId, 'transfers'), 0, -1, 'WITHSCORES'));
-    return pairs(flat).map(([transferId, at]) => ({ transferId, at: Number(at) }));
+    const listed = pairs(flat).map(([transferId, at]) => ({ transferId, at: Number(at) }));
+    if (roomId === null) return listed;
+    // A transfer lives in its room's partition, so its id tells which rooms it can't be of.
+    return listed.filter(({ transferId }) => partitionOfTransfer(transferId) === partitionOf(roomId));
   }
 
   async unlist(userId: string, forgotten: readonly ListedTransfer[]): Promise<void> {

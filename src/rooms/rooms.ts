@@ -62,6 +62,10 @@ export interface RoomSettings {
   readonly tickMs: number;
 }
 
+/** What a roster and a whole log cost of a user's budget: as many ordinary calls as they keep Redis and this node busy. */
+const ROSTER_COST = 2;
+const LOG_COST = 10;
+
 /** Joining, leaving and looking at rooms. */
 export class Rooms {
   constructor(
@@ -96,6 +100,7 @@ export class Rooms {
   ): Promise<{ roomId: string; participantId: string }> {
     const roomId = parseRoomId(room);
     requireCoverage(caller, roomId);
+    await this.limiter.take(caller.userId, 'store');
     const left = await this.store.leave(roomId, caller.userId, participantId ?? null);
     if (left === null) throw new RejoinError('NOT_IN_ROOM', 'You are not in that room.');
     return { roomId, participantId: left };
@@ -105,6 +110,7 @@ export class Rooms {
   async view(caller: Caller, room: string, field = 'id'): Promise<RoomView> {
     const id = parseRoomId(room, field);
     requireCoverage(caller, id);
+    await this.limiter.take(caller.userId, 'store', ROSTER_COST);
     const { participants } = await this.store.roster(id);
     return { id, participants, capacity: this.settings.roomCapacity };
   }
@@ -112,6 +118,7 @@ export class Rooms {
   async reconnectionState(caller: Caller, room: string): Promise<SeenView | null> {
     const roomId = parseRoomId(room);
     requireCoverage(caller, roomId);
+    await this.limiter.take(caller.userId, 'store');
     const seen = await this.store.lastSeen(roomId, caller.userId);
     if (seen === null) return null;
     const { isConnected, lastSeenAt, known, participantId, wasAway } = seen;
@@ -122,6 +129,7 @@ export class Rooms {
   }
 
   async #missed(roomId: string, { userId }: Caller, participantId: string, since: Position): Promise<number> {
+    await this.limiter.take(userId, 'store', LOG_COST);
     const page = await this.log.readAfter(roomId, since.offset);
     return replayFor(judge(since, page, this.settings.logMs).events, { participantId, userId }).length;
   }

@@ -30,7 +30,6 @@ export interface OfferTerms {
   readonly presence: boolean;
   /** The sender moves the bytes over the relay, so no connection of its counts. */
   readonly relay: boolean;
-  readonly rateLimited: boolean;
 }
 
 export const PEER_TERMS: OfferTerms = {
@@ -38,7 +37,6 @@ export const PEER_TERMS: OfferTerms = {
   toYourself: false,
   presence: true,
   relay: false,
-  rateLimited: true,
 };
 /** Legacy contract, decisions I, N, Y and AC. */
 export const LEGACY_TERMS: OfferTerms = {
@@ -46,7 +44,6 @@ export const LEGACY_TERMS: OfferTerms = {
   toYourself: true,
   presence: false,
   relay: true,
-  rateLimited: false,
 };
 
 /** An offer that keeps every rule of its terms. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { badInput, RejoinError } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
 import { conflict } from './action.js';
 import type { ChunkStore, Place, StoredChunk } from './chunk-store.js';
 import type { ChunkAddress, Relayed, RelayIndex } from './relay-index.js';
@@ -25,6 +26,7 @@ export class Relay {
     private readonly index: RelayIndex,
     private readonly chunks: ChunkStore,
     private readonly delivery: Pick<TransferDelivery, 'relay' | 'deliver' | 'fail'>,
+    private readonly limiter: RateLimiter,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
@@ -35,6 +37,7 @@ export class Relay {
    */
   async store(caller: Caller, address: ChunkAddress, bytes: Uint8Array): Promise<Transfer> {
     const { index, transferId } = this.#checked(caller, address);
+    await this.limiter.take(caller.userId, 'chunk');
     const opened = await this.index.open(caller.userId, address, this.chunks.newPlace(transferId));
     const { transfer } = opened;
     requireLength(transfer, index, bytes);
@@ -48,12 +51,13 @@ export class Relay {
     };
     const failure = await this.#write(place, chunk);
     if (failure !== null) return this.#failed(transfer, failure);
-    const stored = await this.delivery.relay(caller, transferId, [{ first: index, count: 1 }]);
+    const stored = await this.delivery.relay(covered(caller), transferId, [{ first: index, count: 1 }]);
     return this.#settledIfWhole(stored.transfer);
   }
 
   /** One chunk, for a party. It counted when the relay took it, so fetching it needs no acknowledgement. */
   async fetchChunk(caller: Caller, address: ChunkAddress): Promise<Uint8Array> {
+    await this.limiter.take(caller.userId, 'chunk');
     const { transfer, place, holdsChunk } = await this.#look(caller, address, address.index);
     const { index } = address;
     if (index >= transfer.totalChunks) {
@@ -68,6 +72,7 @@ export class Relay {
 
   /** The whole file, for a party, from its completion until the transfer expires. */
   async fetchFile(caller: Caller, address: FileAddress): Promise<RelayedFile> {
+    await this.limiter.take(caller.userId, 'store');
     const { transfer, place } = await this.#look(caller, address);
     if (transfer.status !== 'COMPLETED') throw notYet(transfer, 'The relay does not hold the whole file yet.');
     return { transfer, read: (start, length) => this.#read(transfer, place, start, length) };
@@ -143,6 +148,11 @@ export class Relay {
     const answer = await this.delivery.fail(transfer.id, reason);
     return answer?.transfer ?? transfer;
   }
+}
+
+/** The room's coverage was checked, and need not be for each chunk once more. */
+function covered({ userId, name }: Caller): Caller {
+  return { userId, name };
 }
 
 function requireLength(transfer: Transfer, index: number, bytes: Uint8Array): void {

@@ -1,4 +1,5 @@
 import type { Caller } from '../identity/caller.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
 import { checkedReason } from './action.js';
 import type { TransferCommands } from './transfer-commands.js';
 import type { TransferAnswer } from './transfer-store.js';
@@ -19,27 +20,37 @@ export interface ResumeTerms {
 
 /** What the parties decide. Repeating what already holds changes nothing and is answered with the present state. */
 export class TransferActions {
-  constructor(private readonly commands: TransferCommands) {}
+  constructor(
+    private readonly commands: TransferCommands,
+    private readonly limiter: RateLimiter,
+  ) {}
 
-  accept(caller: Caller, transferId: string, terms: AcceptTerms = {}): Promise<TransferAnswer> {
+  async accept(caller: Caller, transferId: string, terms: AcceptTerms = {}): Promise<TransferAnswer> {
     const { participantId = null, relay = false } = terms;
+    await this.limiter.take(caller.userId, 'store');
     return this.commands.run(caller, transferId, { action: 'accept', participantId, relay });
   }
 
   async reject(caller: Caller, transferId: string, reason?: string | null): Promise<TransferAnswer> {
-    return this.commands.run(caller, transferId, { action: 'reject', reason: checkedReason(reason) });
+    const command = { action: 'reject', reason: checkedReason(reason) } as const;
+    await this.limiter.take(caller.userId, 'store');
+    return this.commands.run(caller, transferId, command);
   }
 
-  pause(caller: Caller, transferId: string): Promise<TransferAnswer> {
+  async pause(caller: Caller, transferId: string): Promise<TransferAnswer> {
+    await this.limiter.take(caller.userId, 'pause');
     return this.commands.run(caller, transferId, { action: 'pause' });
   }
 
-  resume(caller: Caller, transferId: string, terms: ResumeTerms = {}): Promise<TransferAnswer> {
+  async resume(caller: Caller, transferId: string, terms: ResumeTerms = {}): Promise<TransferAnswer> {
     const { participantId = null, everyPause = false } = terms;
+    await this.limiter.take(caller.userId, 'pause');
     return this.commands.run(caller, transferId, { action: 'resume', participantId, everyPause });
   }
 
   async cancel(caller: Caller, transferId: string, reason?: string | null): Promise<TransferAnswer> {
-    return this.commands.run(caller, transferId, { action: 'cancel', reason: checkedReason(reason) });
+    const command = { action: 'cancel', reason: checkedReason(reason) } as const;
+    await this.limiter.take(caller.userId, 'store');
+    return this.commands.run(caller, transferId, command);
   }
 }

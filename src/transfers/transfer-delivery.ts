@@ -23,12 +23,16 @@ export class TransferDelivery {
 
   /** The sender fixes the file's digest where the offer had none. */
   async seal(caller: Caller, transferId: string, sha256: string): Promise<TransferAnswer> {
-    return this.commands.run(caller, transferId, sealing('seal', sha256));
+    const command = sealing('seal', sha256);
+    await this.limiter.take(caller.userId, 'store');
+    return this.commands.run(caller, transferId, command);
   }
 
   /** The receiver has every chunk, and this is the digest that it computed. */
   async complete(caller: Caller, transferId: string, sha256: string): Promise<TransferAnswer> {
-    return this.commands.run(caller, transferId, sealing('complete', sha256));
+    const command = sealing('complete', sha256);
+    await this.limiter.take(caller.userId, 'store');
+    return this.commands.run(caller, transferId, command);
   }
 
   /** The sender's chunks are in the relay, verified. */

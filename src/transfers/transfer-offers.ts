@@ -24,7 +24,8 @@ export class TransferOffers {
   async offer(caller: Caller, draft: OfferDraft, terms: OfferTerms = PEER_TERMS): Promise<TransferAnswer> {
     const offer = checkedOffer(caller.userId, draft, terms);
     requireCoverage(caller, offer.roomId);
-    if (terms.rateLimited) await this.limiter.take(caller.userId, 'offer');
+    await this.limiter.take(caller.userId, 'offer');
+    await this.limiter.take(offer.receiverId, 'offered');
     const freshId = this.store.newId(offer.roomId);
     const reserved = await this.slots.reserveForSender(caller.userId, freshId, offer.idempotencyKey);
     if (reserved.kind === 'repeated') {

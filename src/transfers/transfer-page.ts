@@ -17,26 +17,58 @@ export interface TransferPage {
   readonly totalCount: number;
 }
 
-interface Dated {
-  readonly transfer: Transfer;
+interface Listed {
+  readonly transferId: string;
   readonly at: number;
 }
 
+interface Dated extends Listed {
+  readonly transfer: Transfer;
+}
+
 /** Cuts a page out of a list, newest first. Cursors name a place in time, so that they hold while the list grows. */
-export async function pageOf(page: PageRequest, list: () => Promise<readonly Dated[]>): Promise<TransferPage> {
+export function pageOf(page: PageRequest, list: () => Promise<readonly Dated[]>): Promise<TransferPage>;
+/** With `read` only what lies on the page is read. What is listed and can't be read any more counts for nothing. */
+export function pageOf<Entry extends Listed>(
+  page: PageRequest,
+  list: () => Promise<readonly Entry[]>,
+  read: (listed: readonly Entry[]) => Promise<readonly Dated[]>,
+): Promise<TransferPage>;
+export async function pageOf(
+  page: PageRequest,
+  list: () => Promise<readonly Listed[]>,
+  read = (listed: readonly Listed[]) => Promise.resolve(listed as readonly Dated[]),
+): Promise<TransferPage> {
   if (!Number.isInteger(page.first) || page.first < 0 || page.first > LONGEST_PAGE) {
     throw badInput('first', `Ask for 0 to ${LONGEST_PAGE} transfers.`);
   }
   const place = page.after == null ? null : placeOf(page.after);
   const all = await list();
-  const rest = place === null ? all : all.filter((one) => isBehind(one, place));
-  const edges = rest.slice(0, page.first).map((one) => ({ cursor: cursorOf(one), node: one.transfer }));
+  const behind = place === null ? all : all.filter((one) => isBehind(one, place));
+  const { found, looked } = await filled(page.first, behind, read);
+  const edges = found.map((one) => ({ cursor: cursorOf(one), node: one.transfer }));
   return {
     edges,
-    hasNextPage: rest.length > edges.length,
+    hasNextPage: behind.length > looked,
     endCursor: edges.at(-1)?.cursor ?? null,
-    totalCount: all.length,
+    totalCount: all.length - (looked - found.length),
   };
+}
+
+/** As many as are wanted, or all there are; `looked`: how many entries of the list that took. */
+async function filled(
+  wanted: number,
+  listed: readonly Listed[],
+  read: (listed: readonly Listed[]) => Promise<readonly Dated[]>,
+): Promise<{ found: readonly Dated[]; looked: number }> {
+  const found: Dated[] = [];
+  let looked = 0;
+  while (found.length < wanted && looked < listed.length) {
+    const next = listed.slice(looked, looked + wanted - found.length);
+    found.push(...(await read(next)));
+    looked += next.length;
+  }
+  return { found, looked };
 }
 
 interface Place {
@@ -44,8 +76,8 @@ interface Place {
   readonly id: string;
 }
 
-function cursorOf({ transfer, at }: Dated): string {
-  return Buffer.from(`${at} ${transfer.id}`).toString('base64url');
+function cursorOf({ transferId, at }: Listed): string {
+  return Buffer.from(`${at} ${transferId}`).toString('base64url');
 }
 
 function placeOf(cursor: string): Place {
@@ -54,6 +86,6 @@ function placeOf(cursor: string): Place {
   return { at: Number(found[1]), id: found[2] };
 }
 
-function isBehind({ transfer, at }: Dated, place: Place): boolean {
-  return at < place.at || (at === place.at && transfer.id < place.id);
+function isBehind({ transferId, at }: Listed, place: Place): boolean {
+  return at < place.at || (at === place.at && transferId < place.id);
 }

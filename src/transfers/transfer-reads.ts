@@ -2,11 +2,11 @@ import { badInput } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import { matchesAny } from '../identity/room-patterns.js';
 import { parseRoomId } from '../rooms/room-id.js';
-import type { TransferAftermath } from './aftermath.js';
 import { missingRanges } from './chunk-map.js';
 import { pageOf, type PageRequest, type TransferPage } from './transfer-page.js';
 import { isTransferId, transferNotFound } from './transfer-id.js';
-import type { TransferStore, UserTransfers } from './transfer-store.js';
+import { TransferLoader, type TransferSources } from './transfer-loader.js';
+import type { ListedTransfer } from './transfer-store.js';
 import { isParty, type ChunkRange, type Transfer, type TransferStatus } from './transfer.js';
 
 export const TRANSFER_ROLES = ['SENDER', 'RECEIVER'] as const;
@@ -19,10 +19,8 @@ export interface TransferFilter {
   readonly role?: TransferRole | null | undefined;
 }
 
-export interface DatedTransfer {
+export interface DatedTransfer extends ListedTransfer {
   readonly transfer: Transfer;
-  /** Its place in the user's list, ms since 1970. */
-  readonly at: number;
 }
 
 export const MOST_RANGES = 1024;
@@ -30,18 +28,23 @@ export const MOST_RANGES = 1024;
 /** What a party may see: its own transfers. */
 export class TransferReads {
   constructor(
-    private readonly store: Pick<TransferStore, 'read' | 'chunkMap'>,
-    private readonly users: Pick<UserTransfers, 'list' | 'unlist'>,
-    private readonly aftermath: TransferAftermath,
+    private readonly sources: TransferSources,
+    private readonly loader: () => TransferLoader = () => new TransferLoader(sources),
+    /** Chunk maps that are being read. */
+    private readonly maps = new WeakMap<Transfer, Promise<Uint8Array>>(),
   ) {}
+
+  /** For all that one request reads: the same twice costs one read. */
+  forRequest(): TransferReads {
+    const loader = new TransferLoader(this.sources);
+    return new TransferReads(this.sources, () => loader, this.maps);
+  }
 
   /** null: unknown, or not yours. */
   async get(caller: Caller, transferId: string): Promise<Transfer | null> {
     if (!isTransferId(transferId)) return null;
-    const [transfer = null] = await this.#read([transferId]);
-    if (transfer === null || !isParty(transfer, caller.userId)) return null;
-    requireCoverage(caller, transfer.roomId);
-    return transfer;
+    const [transfer = null] = await this.loader().read(caller.userId, [transferId]);
+    return transfer !== null && mayRead(caller, transfer) ? transfer : null;
   }
 
   async require(caller: Caller, transferId: string): Promise<Transfer> {
@@ -50,18 +53,40 @@ export class TransferReads {
     return transfer;
   }
 
-  /** The first runs of chunks that neither the receiver nor the relay has. */
-  async missing(transfer: Transfer, first: number): Promise<readonly ChunkRange[]> {
+  /** The first runs of chunks that neither the receiver nor the relay has. `caller` is charged; null: an event asks. */
+  async missing(caller: Caller | null, transfer: Transfer, first: number): Promise<readonly ChunkRange[]> {
     if (!Number.isInteger(first) || first < 0 || first > MOST_RANGES) {
       throw badInput('first', `Ask for 0 to ${MOST_RANGES} ranges.`);
     }
     if (first === 0 || transfer.totalChunks === 0) return [];
-    return missingRanges(await this.store.chunkMap(transfer.id, 'verified'), transfer.totalChunks, first);
+    return missingRanges(await this.#mapOf(caller, transfer), transfer.totalChunks, first);
   }
 
-  /** Newest first. */
+  /** One reading for all who ask at the same moment about the same transfer. */
+  #mapOf(caller: Caller | null, transfer: Transfer): Promise<Uint8Array> {
+    const reading = this.maps.get(transfer) ?? this.#readMap(caller, transfer);
+    this.maps.set(transfer, reading);
+    return reading;
+  }
+
+  async #readMap(caller: Caller | null, transfer: Transfer): Promise<Uint8Array> {
+    try {
+      if (caller !== null) await this.sources.limiter.take(caller.userId, 'store');
+      return await this.sources.store.chunkMap(transfer.id, 'verified');
+    } finally {
+      this.maps.delete(transfer);
+    }
+  }
+
+  /** Newest first. Without a filter only the page itself is read. */
   async list(caller: Caller, filter: TransferFilter, page: PageRequest): Promise<TransferPage> {
-    return pageOf(page, () => this.all(caller, filter));
+    if (!isWholeList(caller, filter)) return pageOf(page, () => this.all(caller, filter));
+    const loader = this.loader();
+    return pageOf(
+      page,
+      () => loader.list(caller.userId, null),
+      (listed) => this.#read(loader, caller, listed),
+    );
   }
 
   /** Newest first, without pages: the store keeps a bounded number for each user. */
@@ -69,28 +94,39 @@ export class TransferReads {
     const roomId = filter.roomId == null ? null : parseRoomId(filter.roomId);
     if (roomId !== null) requireCoverage(caller, roomId);
     if (filter.status?.length === 0) return [];
-    const dated = await this.#listed(caller.userId);
+    const loader = this.loader();
+    const dated = await this.#read(loader, caller, await loader.list(caller.userId, roomId));
     return dated.filter(({ transfer }) => covers(caller, transfer) && passes(caller, transfer, { ...filter, roomId }));
   }
 
-  async #listed(userId: string): Promise<readonly DatedTransfer[]> {
-    const listed = await this.users.list(userId);
-    const transfers = await this.#read(listed.map(({ transferId }) => transferId));
+  async #read(
+    loader: TransferLoader,
+    caller: Caller,
+    listed: readonly ListedTransfer[],
+  ): Promise<readonly DatedTransfer[]> {
+    const { userId } = caller;
+    const transfers = await loader.read(
+      userId,
+      listed.map(({ transferId }) => transferId),
+    );
     const forgotten = listed.filter((_, index) => transfers[index] === null);
-    if (forgotten.length > 0) await this.users.unlist(userId, forgotten);
-    return listed.flatMap(({ at }, index) => {
+    if (forgotten.length > 0) await this.sources.users.unlist(userId, forgotten);
+    return listed.flatMap((one, index) => {
       const transfer = transfers[index];
-      return transfer != null && isParty(transfer, userId) ? [{ transfer, at }] : [];
+      return transfer != null && isParty(transfer, userId) ? [{ ...one, transfer }] : [];
     });
   }
+}
 
-  /** What expired unseen ends in being read. */
-  async #read(transferIds: readonly string[]): Promise<readonly (Transfer | null)[]> {
-    const answers = await this.store.read(transferIds);
-    const ended = answers.flatMap((answer) => (answer?.changed ? [answer.transfer] : []));
-    await Promise.all(ended.map((transfer) => this.aftermath.follow(transfer)));
-    return answers.map((answer) => answer?.transfer ?? null);
-  }
+/** Whether a party may see its transfer; refuses where it is one, but its token does not cover the room. */
+export function mayRead(caller: Caller, transfer: Transfer): boolean {
+  if (!isParty(transfer, caller.userId)) return false;
+  requireCoverage(caller, transfer.roomId);
+  return true;
+}
+
+function isWholeList({ rooms }: Caller, { status, roomId, role }: TransferFilter): boolean {
+  return rooms === undefined && status == null && roomId == null && role == null;
 }
 
 function covers(caller: Caller, transfer: Transfer): boolean {

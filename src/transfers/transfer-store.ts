@@ -28,6 +28,8 @@ export interface TransferStore {
   create(draft: NewTransfer): Promise<TransferAnswer>;
   apply(transferId: string, userId: string, command: TransferCommand): Promise<AppliedCommand>;
   fail(transferId: string, reason: SystemFailure): Promise<TransferAnswer | null>;
+  /** How many calls to the store it takes to read these, in the budget's measure. */
+  readCost(transferIds: readonly string[]): number;
   /** In the order of the ids; null: unknown. */
   read(transferIds: readonly string[]): Promise<readonly (TransferAnswer | null)[]>;
   /** Bit `i` (from the high end of the first byte) stands for chunk `i`; shorter than the file where nothing is set behind. */
@@ -74,8 +76,8 @@ export interface UserTransfers {
   withdraw(offer: NewTransfer, attempt: number): Promise<void>;
   freeSlot(senderId: string, transferId: string): Promise<void>;
   freeOffer(receiverId: string, transferId: string): Promise<void>;
-  /** Newest first. */
-  list(userId: string): Promise<readonly ListedTransfer[]>;
+  /** Newest first. With a room, those of other rooms may be left out. */
+  list(userId: string, roomId: string | null): Promise<readonly ListedTransfer[]>;
   /** Strikes what its store has forgotten, unless it is so young that it may still come to be. */
   unlist(userId: string, forgotten: readonly ListedTransfer[]): Promise<void>;
 }

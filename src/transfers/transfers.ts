@@ -38,11 +38,11 @@ export interface TransferPorts {
 export function transfersOver(ports: TransferPorts): Transfers {
   const { store, users, hints, limiter, onFailure, onEnded, onSwept } = ports;
   const aftermath = new TransferAftermath(users, new ThrottledHints(hints), onFailure, onEnded);
-  const reads = new TransferReads(store, users, aftermath);
+  const reads = new TransferReads({ store, users, aftermath, limiter });
   const commands = new TransferCommands(store, reads, aftermath);
   return {
     offers: new TransferOffers(store, new TransferSlots(store, users), reads, aftermath, limiter),
-    actions: new TransferActions(commands),
+    actions: new TransferActions(commands, limiter),
     delivery: new TransferDelivery(commands, store, aftermath, limiter),
     reads,
     progress: new TransferProgressFeed(reads, hints),

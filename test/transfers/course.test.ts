@@ -83,7 +83,7 @@ describe('the course of a transfer', () => {
     expect(done).toMatchObject({ status: 'COMPLETED', percent: 100, sha256: SHA256_OF_NOTHING });
     expect((await one.actions.accept(bob, transfer.id)).changed).toBe(false);
     expect((await one.delivery.complete(bob, transfer.id, SHA256_OF_NOTHING)).changed).toBe(false);
-    expect(await one.reads.missing(done, 100)).toEqual([]);
+    expect(await one.reads.missing(null, done, 100)).toEqual([]);
     const lie = await offered(stage, one, { size: 0, sha256: DIGEST });
     const { transfer: failed } = await one.actions.accept(lie.bob, lie.transfer.id);
     expect(failed).toMatchObject({ status: 'FAILED', endReason: 'CHECKSUM_MISMATCH' });
@@ -174,11 +174,11 @@ describe('the course of a transfer', () => {
     expect((await acknowledge([2, 1])).changed).toBe(false);
     const now = await one.reads.require(bob, transfer.id);
     expect(now.chunksVerified).toBe(2);
-    expect(await one.reads.missing(now, 100)).toEqual([
+    expect(await one.reads.missing(null, now, 100)).toEqual([
       { first: 0, count: 1 },
       { first: 3, count: 1 },
     ]);
-    expect(await one.reads.missing(now, 1)).toEqual([{ first: 0, count: 1 }]);
+    expect(await one.reads.missing(null, now, 1)).toEqual([{ first: 0, count: 1 }]);
   });
 
   test('over the relay nobody has to be connected, and the last chunk delivers', async () => {

@@ -59,7 +59,7 @@ describe('who comes first', () => {
     expect(Math.max(...counts)).toBe(8000);
     const done = await node(0).reads.require(bob, transfer.id);
     expect(done).toMatchObject({ chunksVerified: 8000, bytesVerified: 524_288_000, percent: 100 });
-    expect(await node(0).reads.missing(done, 10)).toEqual([]);
+    expect(await node(0).reads.missing(null, done, 10)).toEqual([]);
   });
 
   test('a thousand and twenty-four scattered ranges in one call set just their bits', async () => {
@@ -69,7 +69,7 @@ describe('who comes first', () => {
     const chunks = new Set(ranges.flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at)));
     const answer = await node(0).delivery.acknowledge(bob, transfer.id, shuffled(ranges, 5));
     expect(answer.transfer.chunksVerified).toBe(chunks.size);
-    const missing = await node(0).reads.missing(answer.transfer, 1024);
+    const missing = await node(0).reads.missing(null, answer.transfer, 1024);
     for (const { first, count } of missing) {
       for (let at = first; at < first + count; at += 1) expect(chunks.has(at)).toBe(false);
     }
@@ -89,7 +89,7 @@ describe('who comes first', () => {
       for (let index = first; index < first + count; index += 1) have.add(index);
       const { transfer: now } = await node(at).delivery.acknowledge(bob, transfer.id, [{ first, count }]);
       expect(now.chunksVerified).toBe(have.size);
-      const missing = await node(at).reads.missing(now, 1024);
+      const missing = await node(at).reads.missing(null, now, 1024);
       const chunks = missing.flatMap(({ first, count }) => Array.from({ length: count }, (_, index) => first + index));
       expect(chunks).toEqual(Array.from({ length: 100 }, (_, index) => index).filter((index) => !have.has(index)));
     }
