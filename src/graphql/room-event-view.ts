@@ -1,4 +1,4 @@
-import type { EventBody, LoggedEvent } from '../log/event.js';
+import type { KnownEventBody, LoggedEvent } from '../log/event.js';
 import type { ChangeItem, FeedItem, SnapshotItem, TickItem } from '../log/feed-item.js';
 import type { RoomEventView } from './room-event.types.js';
 
@@ -22,12 +22,13 @@ function viewOfSnapshot({ position, at, room, you, participantKey, resumed, reco
 
 /** The same for all who may see the event, so that one execution can serve them. */
 export function viewOfEvent({ position, at, body }: LoggedEvent): RoomEventView {
+  if (body.type === 'unknown') throw new Error('What is unknown concerns nobody');
   return { cursor: position, at, ...viewOfBody(body) };
 }
 
 type WithoutPlace<View> = View extends unknown ? Omit<View, 'cursor' | 'at'> : never;
 
-function viewOfBody(body: EventBody): WithoutPlace<RoomEventView> {
+function viewOfBody(body: KnownEventBody): WithoutPlace<RoomEventView> {
   switch (body.type) {
     case 'signal': {
       const { id, from, addressee, kind, topic, payload } = body;

@@ -106,6 +106,8 @@ export class Delivery {
       case 'transfer':
         this.#watch(body);
         return this.#send(messagesOfTransfer(body, at, this.viewerId), timestampOf(at));
+      case 'unknown':
+        return;
     }
   }
 

@@ -29,6 +29,9 @@ function toldToOther({ action, actor, transfer }: TransferEvent): readonly Messa
     case 'expire':
     case 'lose':
       return [];
+    // What only a newer release does.
+    default:
+      return [];
   }
 }
 

@@ -9,7 +9,8 @@ export type Addressee =
   | { readonly to: 'user'; readonly userId: string }
   | { readonly to: 'room' };
 
-export type LeaveReason = 'LEFT' | 'TIMED_OUT';
+export const LEAVE_REASONS = ['LEFT', 'TIMED_OUT'] as const;
+export type LeaveReason = (typeof LEAVE_REASONS)[number];
 
 export interface SignalEvent {
   readonly type: 'signal';
@@ -53,7 +54,14 @@ export type TransferAction =
   | 'expire'
   | 'lose';
 
-export type EventBody = SignalEvent | JoinedEvent | LeftEvent | TransferEvent;
+/** A newer release wrote it, and its nodes tell it: it has its place in the log, and concerns nobody here. */
+export interface UnknownEvent {
+  readonly type: 'unknown';
+}
+
+/** What somebody may be told of. */
+export type KnownEventBody = SignalEvent | JoinedEvent | LeftEvent | TransferEvent;
+export type EventBody = KnownEventBody | UnknownEvent;
 
 /** What a room's log holds: an event with its place and time. */
 export interface LoggedEvent {

@@ -280,7 +280,7 @@ export class RoomFollower implements LiveListener {
     if (notice.type === 'changed') {
       const { version, at, participant } = notice;
       this.#roster.hear({ version, at, participant });
-    } else if (notice.type !== 'closed') {
+    } else if (notice.type !== 'closed' && notice.type !== 'unknown') {
       for (const follower of [...this.#followers]) follower.told(notice);
     }
   }

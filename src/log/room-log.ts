@@ -7,7 +7,9 @@ import type { Page } from './recovery.js';
 export type Notice =
   | { readonly type: 'changed'; readonly version: number; readonly at: number; readonly participant: Participant }
   | ConnectionNotice
-  | { readonly type: 'closed' };
+  | { readonly type: 'closed' }
+  /** A newer release told it. */
+  | { readonly type: 'unknown' };
 
 /** What is told of connections, to whom it concerns. */
 export type ConnectionNotice =

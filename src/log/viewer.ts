@@ -19,6 +19,8 @@ export function concerns(body: EventBody, viewer: Viewer): boolean {
       return body.participant.id !== viewer.participantId;
     case 'transfer':
       return [body.transfer.senderId, body.transfer.receiverId].includes(viewer.userId);
+    case 'unknown':
+      return false;
   }
 }
 

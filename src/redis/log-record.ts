@@ -1,10 +1,10 @@
-import type { Addressee, EventBody, LeaveReason, LoggedEvent } from '../log/event.js';
+import { LEAVE_REASONS, type Addressee, type EventBody, type LeaveReason, type LoggedEvent } from '../log/event.js';
 import type { Position } from '../log/position.js';
 import type { LiveMessage, Notice } from '../log/room-log.js';
 import { CONNECTION_QUALITIES, type ConnectionQuality } from '../quality/grade.js';
 import type { Participant } from '../rooms/participant.js';
 import type { SignalDraft } from '../signals/signal-store.js';
-import type { SignalKind } from '../signals/signal.js';
+import { SIGNAL_KINDS, type SignalKind } from '../signals/signal.js';
 import { transferEventOf } from './transfer-record.js';
 
 /** A participant as the roster and the log hold it. */
@@ -19,7 +19,10 @@ export interface ParticipantRecord {
   readonly joined: number;
 }
 
-/** Everything that the log may hold, by its `t`; `at` is the time. The library writes all but the tail of a signal. */
+/**
+ * Everything that the log may hold, by its `t`; `at` is the time. The library writes all but the tail of a signal. A newer
+ * release may write other types beside these, always with both: they keep their place, and nobody here is told of them.
+ */
 type LogRecord = { readonly at: number } & (
   | SignalRecord
   | { readonly t: 'joined'; readonly p: ParticipantRecord }
@@ -82,7 +85,7 @@ export function qualityFrom(text: string | undefined): ConnectionQuality {
   return CONNECTION_QUALITIES.find((quality) => quality === text) ?? 'UNKNOWN';
 }
 
-/** undefined: not readable, by this release at least; it counts as a hole. */
+/** undefined: not readable; it counts as a hole. */
 export function loggedEvent(position: Position, json: string): LoggedEvent | undefined {
   try {
     return eventFrom(position, JSON.parse(json) as LogRecord, json.length);
@@ -97,28 +100,36 @@ export function liveMessage(json: string): LiveMessage {
     const position = { epoch: e, offset: o };
     const event = d && eventFrom(position, d, json.length);
     if (event) return { type: 'event', event };
-    return n ? { type: 'notice', position, notice: noticeFrom(n) } : { type: 'unreadable' };
+    return { type: 'notice', position, notice: n ? noticeFrom(n) : { type: 'unknown' } };
   } catch {
     return { type: 'unreadable' };
   }
 }
 
-function eventFrom(position: Position, record: LogRecord, bytes: number): LoggedEvent | undefined {
-  const body = bodyFrom(position, record);
-  return body && { position, at: record.at, bytes, body };
+function eventFrom(position: Position, record: LogRecord, bytes: number): LoggedEvent {
+  return { position, at: record.at, bytes, body: bodyFrom(position, record) };
 }
 
-function bodyFrom(position: Position, record: LogRecord): EventBody | undefined {
+function bodyFrom(position: Position, record: LogRecord): EventBody {
   switch (record.t) {
     case 'signal':
-      return signalFrom(position, record);
+      return SIGNAL_KINDS.includes(record.k) ? signalFrom(position, record) : UNKNOWN;
     case 'joined':
       return { type: 'joined', participant: participantFrom(record.p) };
     case 'left':
-      return { type: 'left', participant: { id: record.p, userId: record.u }, reason: record.r };
+      return { type: 'left', participant: { id: record.p, userId: record.u }, reason: leaveReasonOf(record.r) };
     case 'transfer':
-      return transferEventOf(record);
+      return transferEventOf(record) ?? UNKNOWN;
+    default:
+      return UNKNOWN;
   }
+}
+
+const UNKNOWN = { type: 'unknown' } as const;
+
+/** However it went, it is gone. */
+function leaveReasonOf(text: string): LeaveReason {
+  return LEAVE_REASONS.find((reason) => reason === text) ?? 'LEFT';
 }
 
 function signalFrom(position: Position, { p, u, a, k, tp, s, b, l }: SignalRecord): EventBody {
@@ -143,5 +154,7 @@ function noticeFrom(record: NoticeRecord): Notice {
       return { type: 'asked', connectionIds: record.c };
     case 'closed':
       return { type: 'closed' };
+    default:
+      return UNKNOWN;
   }
 }

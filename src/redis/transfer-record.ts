@@ -1,5 +1,12 @@
 import type { TransferAction, TransferEvent } from '../log/event.js';
-import { chunkLength, type Transfer, type TransferEndReason, type TransferStatus } from '../transfers/transfer.js';
+import {
+  chunkLength,
+  TRANSFER_END_REASONS,
+  TRANSFER_STATUSES,
+  type Transfer,
+  type TransferEndReason,
+  type TransferStatus,
+} from '../transfers/transfer.js';
 
 /** A transfer's change as the log holds it. */
 export interface TransferRecord {
@@ -20,8 +27,13 @@ const PAUSED_BY = { sender: 1, receiver: 2, connection: 4 } as const;
 
 type Fields = ReadonlyMap<string, string>;
 
-export function transferEventOf({ a, by, f, n, last }: TransferRecord): TransferEvent {
-  return { type: 'transfer', action: a, actor: by, transfer: transferOf(f, n, last === 1) };
+/** undefined: a status or an end that only a newer release knows. */
+export function transferEventOf({ a, by, f, n, last }: TransferRecord): TransferEvent | undefined {
+  const transfer = transferOf(f, n, last === 1);
+  const { status, endReason } = transfer;
+  const isKnown =
+    TRANSFER_STATUSES.includes(status) && (endReason === null || TRANSFER_END_REASONS.includes(endReason));
+  return isKnown ? { type: 'transfer', action: a, actor: by, transfer } : undefined;
 }
 
 /** `flat`: the hash as field, value…; fields that are null are absent. */
