@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Logger } from '../logging.js';
 import { privateFolder } from '../private-folder.js';
+import { memoryIdentityLine } from './memory-identity.js';
 
 /** A redis-server of our own, which ends with this process however this process ends. */
 export interface EmbeddedRedis {
@@ -24,6 +25,8 @@ const RESTART_DELAY_MS = 300;
 /** What flock exits with when another holds the lock. */
 const IN_USE = 75;
 const LINES_KEPT = 10;
+/** Its append-only file outlives its process: what it holds after a restart is what it held before. */
+const MEMORY = 'embedded';
 
 /** Starts Redis in a private folder; what an earlier run left there is taken up again. */
 export async function startEmbeddedRedis(directory: string, logger: Logger): Promise<EmbeddedRedis> {
@@ -156,6 +159,7 @@ class Server {
       'save ""',
       'appendonly yes',
       'maxmemory-policy noeviction',
+      memoryIdentityLine(MEMORY),
       'loglevel warning',
       '',
     ].join('\n');

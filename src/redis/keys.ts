@@ -4,23 +4,25 @@ import { PARTITION_TAGS } from './partition-tags.js';
 export { slotOfPartition } from './partition-tags.js';
 
 /**
- * Every key of Rejoin is built here; Lua gets the same names when its library is loaded. All keys carry a TTL.
+ * Every key of Rejoin is built here; Lua gets the same names when its library is loaded. All keys carry a TTL; "a day" is
+ * longer where LOG_SECONDS or LEASE_SECONDS and GRACE_SECONDS together are more than half a day: twice as long as those.
  *
  * `rejoin2:{p2240}`           base of a partition: rooms and their transfers live together in one slot
- *   `:rooms`                  ZSET room id → when it is next due (ms)              24 h
+ *   `:rooms`                  ZSET room id → when it is next due (ms)              a day
  *   `:swept`                  HASH last when this partition was swept, guard until when nothing is believed (ms)  24 h
  *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
+ *   `:libraries`              ZSET function library → when a sweep last used it, to the hour (ms)  24 h
  *   `:slot`                   never exists, nor does the base: each function declares both (see `register` in prelude.lua)
  * `rejoin2:{p2240}:room:<id>` base of a room
  *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, j last joined (ms),
- *                             b bytes in the log, z empty since (ms), m most leases are believed from (ms)  24 h
+ *                             b bytes in the log, z empty since (ms), m most leases are believed from (ms)  a day
  *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
  *   `:sizes`                  LIST bytes of each entry of the log                  as the log
- *   `:roster`                 HASH participant id → participant as JSON            24 h
- *   `:users`                  HASH user id → ids of its participants, by blanks    24 h
- *   `:connections`            HASH participant id → the connection that owns it    24 h
- *   `:acknowledged`           HASH participant id → `<epoch>:<offset>` received    24 h
- *   `:leases`                 ZSET participant id → deadline (ms)                  24 h
+ *   `:roster`                 HASH participant id → participant as JSON            a day
+ *   `:users`                  HASH user id → ids of its participants, by blanks    a day
+ *   `:connections`            HASH participant id → the connection that owns it    a day
+ *   `:acknowledged`           HASH participant id → `<epoch>:<offset>` received    a day
+ *   `:leases`                 ZSET participant id → deadline (ms)                  a day
  *   `:returning`              HASH user id → last position, last seen, quality     LOG_SECONDS
  *   `:transfers`              ZSET live transfer id → when it expires (ms)         the last one's expiry
  *   `:idem:<five minutes>`    HASH participant:key → the first answer of a repeated signal  600 s
@@ -41,7 +43,7 @@ export { slotOfPartition } from './partition-tags.js';
 const PREFIX = 'rejoin2';
 const PARTITIONS = PARTITION_TAGS.length;
 
-export const PARTITION_KEYS = { rooms: 'rooms', swept: 'swept', expiry: 'expiry' } as const;
+export const PARTITION_KEYS = { rooms: 'rooms', swept: 'swept', expiry: 'expiry', libraries: 'libraries' } as const;
 export const ROOM_KEYS = {
   meta: 'meta',
   log: 'log',

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { RejoinError, type ErrorCode, type ErrorDetails } from '../errors.js';
 import { primariesOf, type RedisClient } from './connect.js';
 import { declaredKeys, KEY_NAMES } from './keys.js';
+import { MemoryIdentity } from './memory-identity.js';
 import { asOutage } from './outage.js';
 
 /** In the order of their loading: what stands later uses what stands before. */
@@ -30,6 +31,7 @@ export class RedisLibrary {
   /** `rejoin_<8 hex digits of the code's hash>`: releases whose code differs don't replace each other's library. */
   readonly name: string;
   readonly #code: string;
+  readonly #memory: MemoryIdentity;
 
   constructor(
     private readonly redis: RedisClient,
@@ -37,6 +39,7 @@ export class RedisLibrary {
   ) {
     this.name = `rejoin_${createHash('sha256').update(code).digest('hex').slice(0, 8)}`;
     this.#code = code.replaceAll('@LIBRARY@', this.name);
+    this.#memory = new MemoryIdentity(redis);
   }
 
   /** Loads it as soon as Redis takes it: at the start of a busy machine that may be later than a command may last. */
@@ -67,14 +70,19 @@ export class RedisLibrary {
   }
 
   async #callOnce(name: string, base: string, args: readonly (string | number)[]): Promise<unknown> {
-    const call = () => this.redis.fcall(`${this.name}_${name}`, 2, ...declaredKeys(base), ...args);
     try {
-      return await call();
+      return await this.#send(name, base, args);
     } catch (error) {
       if (!(error instanceof Error) || !error.message.includes('Function not found')) throw error;
       await this.load();
-      return call();
+      return this.#send(name, base, args);
     }
+  }
+
+  async #send(name: string, base: string, args: readonly (string | number)[]): Promise<unknown> {
+    const known = this.#memory.get();
+    const memory = typeof known === 'string' ? known : await known;
+    return this.redis.fcall(`${this.name}_${name}`, 2, ...declaredKeys(base), ...args, memory);
   }
 }
 

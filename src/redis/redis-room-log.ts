@@ -2,26 +2,19 @@ import type { LoggedEvent } from '../log/event.js';
 import type { Page } from '../log/recovery.js';
 import type { LiveListener, RoomLog } from '../log/room-log.js';
 import { Channels } from './channels.js';
-import type { RedisClient } from './connect.js';
 import { partitionBase, partitionOf, roomKey, slotOfPartition } from './keys.js';
 import type { RedisLibrary } from './library.js';
 import { liveMessage, loggedEvent } from './log-record.js';
-import { millisOf, replies } from './replies.js';
 import type { Servers } from './servers.js';
-
-type Entry = readonly [id: string, fields: readonly string[]];
 
 export class RedisRoomLog implements RoomLog {
   readonly #listeners = new Map<string, Set<LiveListener>>();
   readonly #channels: Channels;
 
   constructor(
-    private readonly redis: RedisClient,
     servers: Servers,
     private readonly library: RedisLibrary,
     private readonly settings: string,
-    /** As in the settings: where set, it stands for the run id. */
-    private readonly fenceId = '',
     onRefused: (reason: string | null) => void = () => undefined,
   ) {
     this.#channels = new Channels(servers, 'ssubscribe', {
@@ -31,23 +24,11 @@ export class RedisRoomLog implements RoomLog {
     });
   }
 
-  /** Everything of one moment, the process that answers included: after a failover its log is not the one it seems. */
   async readAfter(roomId: string, offset: number): Promise<Page> {
-    const [info, meta, entries, time] = await replies(
-      this.redis
-        .multi()
-        .info('server')
-        .hmget(roomKey(roomId, 'meta'), 'e', 's', 'r')
-        .xrange(roomKey(roomId, 'log'), `(${offset}-0`, '+')
-        .time(),
-    );
-    const [epoch, top, process] = meta as (string | null)[];
-    if (epoch && process !== this.#processOf(String(info))) {
-      await this.library.call('fence', partitionBase(partitionOf(roomId)), [roomId, this.settings]);
-      return this.readAfter(roomId, offset);
-    }
-    const events = epoch ? eventsFrom(epoch, entries as Entry[]) : [];
-    return { epoch: epoch ?? '', top: Number(top ?? 0), events, now: millisOf(time) };
+    const args = [roomId, this.settings, offset];
+    const reply = await this.library.call('read_log', partitionBase(partitionOf(roomId)), args);
+    const [epoch, top, now, ...entries] = reply;
+    return { epoch: String(epoch), top: Number(top), events: eventsFrom(String(epoch), entries), now: Number(now) };
   }
 
   async follow(roomId: string, listener: LiveListener): Promise<() => void> {
@@ -82,10 +63,6 @@ export class RedisRoomLog implements RoomLog {
     this.#channels.unsubscribe(channel);
   }
 
-  #processOf(info: string): string {
-    return this.fenceId || (/run_id:(\w+)/.exec(info)?.[1] ?? '');
-  }
-
   #heard(channel: string, message: string): void {
     const listeners = this.#listeners.get(channel);
     if (listeners === undefined) return;
@@ -94,10 +71,9 @@ export class RedisRoomLog implements RoomLog {
   }
 }
 
-/** An entry that can't be read is left out: it shows as a hole. */
-function eventsFrom(epoch: string, entries: readonly Entry[]): LoggedEvent[] {
-  return entries.flatMap(([id, fields]) => {
-    const offset = Number(id.slice(0, id.indexOf('-')));
-    return loggedEvent({ epoch, offset }, fields[1] ?? '') ?? [];
-  });
+/** From offset, record, …; a record that can't be read is left out: it shows as a hole. */
+function eventsFrom(epoch: string, entries: readonly unknown[]): LoggedEvent[] {
+  return entries.flatMap((offset, at) =>
+    at % 2 === 0 ? (loggedEvent({ epoch, offset: Number(offset) }, String(entries[at + 1])) ?? []) : [],
+  );
 }

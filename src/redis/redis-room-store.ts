@@ -11,22 +11,21 @@ import type {
   RoomStore,
   Roster,
 } from '../rooms/room-store.js';
-import type { RedisClient } from './connect.js';
-import { partitionBase, partitionOf, partitions, roomKey } from './keys.js';
+import { partitionBase, partitionOf, partitions } from './keys.js';
 import type { RedisLibrary } from './library.js';
 import { participantFrom, participantText, qualityFrom, type ParticipantRecord } from './log-record.js';
-import { orUnavailable } from './outage.js';
-import { millisOf, replies } from './replies.js';
+import { fromEach, type OnFailed } from './settled.js';
+import type { UnusedLibraries } from './unused-libraries.js';
 
 /** Rooms that one node sweeps of a partition in one pass. */
 const SWEEP_AT_MOST = 100;
 
 export class RedisRoomStore implements RoomStore {
   constructor(
-    private readonly redis: RedisClient,
     private readonly library: RedisLibrary,
     /** As `settings_of` in the library reads it. */
     private readonly settings: string,
+    private readonly libraries?: Pick<UnusedLibraries, 'tidy'>,
   ) {}
 
   async join(roomId: string, request: JoinRequest): Promise<Joined | Asked> {
@@ -88,11 +87,9 @@ export class RedisRoomStore implements RoomStore {
   }
 
   async roster(roomId: string): Promise<Roster> {
-    const [version, rows, time] = await replies(
-      this.redis.multi().hget(roomKey(roomId, 'meta'), 'v').hvals(roomKey(roomId, 'roster')).time(),
-    );
-    const participants = [...participantsFrom(rows as string[])].sort((a, b) => a.joinedAt - b.joinedAt);
-    return { version: Number(version ?? 0), at: millisOf(time), participants };
+    const [version, at, ...rows] = await this.#call('roster', roomId);
+    const participants = participantsFrom(rows).sort((a, b) => a.joinedAt - b.joinedAt);
+    return { version: Number(version), at: Number(at), participants };
   }
 
   async lastSeen(roomId: string, userId: string): Promise<LastSeen | null> {
@@ -115,17 +112,20 @@ export class RedisRoomStore implements RoomStore {
     await this.#call('grade', roomId, userId, which, quality);
   }
 
-  async sweep(): Promise<readonly number[]> {
-    const swept = await orUnavailable(Promise.all(partitions().map((partition) => this.#sweepPartition(partition))));
-    return swept.flat();
+  async sweep(onFailed: OnFailed = () => undefined): Promise<readonly number[]> {
+    const failures: unknown[] = [];
+    const failed = (error: unknown) => failures.push(error);
+    const late = await fromEach(partitions(), (partition) => this.#sweepPartition(partition, failed), failed);
+    await this.libraries?.tidy().catch(failed);
+    if (failures.length > 0) onFailed(failures[0]);
+    return late;
   }
 
-  async #sweepPartition(partition: number): Promise<readonly number[]> {
+  async #sweepPartition(partition: number, onFailed: OnFailed): Promise<readonly number[]> {
     const base = partitionBase(partition);
     const rooms = await this.library.call('due', base, [this.settings, SWEEP_AT_MOST]);
-    const late = await Promise.all(
-      rooms.map((room) => this.library.call('sweep', base, [String(room), this.settings])),
-    );
+    const sweep = async (room: unknown) => [await this.library.call('sweep', base, [String(room), this.settings])];
+    const late = await fromEach(rooms, sweep, onFailed);
     return late.map(Number).filter((ms) => ms >= 0);
   }
 

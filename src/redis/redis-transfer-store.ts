@@ -16,6 +16,7 @@ import { partitionBase, partitionOf, partitionOfTransfer, partitions, transferKe
 import type { RedisLibrary } from './library.js';
 import { participantText } from './log-record.js';
 import { orUnavailable } from './outage.js';
+import { fromEach, type OnFailed } from './settled.js';
 import { transferOf } from './transfer-record.js';
 
 /** Transfers of a partition that one node ends in one pass. */
@@ -95,9 +96,8 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
     return orUnavailable(this.redis.getBuffer(key)).then((map) => map ?? new Uint8Array());
   }
 
-  async endDue(): Promise<readonly Transfer[]> {
-    const ended = await Promise.all(partitions().map((partition) => this.#endDueOf(partition)));
-    return ended.flat();
+  async endDue(onFailed: OnFailed = () => undefined): Promise<readonly Transfer[]> {
+    return fromEach(partitions(), (partition) => this.#endDueOf(partition), onFailed);
   }
 
   async #endDueOf(partition: number): Promise<readonly Transfer[]> {

@@ -18,12 +18,11 @@ import { RedisTransferStore } from './redis-transfer-store.js';
 import { RedisUserTransfers } from './redis-user-transfers.js';
 import { Refusal } from './refusal.js';
 import type { Servers } from './servers.js';
+import { UnusedLibraries } from './unused-libraries.js';
 
 /** A room's log: 1 MiB; participants of a user in a room: 8. */
 const MAX_LOG_BYTES = 1_048_576;
 const MOST_OF_A_USER = 8;
-/** The embedded Redis keeps its append-only file: its data outlives its process, so its restart is no loss. */
-const EMBEDDED_FENCE = 'embedded';
 
 /** Everything that is kept in Redis, behind the domain's ports. */
 export interface Storage {
@@ -46,12 +45,9 @@ export interface Storage {
 
 type Bounds = Pick<Config, 'logSize' | 'logMs' | 'leaseMs' | 'graceMs' | 'roomCapacity'>;
 
-/**
- * As `settings_of` in the Lua library reads it. `fenceId` stands for the run id of Redis where its data is known to outlive its
- * process; empty: the run id itself.
- */
-export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity }: Bounds, fenceId = ''): string {
-  return [logSize, logMs, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER, fenceId].join(' ').trimEnd();
+/** As `settings_of` in the Lua library reads it. */
+export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity }: Bounds): string {
+  return [logSize, logMs, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER].join(' ');
 }
 
 /** Resolves once Redis is there: the given one, or a private one of our own. */
@@ -68,11 +64,10 @@ export async function connectStorage(config: Config, logger: Logger): Promise<St
   };
   try {
     await waitForRedis(commands, logger);
-    const fenceId = embedded ? EMBEDDED_FENCE : '';
     const library = new RedisLibrary(commands);
     await library.loadWhenPossible();
     const servers = subscriptionServers(url, commands, logger);
-    stores = storesOver(config, commands, servers, library, fenceId, logger);
+    stores = storesOver(config, commands, servers, library, logger);
     return { ...stores, close };
   } catch (error) {
     await close();
@@ -87,21 +82,20 @@ function storesOver(
   commands: RedisClient,
   servers: Servers,
   library: RedisLibrary,
-  fenceId: string,
   logger: Logger,
 ): Stores {
-  const settings = librarySettings(config, fenceId);
+  const settings = librarySettings(config);
   const hintLost = (error: unknown) => logger.debug({ err: error }, 'A hint was lost');
   const refusal = new Refusal(logger);
   return {
-    rooms: new RedisRoomStore(commands, library, settings),
-    log: new RedisRoomLog(commands, servers, library, settings, fenceId, (reason) => refusal.is(reason)),
+    rooms: new RedisRoomStore(library, settings, new UnusedLibraries(commands, library.name)),
+    log: new RedisRoomLog(servers, library, settings, (reason) => refusal.is(reason)),
     signals: new RedisSignalStore(library, settings),
     transfers: new RedisTransferStore(commands, library, settings, config),
     userTransfers: new RedisUserTransfers(commands, library, config),
     relayIndex: new RedisRelayIndex(library),
     hints: new RedisHints(commands, servers, hintLost),
-    limiter: config.rateLimits ? new RedisRateLimiter(library, Date.now) : unlimited,
+    limiter: config.rateLimits ? new RedisRateLimiter(library, () => performance.now()) : unlimited,
     turns: config.rateLimits ? new RedisTurns(library) : { take: () => Promise.resolve(0) },
     onReady: (listener) => void commands.on('ready', listener),
     ping: async () => {

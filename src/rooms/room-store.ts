@@ -100,6 +100,9 @@ export interface RoomStore {
   lastSeen(roomId: string, userId: string): Promise<LastSeen | null>;
   /** The grade of the user's participant (null: its only one), or of all of them. Tells the room where it changed. */
   grade(roomId: string, userId: string, participants: Graded, quality: ConnectionQuality): Promise<void>;
-  /** Lets all leases and grace periods end that are due, in all rooms. Returns how late it came to each room that it changed, ms. */
-  sweep(): Promise<readonly number[]>;
+  /**
+   * Lets all leases and grace periods end that are due, in all rooms. Returns how late it came to each room that it changed, ms. Where a
+   * part of storage is away, the rest is swept all the same, and `onFailed` is told why it was not all. Never rejects.
+   */
+  sweep(onFailed: (error: unknown) => void): Promise<readonly number[]>;
 }

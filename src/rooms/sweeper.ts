@@ -29,8 +29,8 @@ export class Sweeper {
 
   #sweep(): void {
     this.#running = this.store
-      .sweep()
-      .then((late) => late.forEach((ms) => this.onSwept(ms)), this.onFailed)
+      .sweep(this.onFailed)
+      .then((late) => late.forEach((ms) => this.onSwept(ms)))
       .finally(() => {
         if (!this.#stopped) this.start();
       });

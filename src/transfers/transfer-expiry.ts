@@ -41,12 +41,8 @@ export class TransferExpiry {
   }
 
   async sweep(): Promise<void> {
-    try {
-      const ended = await this.store.endDue();
-      for (const { endedAt, expiresAt } of ended) this.onSwept((endedAt ?? expiresAt) - expiresAt);
-      await Promise.all(ended.map((transfer) => this.aftermath.follow(transfer)));
-    } catch (error) {
-      this.onFailure(error);
-    }
+    const ended = await this.store.endDue(this.onFailure);
+    for (const { endedAt, expiresAt } of ended) this.onSwept((endedAt ?? expiresAt) - expiresAt);
+    await Promise.all(ended.map((transfer) => this.aftermath.follow(transfer)));
   }
 }

@@ -43,8 +43,11 @@ export interface AppliedCommand extends TransferAnswer {
 
 /** What ends by itself. */
 export interface DueTransfers {
-  /** Ends what is due and answers with it; each transfer is answered to one caller, however many ask. */
-  endDue(): Promise<readonly Transfer[]>;
+  /**
+   * Ends what is due and answers with it; each transfer is answered to one caller, however many ask. Where a part of storage is
+   * away, the rest ends all the same, and `onFailed` is told why it was not all. Never rejects.
+   */
+  endDue(onFailed: (error: unknown) => void): Promise<readonly Transfer[]>;
 }
 
 /** What a reservation was answered with. */

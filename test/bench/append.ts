@@ -39,7 +39,7 @@ export async function benchAppend(redisUrl: string): Promise<void> {
   const redis = new Redis(redisUrl);
   const library = new RedisLibrary(redis);
   await library.load();
-  await new RedisRoomStore(redis, library, BOUNDS).join('bench-append', seatRequest('appender'));
+  await new RedisRoomStore(library, BOUNDS).join('bench-append', seatRequest('appender'));
   const signals = new RedisSignalStore(library, BOUNDS);
   const speaker = { userId: 'appender', participantId: null, connectionId: null };
   const message = JSON.stringify({ ...DRAFT, payload: PAYLOAD });

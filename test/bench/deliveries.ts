@@ -35,7 +35,7 @@ export async function benchDeliveries(redisUrl: string, rejoin: MeasuredProcess,
 async function measureBare(redisUrl: string, server: MeasuredProcess, size: number): Promise<Cost> {
   const redis = new Redis(redisUrl);
   const library = new RedisLibrary(redis);
-  const store = new RedisRoomStore(redis, library, BOUNDS);
+  const store = new RedisRoomStore(library, BOUNDS);
   const rooms = roomNames('bare', size);
   await Promise.all(rooms.map((room) => store.join(room, seatRequest(speakerOf(room)))));
   const clients = await enterAll(rooms, size, async (room) => {

@@ -15,7 +15,7 @@ const OFFER = `mutation Offer($input: OfferTransferInput!) { offerTransfer(input
 /** Whole requests: HTTP, GraphQL, token, both limits, the transfer and its event in the room's log. */
 export async function benchOffers(redisUrl: string, rejoin: MeasuredProcess): Promise<void> {
   const redis = new Redis(redisUrl);
-  const rooms = new RedisRoomStore(redis, new RedisLibrary(redis), BOUNDS);
+  const rooms = new RedisRoomStore(new RedisLibrary(redis), BOUNDS);
   const jobs: (() => Promise<number>)[] = [];
   for (let n = 0; n < SENDERS; n += 1) {
     const [roomId, sender, receiver] = [`bench-offers-${n}`, `sender-${n}`, `receiver-${n}`];

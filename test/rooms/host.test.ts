@@ -24,7 +24,7 @@ beforeAll(async () => {
   server = await RedisServer.start();
   library = new RedisLibrary(server.redis);
   await library.load();
-  rooms = new RedisRoomStore(server.redis, library, SETTINGS);
+  rooms = new RedisRoomStore(library, SETTINGS);
 });
 afterAll(() => server.stop());
 

@@ -31,7 +31,8 @@ test(
     }
     // Each kind of step came to something.
     expect(walker.stepNames.filter((name) => !taken.includes(name))).toEqual([]);
-    const leftOver = async () => [...(await server.keys()).keys()].filter((key) => !/:transfer:|:swept$/.test(key));
+    const leftOver = async () =>
+      [...(await server.keys()).keys()].filter((key) => !/:transfer:|:(swept|libraries)$/.test(key));
     await until(async () => {
       await walker.end();
       return (await leftOver()).length === 0;

@@ -47,7 +47,7 @@ export class Walker {
 
   constructor(server: RedisServer, library: RedisLibrary, seed: number) {
     this.#random = randomness(seed);
-    this.#rooms = new RedisRoomStore(server.redis, library, SETTINGS);
+    this.#rooms = new RedisRoomStore(library, SETTINGS);
     this.#signals = new RedisSignalStore(library, SETTINGS);
     this.#transfers = new RedisTransferStore(server.redis, library, SETTINGS, TRANSFER_TIMES);
     this.#steps = [

@@ -38,7 +38,7 @@ local function ranges_in(transfer, args)
 end
 
 -- args: first, count…
-party_action('acknowledge_chunks', RECEIVER, ADMITS, function(transfer, settings, user, time, args)
+party_action('acknowledge_chunks', RECEIVER, FREES, function(transfer, settings, user, time, args)
   if not is_under_way(transfer.row) then return conflict(transfer) end
   local ranges, refused = ranges_in(transfer, args)
   if refused then return refused end
@@ -60,7 +60,7 @@ party_action('store_chunks', SENDER, ADMITS, function(transfer, settings, user, 
 end)
 
 -- args: the sender's SHA-256 of the file
-party_action('seal_transfer', SENDER, ADMITS, function(transfer, settings, user, time, args)
+party_action('seal_transfer', SENDER, FREES, function(transfer, settings, user, time, args)
   local row = transfer.row
   if not is_live(row) and row.status ~= 'COMPLETED' then return conflict(transfer) end
   if row.sha256 == args[4] then return answer(transfer, 0) end
@@ -77,7 +77,7 @@ local function judged_before(row, digest)
 end
 
 -- args: the receiver's SHA-256 of the file
-party_action('complete_transfer', RECEIVER, ADMITS, function(transfer, settings, user, time, args)
+party_action('complete_transfer', RECEIVER, FREES, function(transfer, settings, user, time, args)
   local row = transfer.row
   if judged_before(row, args[4]) then return answer(transfer, 0) end
   if row.status ~= 'ACTIVE' then return conflict(transfer) end
@@ -91,7 +91,7 @@ party_action('complete_transfer', RECEIVER, ADMITS, function(transfer, settings,
 end)
 
 -- args: SHA-256 of what the relay holds
-party_action('deliver_transfer', SENDER, ADMITS, function(transfer, settings, user, time, args)
+party_action('deliver_transfer', SENDER, FREES, function(transfer, settings, user, time, args)
   local row = transfer.row
   if judged_before(row, args[4]) then return answer(transfer, 0) end
   if not is_under_way(row) then return conflict(transfer) end

@@ -10,12 +10,12 @@ end
 -- a new epoch, and all who were present get a fresh lease, since nobody could renew meanwhile.
 -- Returns the epoch and the top offset.
 local function fence(room, settings, time)
-  local meta, process = redis.call('HMGET', room.meta, 'e', 's', 'r'), this_process(settings)
+  local meta, process = redis.call('HMGET', room.meta, 'e', 's', 'r'), this_process()
   if meta[1] and meta[3] == process then return meta[1], tonumber(meta[2]) end
   local epoch = new_epoch(room, process, meta[1])
   redis.call('DEL', room.log, room.sizes)
   redis.call('HSET', room.meta, 'e', epoch, 's', 0, 'r', process, 'b', 0)
-  redis.call('PEXPIRE', room.meta, DAY)
+  redis.call('PEXPIRE', room.meta, settings.keep_ms)
   for _, participant in ipairs(redis.call('ZRANGE', room.leases, 0, -1)) do
     redis.call('ZADD', room.leases, integer(time + settings.lease_ms), participant)
   end
@@ -45,7 +45,7 @@ local function append(room, settings, epoch, record)
   trim(room, settings, #record)
   redis.call('PEXPIRE', room.log, settings.log_ms)
   redis.call('PEXPIRE', room.sizes, settings.log_ms)
-  redis.call('PEXPIRE', room.meta, DAY)
+  redis.call('PEXPIRE', room.meta, settings.keep_ms)
   redis.call('SPUBLISH', room.live, '{"e":"' .. epoch .. '","o":' .. offset .. ',"d":' .. record .. '}')
   return offset
 end
@@ -55,9 +55,16 @@ local function tell(room, epoch, top, notice)
   redis.call('SPUBLISH', room.live, '{"e":"' .. epoch .. '","o":' .. integer(top) .. ',"n":' .. notice .. '}')
 end
 
--- {partition} room, settings → {epoch, top, roster version}: for a reader that found another process's epoch or none.
-register('fence', FREES, function(keys, args)
-  local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
-  local epoch, top = fence(room, settings, now())
-  return { epoch, top, tonumber(redis.call('HGET', room.meta, 'v') or 0) }
+-- {partition} room, settings, offset → {epoch ('' if there is none), top, time, offset and record of each event behind that offset}
+-- All of one moment, and of this memory: after a failover the log is not the one that it seems.
+register('read_log', FREES, function(keys, args)
+  local room, settings, time = room_of(keys[1], args[1]), settings_of(args[2]), now()
+  if redis.call('HEXISTS', room.meta, 'e') == 0 then return { '', 0, time } end
+  local epoch, top = fence(room, settings, time)
+  local reply = { epoch, top, time }
+  for _, entry in ipairs(redis.call('XRANGE', room.log, '(' .. args[3] .. '-0', '+')) do
+    reply[#reply + 1] = string.match(entry[1], '^%d+')
+    reply[#reply + 1] = entry[2][2]
+  end
+  return reply
 end)

@@ -4,18 +4,25 @@
 -- Replies of a registered function are flat lists of strings and numbers; refusals are error replies 'REJOIN <CODE> <details as JSON>'.
 
 local NAMES = @NAMES@
-local DAY = 86400000
+local DAY, HOUR = 86400000, 3600000
 local IDEMPOTENCY = 300000
 
 -- What Redis may do with a function. Above `maxmemory` it refuses those that admit something new; what frees memory, or only
 -- keeps what is there, runs on.
 local ADMITS, FREES, READS = {}, { 'allow-oom' }, { 'no-writes' }
 
+-- Where a Redis is known to keep its memory over a restart, the name of that memory; '' elsewhere. Each call brings it.
+local memory
+
 -- Makes `run(keys, args)` callable as <library>_<name>. keys[1] is the base of the keys that it builds; no such key exists, nor
 -- does the second one that each call declares. So while a Cluster moves their slot, Redis runs the function on neither side:
 -- the source sends the caller to the target, and the target answers TRYAGAIN, since several keys are missing.
 local function register(name, flags, run)
-  redis.register_function({ function_name = '@LIBRARY@_' .. name, callback = run, flags = flags })
+  local callback = function(keys, args)
+    memory = table.remove(args)
+    return run(keys, args)
+  end
+  redis.register_function({ function_name = '@LIBRARY@_' .. name, callback = callback, flags = flags })
 end
 
 local function refuse(code, details)
@@ -28,11 +35,10 @@ local function now()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Whose memory this is: the run id of this Redis process, unless the settings name an identity that outlives the process
--- (an embedded Redis whose append-only file loses nothing).
+-- Whose memory this is: that of this Redis process, by its run id, unless the memory is known to outlive the process.
 local run_id
-local function this_process(settings)
-  if settings.fence then return settings.fence end
+local function this_process()
+  if memory ~= '' then return memory end
   if not run_id then run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') end
   return run_id
 end
@@ -63,18 +69,18 @@ local function transfer_of(partition, id)
   return transfer
 end
 
--- Settings travel as 'logSize logMs maxLogBytes leaseMs graceMs capacity perUser' and, where it isn't the run id, the fence
--- identity; parsed once a text.
+-- Settings travel as 'logSize logMs maxLogBytes leaseMs graceMs capacity perUser'; parsed once a text.
+-- `keep_ms`: how long what is kept of a room outlives the last change of it.
 local settings_by_text = {}
 local function settings_of(text)
   local settings = settings_by_text[text]
   if settings then return settings end
   local fields = {}
-  for field in string.gmatch(text, '%S+') do fields[#fields + 1] = field end
+  for field in string.gmatch(text, '%S+') do fields[#fields + 1] = tonumber(field) end
   settings = {
-    log_size = tonumber(fields[1]), log_ms = tonumber(fields[2]), max_log = tonumber(fields[3]),
-    lease_ms = tonumber(fields[4]), grace_ms = tonumber(fields[5]), capacity = tonumber(fields[6]),
-    per_user = tonumber(fields[7]), fence = fields[8],
+    log_size = fields[1], log_ms = fields[2], max_log = fields[3], lease_ms = fields[4], grace_ms = fields[5],
+    capacity = fields[6], per_user = fields[7],
+    keep_ms = math.max(DAY, 2 * math.max(fields[2], fields[4] + fields[5])),
   }
   settings_by_text = { [text] = settings }
   return settings

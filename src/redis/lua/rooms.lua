@@ -44,9 +44,9 @@ local function set_participants_of(room, user, ids)
   redis.call('HSET', room.users, user, table.concat(ids, ' '))
 end
 
-local function keep(room)
+local function keep(room, settings)
   for _, key in ipairs({ room.meta, room.roster, room.users, room.connections, room.acknowledged, room.leases }) do
-    redis.call('PEXPIRE', key, DAY)
+    redis.call('PEXPIRE', key, settings.keep_ms)
   end
 end
 
@@ -60,7 +60,7 @@ local function schedule(room, settings)
     due = integer(empty_since + settings.log_ms)
   end
   redis.call('ZADD', room.rooms, due, room.id)
-  redis.call('PEXPIRE', room.rooms, DAY)
+  redis.call('PEXPIRE', room.rooms, settings.keep_ms)
 end
 
 local function idempotency_key(room, time, back)
@@ -149,15 +149,19 @@ end
 local STANDSTILL = 5000
 
 -- Nobody could renew while all stood still, so nothing is believed for one lease.
-local function guarded(room, time)
+local function guarded(room, settings, time)
   local swept = redis.call('HMGET', room.partition .. ':' .. NAMES.partition.swept, 'guard', 'last')
-  return swept[1] and tonumber(swept[1]) > time or swept[2] and time - swept[2] > STANDSTILL
+  local guard = tonumber(swept[1] or 0)
+  -- A guard that lasts longer than one lease was set by a clock that was ahead.
+  return guard > time and guard <= time + settings.lease_ms or swept[2] and time - swept[2] > STANDSTILL
 end
 
 -- More than half of a large room at once is an outage rather than departures: wait one lease before believing it.
 local function mass_expiry(room, settings, due, time)
   if #due <= 20 or #due * 2 <= redis.call('ZCARD', room.leases) then return false end
   local believed_from = tonumber(redis.call('HGET', room.meta, 'm') or 0)
+  -- Set by a clock that was ahead.
+  if believed_from > time + settings.lease_ms then believed_from = 0 end
   if believed_from > time - settings.lease_ms and believed_from <= time then return false end
   if believed_from <= time then redis.call('HSET', room.meta, 'm', integer(time + settings.lease_ms)) end
   return true
@@ -165,7 +169,7 @@ end
 
 -- Lets leases and grace periods end that are due. Returns whether anything changed.
 local function sweep(room, settings, epoch, time)
-  if guarded(room, time) then return false end
+  if guarded(room, settings, time) then return false end
   local due = redis.call('ZRANGEBYSCORE', room.leases, '-inf', integer(time), 'WITHSCORES')
   if #due == 0 then return false end
   local lapsed = {}
@@ -253,7 +257,7 @@ local function come_back(room, settings, epoch, row, request, time)
   if other and other ~= request.connection then
     tell(room, epoch, top_of(room), cjson.encode({ t = 'replaced', c = other }))
   end
-  local away = was == 'RECONNECTING' and time - row.seen or 0
+  local away = was == 'RECONNECTING' and math.max(0, time - row.seen) or 0
   row.seen, row.keyless = time, request.keyless
   if was == 'RECONNECTING' then set_state(room, epoch, row, 'CONNECTED', time) else save_row(room, row) end
   return away
@@ -310,7 +314,7 @@ register('join', ADMITS, function(keys, args)
     row, refused, from = take_seat(room, settings, epoch, request, time)
     -- A user that is here by another participant never went.
     if row and comes_as_user(request) and last and #participants_of(room, request.user) == 1 then
-      known, away, former = last.position, time - last.seen, last.id
+      known, away, former = last.position, math.max(0, time - last.seen), last.id
     end
   end
   if refused then
@@ -319,11 +323,20 @@ register('join', ADMITS, function(keys, args)
     return refused
   end
   settle_transfers(room, settings, epoch, time)
-  keep(room)
+  keep(room, settings)
   schedule(room, settings)
   local version = tonumber(redis.call('HGET', room.meta, 'v') or 0)
   local reply = { epoch, before, from, version, time, resumed and 1 or 0, row.id, row.secret, known, away, former }
   for _, text in ipairs(redis.call('HVALS', room.roster)) do reply[#reply + 1] = public_row(cjson.decode(text)) end
+  return reply
+end)
+
+-- {partition} room, settings → {roster version, time, row…}, of one moment
+register('roster', READS, function(keys, args)
+  local room = room_of(keys[1], args[1])
+  local reply = redis.call('HVALS', room.roster)
+  table.insert(reply, 1, now())
+  table.insert(reply, 1, tonumber(redis.call('HGET', room.meta, 'v') or 0))
   return reply
 end)
 
@@ -352,7 +365,7 @@ register('renew', FREES, function(keys, args)
   end
   if back then settle_transfers(room, settings, epoch, time) end
   if redis.call('HLEN', room.roster) > 0 then
-    keep(room)
+    keep(room, settings)
     schedule(room, settings)
   else
     -- Only meta that this call's fence made: nobody is here, so nothing may stay.
@@ -467,9 +480,20 @@ register('sweep', FREES, function(keys, args)
   return changed and math.max(0, time - due) or -1
 end)
 
+-- Notes now and then that this library is in use, for whoever deletes those that nobody used for a day.
+local function note_use(partition, time)
+  local libraries = partition .. ':' .. NAMES.partition.libraries
+  local noted = tonumber(redis.call('ZSCORE', libraries, '@LIBRARY@') or 0)
+  if noted <= time and noted > time - HOUR then return end
+  redis.call('ZADD', libraries, integer(time), '@LIBRARY@')
+  redis.call('ZREMRANGEBYSCORE', libraries, '-inf', integer(time - DAY))
+  redis.call('PEXPIRE', libraries, DAY)
+end
+
 -- {partition} settings, limit → the rooms that are due. A partition that nobody swept for five seconds is believed one lease later.
 register('due', FREES, function(keys, args)
   local settings, time = settings_of(args[1]), now()
+  note_use(keys[1], time)
   local rooms = keys[1] .. ':' .. NAMES.partition.rooms
   local swept = keys[1] .. ':' .. NAMES.partition.swept
   if redis.call('EXISTS', rooms) == 0 then

@@ -6,7 +6,9 @@ register('take_tokens', FREES, function(keys, args)
   local key = keys[1] .. ':' .. NAMES.user.rate .. ':' .. args[1]
   local rate, burst, asked, time = tonumber(args[2]), tonumber(args[3]), tonumber(args[4]), now()
   local bucket = redis.call('HMGET', key, 'tokens', 'at')
-  local tokens = math.min(burst, (tonumber(bucket[1]) or burst) + (time - (tonumber(bucket[2]) or time)) * rate / 1000)
+  -- Never negative: after a failover the clock may be behind the one that `at` was written by.
+  local elapsed = math.max(0, time - (tonumber(bucket[2]) or time))
+  local tokens = math.min(burst, (tonumber(bucket[1]) or burst) + elapsed * rate / 1000)
   local granted = math.min(asked, math.floor(tokens))
   if granted < 1 then return { 0, math.ceil((1 - tokens) * 1000 / rate) } end
   redis.call('HSET', key, 'tokens', tostring(tokens - granted), 'at', integer(time))
@@ -27,7 +29,7 @@ local function take_place_in(held, id, most, lifetime, time)
   if redis.call('ZSCORE', held, id) then return {} end
   if redis.call('ZCARD', held) >= most then
     local holders = redis.call('ZRANGE', held, 0, -1, 'WITHSCORES')
-    for at = 2, #holders, 2 do holders[at] = integer(time - (holders[at] - lifetime)) end
+    for at = 2, #holders, 2 do holders[at] = integer(math.max(0, time - (holders[at] - lifetime))) end
     return holders
   end
   redis.call('ZADD', held, integer(time + lifetime), id)
@@ -51,7 +53,7 @@ register('reserve_slot', ADMITS, function(keys, args)
   local idem = user_key(keys[1], 'idem') .. ':' .. args[2]
   local known = args[2] ~= '' and redis.call('HMGET', idem, 'id', 'at')
   if known and known[1] and not (args[6] == '1' and known[1] == id) then
-    return { 'repeated', known[1], integer(time - known[2]) }
+    return { 'repeated', known[1], integer(math.max(0, time - known[2])) }
   end
   local holders = take_place_in(user_key(keys[1], 'slots'), id, tonumber(args[3]), tonumber(args[4]), time)
   if #holders > 0 then return { 'full', unpack(holders) } end
@@ -89,6 +91,8 @@ end)
 register('take_turn', FREES, function(keys, args)
   local key, most, window, time = user_key(keys[1], 'turns') .. ':' .. args[1], tonumber(args[2]), tonumber(args[3]), now()
   redis.call('ZREMRANGEBYSCORE', key, '-inf', integer(time - window))
+  -- Taken by a clock that was ahead: they would count for longer than the window.
+  redis.call('ZREMRANGEBYSCORE', key, '(' .. integer(time), '+inf')
   local taken = redis.call('ZCARD', key)
   if taken >= most then
     local oldest = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2]
