@@ -30,15 +30,22 @@ export class OfferTransferInput implements OfferDraft {
 
   @Field(() => String, {
     description: prose`
-      At most 255 bytes in NFC; a path is cut to its base name. Control, bidi and zero-width characters, \`:\`, a trailing
-      dot or space and device names are BAD_USER_INPUT.`,
+      Its portable name is taken, and stands in every answer: NFC, the base name of a path, each of \`: < > " | ? *\` as
+      \`_\`, no dots or spaces at the end, \`_\` before the name of a device (con, aux.c), no soft hyphens, joiners (U+200C,
+      U+200D) only between visible characters. Control, bidi and other invisible characters, more than 255 bytes, or
+      nothing left are BAD_USER_INPUT.`,
   })
   readonly filename!: string;
 
   @Field(() => SafeInt, { description: 'Bytes, 0 to 524288000; more is FILE_TOO_LARGE.' })
   readonly size!: number;
 
-  @Field(() => String, { nullable: true, description: 'For example "application/pdf" (`File.type`).' })
+  @Field(() => String, {
+    nullable: true,
+    description: prose`
+      A media type, with parameters or without, of at most 255 characters; for example "application/pdf" (\`File.type\`). An
+      empty text is null; anything else is BAD_USER_INPUT.`,
+  })
   readonly mimeType?: string | null;
 
   @Field(() => Sha256, {

@@ -81,10 +81,17 @@ export class TransferType implements Transfer {
   })
   readonly receiverParticipantId!: string | null;
 
-  @Field(() => String, { description: "The file's name for people: its base name in NFC. Data, not a path." })
+  @Field(() => String, {
+    description:
+      "The file's name for people: its base name in NFC, made so that any system can save it. Data, not a path.",
+  })
   readonly filename!: string;
 
-  @Field(() => String, { nullable: true, description: 'The media type that the sender stated; unchecked.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The media type that the sender stated; whether the file is of that type is unchecked. A client of the old service may have stated any text.',
+  })
   readonly mimeType!: string | null;
 
   @Field(() => SafeInt, { description: "The file's length in bytes; 0 is a file too." })

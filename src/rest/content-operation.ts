@@ -1,5 +1,6 @@
 import { create as disposition } from 'content-disposition';
 import type { FastifyReply } from 'fastify';
+import { isMediaType } from '../transfers/media-type.js';
 import type { Relay, RelayedFile } from '../transfers/relay.js';
 import type { Transfer } from '../transfers/transfer.js';
 import { rangeIn } from './byte-range.js';
@@ -16,7 +17,8 @@ export function contentOperation(relay: Relay): Operation {
     path: '/rooms/{room_id}/file-transfer/{transfer_id}/content',
     tag: 'Bytes',
     summary: 'Fetch the whole file',
-    description: 'Either party, from the completion until the transfer expires. One range at a time.',
+    description:
+      'Either party, from the completion until the transfer expires. One range at a time. Its type is the mime_type of the offer where that is a media type, else octets.',
     body: NO_BODY,
     options: [
       { in: 'header', name: 'Range', description: 'One range of bytes.' },
@@ -57,8 +59,9 @@ async function sendFile(file: RelayedFile, asked: Asked, reply: FastifyReply): P
   return reply.header('content-length', length).send(bytes);
 }
 
-function describing({ filename, sha256 }: Transfer): Record<string, string> {
+function describing({ filename, mimeType, sha256 }: Transfer): Record<string, string> {
   return {
+    ...(mimeType !== null && isMediaType(mimeType) && { 'content-type': mimeType }),
     'content-disposition': disposition(filename, { type: 'attachment' }),
     'repr-digest': digestHeader(Buffer.from(sha256 ?? '', 'hex')),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RejoinError } from '../errors.js';
-import { displayFilename } from '../transfers/filename.js';
+import { lenientFilename } from '../transfers/filename.js';
 import { LEGACY_TERMS } from '../transfers/offer.js';
 import { MAX_FILE_SIZE } from '../transfers/transfer.js';
 import type { Transfers } from '../transfers/transfers.js';
@@ -16,7 +16,7 @@ const filename = z
   .min(1, { abort: true })
   .superRefine((name, context) => {
     try {
-      displayFilename(name);
+      lenientFilename(name);
     } catch (error) {
       if (!(error instanceof RejoinError)) throw error;
       const { type, msg, ctx } = valueError([], error.message, {});
@@ -27,7 +27,7 @@ const filename = z
 const offer = z
   .object({
     receiver_id: z.string().min(1).max(255).describe('The user that shall have the file.'),
-    filename: filename.describe('Shown as its last path part; at most 255 bytes.'),
+    filename: filename.describe('Its last path part, made portable: "a:b." is shown as "a_b". At most 255 bytes.'),
     file_size: laxInteger(z.number().min(0).meta({ type: 'integer' })).describe(
       `Bytes; more than ${MAX_FILE_SIZE} is refused with 400.`,
     ),

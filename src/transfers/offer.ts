@@ -1,12 +1,13 @@
 import { badInput, RejoinError } from '../errors.js';
 import { parseRoomId } from '../rooms/room-id.js';
-import { displayFilename, portableFilename } from './filename.js';
+import { lenientFilename, portableFilename } from './filename.js';
+import { isMediaType } from './media-type.js';
 import { requireSha256 } from './sha256.js';
 import { CHUNK_SIZE, MAX_FILE_SIZE } from './transfer.js';
 
 const MAX_ID_LENGTH = 255;
 const MAX_KEY_LENGTH = 128;
-const PRINTABLE = /^[^\p{Cc}\p{Cs}\u2028\u2029]{0,255}$/u;
+const MAX_MIME_TYPE_LENGTH = 255;
 
 /** An offer as its sender words it. */
 export interface OfferDraft {
@@ -25,6 +26,7 @@ export interface OfferDraft {
 /** On which terms a transport takes offers. */
 export interface OfferTerms {
   readonly filename: (given: string) => string;
+  readonly mimeType: (given: string) => string | null;
   readonly toYourself: boolean;
   /** Both users have to be in the room. */
   readonly presence: boolean;
@@ -34,13 +36,15 @@ export interface OfferTerms {
 
 export const PEER_TERMS: OfferTerms = {
   filename: portableFilename,
+  mimeType: mediaType,
   toYourself: false,
   presence: true,
   relay: false,
 };
 /** Legacy contract, decisions I, N, Y and AC. */
 export const LEGACY_TERMS: OfferTerms = {
-  filename: displayFilename,
+  filename: lenientFilename,
+  mimeType: anyText,
   toYourself: true,
   presence: false,
   relay: true,
@@ -69,7 +73,7 @@ export function checkedOffer(senderId: string, draft: OfferDraft, terms: OfferTe
     participantId: draft.participantId ?? null,
     receiverId: checkedReceiver(senderId, draft.receiverId, terms),
     filename: terms.filename(draft.filename),
-    mimeType: checkedMimeType(draft.mimeType ?? null),
+    mimeType: draft.mimeType == null ? null : terms.mimeType(draft.mimeType),
     size,
     chunkSize: CHUNK_SIZE,
     totalChunks: Math.ceil(size / CHUNK_SIZE),
@@ -95,9 +99,19 @@ function checkedReceiver(senderId: string, receiverId: string, terms: OfferTerms
   return receiverId;
 }
 
-function checkedMimeType(mimeType: string | null): string | null {
-  if (mimeType === null || PRINTABLE.test(mimeType)) return mimeType;
-  throw badInput('mimeType', 'The MIME type must have at most 255 printable characters.');
+/** A browser that knows no type for a file says "". */
+function mediaType(given: string): string | null {
+  if (given === '') return null;
+  if (isMediaType(given)) return given;
+  throw badInput(
+    'mimeType',
+    'The MIME type must be a media type, such as "application/pdf", of at most 255 characters.',
+  );
+}
+
+function anyText(given: string): string {
+  if (given.length <= MAX_MIME_TYPE_LENGTH) return given.toWellFormed();
+  throw badInput('mimeType', `The MIME type must have at most ${MAX_MIME_TYPE_LENGTH} characters.`);
 }
 
 function checkedKey(key: string | null): string | null {

@@ -223,7 +223,7 @@ describe('fetching', () => {
         'content-type': 'application/octet-stream',
         'content-length': '200000',
         'content-disposition': expect.stringMatching(
-          /^attachment; filename="\? \\"x\\"; y='.html"; filename\*=UTF-8''%C3%BC/,
+          /^attachment; filename="\? _x_; y='.html"; filename\*=UTF-8''%C3%BC/,
         ),
         'content-security-policy': expect.stringContaining('sandbox'),
         'x-content-type-options': 'nosniff',
@@ -233,6 +233,23 @@ describe('fetching', () => {
       });
     }
     expect((await eve.content(transfer)).status).toBe(404);
+  });
+
+  test.each([
+    ['text/html', 'text/html'],
+    ['Text/Plain;charset="x y"', 'Text/Plain;charset="x y"'],
+    ['text', 'application/octet-stream'],
+    ['', 'application/octet-stream'],
+    ['a/b\r\nset-cookie: c', 'application/octet-stream'],
+    [null, 'application/octet-stream'],
+  ])('the file of MIME type %j is served as %s', async (mime_type, type) => {
+    const { bob, transfer } = await delivered(10, { mime_type });
+    const { headers } = await bob.content(transfer);
+    expect(headers).toMatchObject({
+      'content-type': type,
+      'content-disposition': expect.stringMatching(/^attachment/),
+    });
+    expect(headers).not.toHaveProperty('set-cookie');
   });
 
   test.each([

@@ -76,8 +76,10 @@ export type LeaveRoomInput = {
  */
 export type OfferTransferInput = {
   /**
-   * At most 255 bytes in NFC; a path is cut to its base name. Control, bidi and zero-width characters, `:`, a trailing
-   * dot or space and device names are BAD_USER_INPUT.
+   * Its portable name is taken, and stands in every answer: NFC, the base name of a path, each of `: < > " | ? *` as
+   * `_`, no dots or spaces at the end, `_` before the name of a device (con, aux.c), no soft hyphens, joiners (U+200C,
+   * U+200D) only between visible characters. Control, bidi and other invisible characters, more than 255 bytes, or
+   * nothing left are BAD_USER_INPUT.
    */
   filename: string;
   /**
@@ -85,7 +87,10 @@ export type OfferTransferInput = {
    * first offer as it stands now, and nothing is offered again.
    */
   idempotencyKey?: string | null | undefined;
-  /** For example "application/pdf" (`File.type`). */
+  /**
+   * A media type, with parameters or without, of at most 255 characters; for example "application/pdf" (`File.type`). An
+   * empty text is null; anything else is BAD_USER_INPUT.
+   */
   mimeType?: string | null | undefined;
   /** Which of your participants sends. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
   participantId?: string | null | undefined;

@@ -581,8 +581,10 @@ export type MutationSendSignalArgs = {
  */
 export type OfferTransferInput = {
   /**
-   * At most 255 bytes in NFC; a path is cut to its base name. Control, bidi and zero-width characters, `:`, a trailing
-   * dot or space and device names are BAD_USER_INPUT.
+   * Its portable name is taken, and stands in every answer: NFC, the base name of a path, each of `: < > " | ? *` as
+   * `_`, no dots or spaces at the end, `_` before the name of a device (con, aux.c), no soft hyphens, joiners (U+200C,
+   * U+200D) only between visible characters. Control, bidi and other invisible characters, more than 255 bytes, or
+   * nothing left are BAD_USER_INPUT.
    */
   filename: Scalars['String']['input'];
   /**
@@ -590,7 +592,10 @@ export type OfferTransferInput = {
    * first offer as it stands now, and nothing is offered again.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** For example "application/pdf" (`File.type`). */
+  /**
+   * A media type, with parameters or without, of at most 255 characters; for example "application/pdf" (`File.type`). An
+   * empty text is null; anything else is BAD_USER_INPUT.
+   */
   mimeType?: InputMaybe<Scalars['String']['input']>;
   /** Which of your participants sends. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
   participantId?: InputMaybe<Scalars['ID']['input']>;
@@ -1358,11 +1363,11 @@ export type Transfer = {
    * is not set otherwise). Never extended.
    */
   expiresAt: Scalars['DateTime']['output'];
-  /** The file's name for people: its base name in NFC. Data, not a path. */
+  /** The file's name for people: its base name in NFC, made so that any system can save it. Data, not a path. */
   filename: Scalars['String']['output'];
   /** The transfer. */
   id: Scalars['ID']['output'];
-  /** The media type that the sender stated; unchecked. */
+  /** The media type that the sender stated; whether the file is of that type is unchecked. A client of the old service may have stated any text. */
   mimeType?: Maybe<Scalars['String']['output']>;
   /**
    * The first runs of chunks that are not verified yet: what a sender has to send after any interruption. Empty when all

@@ -87,7 +87,7 @@ describe('who asks', () => {
     expect(codes(await nobody('{ clientConfig { chunkSize } }'))).toEqual(['UNAUTHENTICATED']);
   });
 
-  test.each(['Bearer nonsense', 'Bearer ', 'Basic YTpi', 'Bearer a.b.c'])(
+  test.each(['Bearer nonsense', 'Basic YTpi', 'Bearer a.b.c'])(
     'a bad token (%s) refuses the whole request',
     async (authorization) => {
       const answer = await send({ query: getIntrospectionQuery() }, { authorization });
