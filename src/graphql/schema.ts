@@ -42,7 +42,7 @@ const ROOTS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', string>> = {
 
     \`\`\`graphql
     mutation Hello {
-      sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+      sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
     }
     \`\`\`
 

@@ -13,7 +13,7 @@ export class SignalsResolver {
 
       \`\`\`graphql
       mutation Chat {
-        sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) {
+        sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) {
           id recipients duplicate
         }
       }

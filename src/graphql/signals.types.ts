@@ -25,7 +25,7 @@ export const SignalKindEnum = describedEnum<SignalKind>(
     APPLICATION: prose`
       Yours: any JSON but null, named by \`topic\`. Chat, hands up, whiteboard strokes.
 
-      Example: topic \`"chat"\`, payload \`{"text": "hello"}\`.`,
+      Example: topic \`"chat-message"\`, payload \`{"text": "hello"}\`.`,
   },
 );
 
@@ -38,7 +38,7 @@ export const SignalKindEnum = describedEnum<SignalKind>(
     \`{"roomId": "stand-up", "to": "p_8Jx", "kind": "OFFER", "payload": {"type": "offer", "sdp": "v=0…"}}\`
 
     A line of chat to the room, safe to send again after a timeout:
-    \`{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}\``,
+    \`{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat-message", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}\``,
 })
 export class SendSignalInput implements SignalInput {
   @Field(() => ID, { description: 'The room that you are in.' })
@@ -65,7 +65,8 @@ export class SendSignalInput implements SignalInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'APPLICATION only: what it is, 1 to 64 characters, for example "chat".',
+    description:
+      'APPLICATION only: what it is, 1 to 64 characters, for example "chat-message", which clients of the old service hear too.',
   })
   readonly topic?: string | null;
 

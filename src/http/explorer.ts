@@ -31,7 +31,7 @@ subscription Follow {
 }
 
 mutation Say {
-  sendSignal(input: { roomId: "lobby", kind: APPLICATION, topic: "chat", payload: { text: "Hello" } }) {
+  sendSignal(input: { roomId: "lobby", kind: APPLICATION, topic: "chat-message", payload: { text: "Hello" } }) {
     id
     recipients
   }

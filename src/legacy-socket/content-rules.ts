@@ -11,7 +11,7 @@ export function permitted(type: string, payload: Payload): Payload | Refusal {
 
 function permittedChat(payload: Payload): Payload | Refusal {
   const { text } = payload;
-  if (text === undefined) return payload;
+  if (text === undefined || text === '') return payload;
   if (typeof text !== 'string') return new Refusal('CONTENT_SECURITY_ERROR', 'The text of a chat message is a string.');
   const clean = cleanText(text);
   if (clean === '')

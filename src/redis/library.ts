@@ -18,7 +18,6 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   AMBIGUOUS_PARTICIPANT: 'Several of your participants are in that room: say which by participantId.',
   PARTICIPANT_NOT_FOUND: 'No such participant or user in that room.',
   PARTICIPANT_REPLACED: 'This participant is now held by another connection.',
-  ROOM_FULL: 'The room is full.',
   FORBIDDEN: 'That is for the other party of the transfer.',
   TRANSFER_NOT_FOUND: 'No such transfer.',
   TRANSFER_CONFLICT: 'Not possible in the present status of the transfer.',

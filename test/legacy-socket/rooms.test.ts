@@ -90,7 +90,7 @@ describe('a first join', () => {
     expect(late.frames).toEqual([
       {
         type: 'error',
-        payload: { code: 'ROOM_FULL', message: expect.any(String), details: null },
+        payload: { code: 'ROOM_FULL', message: expect.stringContaining('50'), details: null },
         sender_id: null,
         room_id: null,
         timestamp: null,

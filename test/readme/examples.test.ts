@@ -63,7 +63,7 @@ async function tokenOf(name: string): Promise<string> {
 }
 
 async function graceSays(text: string): Promise<void> {
-  const input = { roomId: ROOM, kind: 'APPLICATION', topic: 'chat', payload: { text } };
+  const input = { roomId: ROOM, kind: 'APPLICATION', topic: 'chat-message', payload: { text } };
   const { errors } = await post(server.url, await tokenOf('Grace'), SAY, { input });
   expect(errors).toBeUndefined();
 }
@@ -215,7 +215,7 @@ import { urql } from './urql.mjs';
 const WHO = '{ viewer { id } }';
 const LOBBY = '{ room(id: "not a room") { id } }';
 const FOLLOW = 'subscription { roomEvents(roomId: "not a room") { cursor } }';
-const SAY = 'mutation { sendSignal(input: { roomId: "elsewhere", kind: APPLICATION, topic: "chat", payload: 1 }) { id } }';
+const SAY = 'mutation { sendSignal(input: { roomId: "elsewhere", kind: APPLICATION, topic: "chat-message", payload: 1 }) { id } }';
 
 const tell = (what, { data, error }) =>
   console.log('>', what, error ? (error.errors ?? error.graphQLErrors)[0].extensions.code : data.viewer.id);

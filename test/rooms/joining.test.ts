@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { codeOf, post, SocketClient, type Answer, type Json } from '../support/graphql.js';
+import { codeOf, post, SocketClient, type Answer, type Json, type Refusal } from '../support/graphql.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { freshRoom, type Visitor } from '../support/visitor.js';
@@ -8,12 +8,16 @@ import { Company } from './company.js';
 const company = new Company(2, { ROOM_CAPACITY: '10' });
 const ROOM = 'query ($id: ID!) { room(id: $id) { id capacity participants { id userId name isHost state } } }';
 
-async function refusalOf(userId: string, roomId: string, claims = {}): Promise<Json> {
+async function refused(userId: string, roomId: string, claims = {}): Promise<Refusal> {
   const client = new SocketClient(company.node().socketUrl, await tokenFor(userId, claims));
-  const refusal: Json = await client.room({ roomId }).refusal();
+  const room = client.room({ roomId });
+  await room.refusal();
   await client.dispose();
-  return refusal;
+  return room.errors[0]!;
 }
+
+const refusalOf = async (...who: Parameters<typeof refused>): Promise<Json> => (await refused(...who)).extensions;
+const messageOf = async (...who: Parameters<typeof refused>): Promise<string> => (await refused(...who)).message;
 
 async function read(userId: string, id: string, claims = {}): Promise<Answer> {
   return post(company.node().url, await tokenFor(userId, claims), ROOM, { id });
@@ -59,6 +63,7 @@ describe('joining', () => {
     const roomId = freshRoom();
     const here = await Promise.all(Array.from({ length: 10 }, (_, index) => company.enter(`user-${index}`, roomId)));
     expect(await refusalOf('late', roomId)).toEqual({ code: 'ROOM_FULL', limit: 10 });
+    expect(await messageOf('late', roomId)).toBe('The room is full: its capacity is 10 participants.');
     const first = here[0]!;
     first.cut();
     await here[1]!.sees(first.id, 'RECONNECTING');
@@ -72,6 +77,7 @@ describe('joining', () => {
     const roomId = freshRoom();
     const tabs = await Promise.all(Array.from({ length: 8 }, () => company.enter('ann', roomId)));
     expect(await refusalOf('ann', roomId)).toEqual({ code: 'ROOM_FULL', limit: 8 });
+    expect(await messageOf('ann', roomId)).toMatch(/^You are in this room with 8 participants/);
     expect((await company.enter('bob', roomId)).snapshot.room.participants).toHaveLength(9);
     tabs[3]!.room.complete();
     await tabs[0]!.seesLeave(tabs[3]!.id, 'LEFT');
@@ -120,7 +126,7 @@ describe('a token', () => {
   });
 
   test('that is missing or bad ends the socket with 4401', async () => {
-    for (const token of ['', 'nonsense', await tokenFor('ann', {}, new Date(Date.now() - 60_000))]) {
+    for (const token of ['', 'nonsense', await tokenFor('')]) {
       const client = new SocketClient(company.node().socketUrl, token);
       const room = client.room({ roomId: freshRoom() });
       await until(() => client.closes.length > 0);

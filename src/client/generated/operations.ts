@@ -166,7 +166,7 @@ export type ReportConnectionQualityInput = {
  * `{"roomId": "stand-up", "to": "p_8Jx", "kind": "OFFER", "payload": {"type": "offer", "sdp": "v=0…"}}`
  *
  * A line of chat to the room, safe to send again after a timeout:
- * `{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}`
+ * `{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat-message", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}`
  */
 export type SendSignalInput = {
   /**
@@ -186,7 +186,7 @@ export type SendSignalInput = {
   to?: string | null | undefined;
   /** To all participants of this user; of yourself: your other ones. Not together with `to`. */
   toUser?: string | null | undefined;
-  /** APPLICATION only: what it is, 1 to 64 characters, for example "chat". */
+  /** APPLICATION only: what it is, 1 to 64 characters, for example "chat-message", which clients of the old service hear too. */
   topic?: string | null | undefined;
 };
 
@@ -197,7 +197,7 @@ export type SignalKind =
   /**
    * Yours: any JSON but null, named by `topic`. Chat, hands up, whiteboard strokes.
    *
-   * Example: topic `"chat"`, payload `{"text": "hello"}`.
+   * Example: topic `"chat-message"`, payload `{"text": "hello"}`.
    */
   | 'APPLICATION'
   /**

@@ -168,7 +168,7 @@ export type LeaveRoomPayload = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -337,7 +337,7 @@ export type Mutation = {
    *
    * ```graphql
    * mutation Chat {
-   *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) {
+   *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) {
    *     id recipients duplicate
    *   }
    * }
@@ -364,7 +364,7 @@ export type Mutation = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -382,7 +382,7 @@ export type MutationAcceptTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -400,7 +400,7 @@ export type MutationAcknowledgeChunksArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -418,7 +418,7 @@ export type MutationCancelTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -436,7 +436,7 @@ export type MutationCompleteTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -454,7 +454,7 @@ export type MutationLeaveRoomArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -472,7 +472,7 @@ export type MutationOfferTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -490,7 +490,7 @@ export type MutationPauseTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -508,7 +508,7 @@ export type MutationRejectTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -526,7 +526,7 @@ export type MutationReportConnectionQualityArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -544,7 +544,7 @@ export type MutationResumeTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -562,7 +562,7 @@ export type MutationSealTransferArgs = {
  *
  * ```graphql
  * mutation Hello {
- *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat", payload: {text: "hello"}}) { recipients }
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
  * }
  * ```
  *
@@ -1115,7 +1115,7 @@ export type RoomSnapshot = RoomEvent & {
  * `{"roomId": "stand-up", "to": "p_8Jx", "kind": "OFFER", "payload": {"type": "offer", "sdp": "v=0…"}}`
  *
  * A line of chat to the room, safe to send again after a timeout:
- * `{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}`
+ * `{"roomId": "stand-up", "kind": "APPLICATION", "topic": "chat-message", "payload": {"text": "hello"}, "idempotencyKey": "7f2c…"}`
  */
 export type SendSignalInput = {
   /**
@@ -1135,7 +1135,7 @@ export type SendSignalInput = {
   to?: InputMaybe<Scalars['ID']['input']>;
   /** To all participants of this user; of yourself: your other ones. Not together with `to`. */
   toUser?: InputMaybe<Scalars['ID']['input']>;
-  /** APPLICATION only: what it is, 1 to 64 characters, for example "chat". */
+  /** APPLICATION only: what it is, 1 to 64 characters, for example "chat-message", which clients of the old service hear too. */
   topic?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1159,7 +1159,7 @@ export type SignalKind =
   /**
    * Yours: any JSON but null, named by `topic`. Chat, hands up, whiteboard strokes.
    *
-   * Example: topic `"chat"`, payload `{"text": "hello"}`.
+   * Example: topic `"chat-message"`, payload `{"text": "hello"}`.
    */
   | 'APPLICATION'
   /**

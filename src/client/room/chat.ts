@@ -17,7 +17,7 @@ export interface ChatLine {
 /** The topic of the APPLICATION signals that carry `{id, text}`: the one that clients of the old socket know too. */
 export const CHAT_TOPIC = 'chat-message';
 
-/** Whether it is a line of chat; people who write by hand in an explorer say "chat", as the schema's examples do. */
+/** Whether it is a line of chat; clients written after the first examples of the schema say "chat". */
 export function isChat(topic: string | null): boolean {
   return topic === CHAT_TOPIC || topic === 'chat';
 }

@@ -263,11 +263,19 @@ local function come_back(room, settings, epoch, row, request, time)
   return away
 end
 
+local function full(limit, message)
+  return refuse('ROOM_FULL', { limit = limit, message = string.format(message, limit) })
+end
+
 local function take_seat(room, settings, epoch, request, time)
   local taken = redis.call('HLEN', room.roster)
-  if taken >= settings.capacity then return nil, refuse('ROOM_FULL', { limit = settings.capacity }) end
+  if taken >= settings.capacity then
+    return nil, full(settings.capacity, 'The room is full: its capacity is %d participants.')
+  end
   local ids = participants_of(room, request.user)
-  if #ids >= settings.per_user then return nil, refuse('ROOM_FULL', { limit = settings.per_user }) end
+  if #ids >= settings.per_user then
+    return nil, full(settings.per_user, 'You are in this room with %d participants already, the most that a user may have.')
+  end
   -- No two of one room joined at the same millisecond, so that this alone orders a roster.
   local joined = math.max(time, tonumber(redis.call('HGET', room.meta, 'j') or 0) + 1)
   redis.call('HSET', room.meta, 'j', integer(joined))
