@@ -9,7 +9,7 @@ export class QualityResolver {
   @Mutation(() => ReportConnectionQualityPayload, {
     description: prose`
       Tells how well you are connected and gets advice. The grade stands on your participant; when it changes, the room gets
-      \`ParticipantChanged\`. Every 5 to 10 seconds is enough.
+      \`ParticipantChanged\`, at most one in three seconds and the last one always. Every 5 to 10 seconds is enough.
 
       \`\`\`graphql
       mutation Quality {

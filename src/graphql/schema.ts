@@ -34,6 +34,9 @@ const ROOTS: Readonly<Record<'Query' | 'Mutation' | 'Subscription', string>> = {
     - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
       lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
       may have 1 MiB.
+    - RATE_LIMITED: you ask for more than any call needs; come back after \`retryAfterSeconds\`. A user has 100 signals, 100
+      acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+      with bursts of twice that; the same over HTTP, graphql-ws and REST.
     - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an \`idempotencyKey\`, with the same one.
     - INTERNAL_SERVER_ERROR: not your fault; \`requestId\` finds it in the server's log.
     - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.`,

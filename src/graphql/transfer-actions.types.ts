@@ -57,8 +57,8 @@ export class OfferTransferInput implements OfferDraft {
   @Field(() => String, {
     nullable: true,
     description: prose`
-      A text of yours that names this one offer (1 to 128 characters). Sent again within 24 hours, it is answered with the
-      first offer as it stands now, and nothing is offered again.`,
+      A text of yours that names this one offer (1 to 128 characters). Sent again within 24 hours, while it is
+      one of your newest 500, it is answered with the first offer as it stands now, and nothing is offered again.`,
   })
   readonly idempotencyKey?: string | null;
 }

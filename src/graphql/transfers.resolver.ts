@@ -34,7 +34,7 @@ export class TransfersResolver {
     complexity: ({ args, childComplexity }) => 1 + lengthOf(args, 20, LONGEST_PAGE) * childComplexity,
     description: prose`
       Your transfers, sent and received, newest first: what is live, and what ended within the last hour; of rooms that
-      your token covers.
+      your token covers. Of a sender's offers that ended unaccepted the newest 50 are kept.
 
       \`\`\`graphql
       query Inbox {

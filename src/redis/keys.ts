@@ -25,7 +25,8 @@ export { slotOfPartition } from './partition-tags.js';
  *   `:leases`                 ZSET participant id → deadline (ms)                  a day
  *   `:returning`              HASH user id → last position, last seen, quality     LOG_SECONDS
  *   `:transfers`              ZSET live transfer id → when it expires (ms)         the last one's expiry
- *   `:idem:<five minutes>`    HASH participant:key → the first answer of a repeated signal  600 s
+ *   `:idem:<five minutes>:<digits>` HASH 8 bytes of a digest → second, offset, recipients (9 bytes) of the first answer to a
+ *                             signal; its entries are spread by one or two hex digits, so that each hash stays packed  600 s
  *   `:live`                   CHANNEL (sharded) of what happens in the room
  * `rejoin2:{p2240}:transfer:<id>`  base of a transfer
  *   `:state`                  HASH the transfer                                    its end + 1 h
@@ -34,8 +35,11 @@ export { slotOfPartition } from './partition-tags.js';
  * `rejoin2:{u:<user>}`        base of a user, in a slot of its own
  *   `:slots`                  ZSET outgoing live transfer id → when the slot frees itself
  *   `:offers`                 ZSET pending offer to this user → when it frees itself
- *   `:transfers`              ZSET transfer id → offered at (ms, made unique), the newest 200
- *   `:idem:<key>`             HASH id of the transfer that an offer made, at (ms), attempt  24 h
+ *   `:transfers`              ZSET transfer id → offered at (ms, made unique), the newest 200 and all that live
+ *   `:ended`                  ZSET those of them that ended → when (ms)            24 h
+ *   `:unaccepted`             ZSET ended offer of this user that nobody accepted → when it ended (ms), the newest 50  1 h
+ *   `:idem`                   HASH digest of an offer's idempotency key → `<transfer id> <at, ms> <attempt>`  24 h
+ *   `:keys`                   ZSET digest → at (ms), the newest 500                24 h
  *   `:rate:<operation>`       HASH token bucket                                    until it is full again
  *   `:turns:<kind>`           ZSET turn → when it was taken (ms)                   the window they count in
  * `rejoin2:hint:<topic>`      CHANNEL of what may be lost
@@ -63,7 +67,10 @@ export const USER_KEYS = {
   slots: 'slots',
   offers: 'offers',
   transfers: 'transfers',
+  ended: 'ended',
+  unaccepted: 'unaccepted',
   idem: 'idem',
+  keys: 'keys',
   rate: 'rate',
   turns: 'turns',
 } as const;

@@ -9,7 +9,7 @@ import { MemoryIdentity } from './memory-identity.js';
 import { asOutage } from './outage.js';
 
 /** In the order of their loading: what stands later uses what stands before. */
-const PARTS = ['prelude', 'log', 'rooms', 'signals', 'transfers', 'delivery', 'relay', 'users'];
+const PARTS = ['prelude', 'log', 'repeats', 'rooms', 'signals', 'transfers', 'delivery', 'relay', 'users'];
 
 const RETRY_MS = 250;
 

@@ -66,6 +66,12 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
     return answer.length === 0 ? null : answered(answer);
   }
 
+  async forgetOffer(transferId: string): Promise<string | null> {
+    const base = partitionBase(partitionOfTransfer(transferId));
+    const [receiver = null] = (await this.library.call('forget_offer', base, [transferId])) as string[];
+    return receiver;
+  }
+
   /** A call for each partition; a call that reads many counts as several. */
   readCost(transferIds: readonly string[]): number {
     const counts = new Map<number, number>();

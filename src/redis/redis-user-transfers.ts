@@ -1,5 +1,6 @@
 import type { Config } from '../config.js';
 import type {
+  EndedTransfer,
   Held,
   ListedTransfer,
   NewTransfer,
@@ -58,9 +59,18 @@ export class RedisUserTransfers implements UserTransfers {
     await orUnavailable(this.redis.zrem(userKey(receiverId, 'offers'), transferId));
   }
 
+  async end(userId: string, transferId: string, { sent, accepted }: EndedTransfer): Promise<readonly string[]> {
+    const args = [transferId, sent ? 1 : 0, accepted ? 0 : 1];
+    return (await this.library.call('end_listed', userBase(userId), args)).map(String);
+  }
+
+  async strike(userId: string, transferId: string): Promise<void> {
+    await this.library.call('strike_listed', userBase(userId), [transferId]);
+  }
+
   async list(userId: string, roomId: string | null): Promise<readonly ListedTransfer[]> {
-    const flat = await orUnavailable(this.redis.zrevrange(userKey(userId, 'transfers'), 0, -1, 'WITHSCORES'));
-    const listed = pairs(flat).map(([transferId, at]) => ({ transferId, at: Number(at) }));
+    const flat = await this.library.call('list_transfers', userBase(userId), [this.#listMs]);
+    const listed = pairs(flat.map(String)).map(([transferId, at]) => ({ transferId, at: Number(at) }));
     if (roomId === null) return listed;
     // A transfer lives in its room's partition, so its id tells which rooms it can't be of.
     return listed.filter(({ transferId }) => partitionOfTransfer(transferId) === partitionOf(roomId));

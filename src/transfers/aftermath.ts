@@ -1,5 +1,5 @@
 import { isLive, type Transfer, type TransferEndReason } from './transfer.js';
-import type { Hints, NewTransfer, UserTransfers } from './transfer-store.js';
+import type { Hints, NewTransfer, TransferStore, UserTransfers } from './transfer-store.js';
 
 /** The topic under which a transfer's watchers are told to look again. */
 export function progressTopic(transferId: string): string {
@@ -9,6 +9,7 @@ export function progressTopic(transferId: string): string {
 /** What follows a change: watchers are told, and what the transfer held of its users' limits is freed. */
 export class TransferAftermath {
   constructor(
+    private readonly store: Pick<TransferStore, 'forgetOffer'>,
     private readonly users: UserTransfers,
     private readonly hints: Pick<Hints, 'publish'>,
     private readonly onFailure: (error: unknown) => void,
@@ -40,11 +41,19 @@ export class TransferAftermath {
     }
   }
 
-  async #free({ id, senderId, receiverId, status }: Transfer): Promise<void> {
+  async #free({ id, senderId, receiverId, status, acceptedAt }: Transfer): Promise<void> {
     if (status === 'PENDING') return;
-    await Promise.all([
-      this.users.freeOffer(receiverId, id),
-      isLive(status) ? undefined : this.users.freeSlot(senderId, id),
+    if (isLive(status)) return this.users.freeOffer(receiverId, id);
+    const accepted = acceptedAt !== null;
+    const [tooMany] = await Promise.all([
+      this.users.end(senderId, id, { sent: true, accepted }),
+      this.users.end(receiverId, id, { sent: false, accepted }),
     ]);
+    await Promise.all(tooMany.map((offer) => this.#forget(offer)));
+  }
+
+  async #forget(offerId: string): Promise<void> {
+    const receiverId = await this.store.forgetOffer(offerId);
+    if (receiverId !== null) await this.users.strike(receiverId, offerId);
   }
 }

@@ -19,7 +19,7 @@ export interface OfferDraft {
   readonly size: number;
   readonly mimeType?: string | null | undefined;
   readonly sha256?: string | null | undefined;
-  /** The same key by the same sender within 24 h: the first answer again. */
+  /** The same key by the same sender within 24 h, while it is one of its newest 500: the first answer again. */
   readonly idempotencyKey?: string | null | undefined;
 }
 

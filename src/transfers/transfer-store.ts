@@ -28,6 +28,8 @@ export interface TransferStore {
   create(draft: NewTransfer): Promise<TransferAnswer>;
   apply(transferId: string, userId: string, command: TransferCommand): Promise<AppliedCommand>;
   fail(transferId: string, reason: SystemFailure): Promise<TransferAnswer | null>;
+  /** Forgets an offer that ended unaccepted, and answers with its receiver; null: it is no such offer. */
+  forgetOffer(transferId: string): Promise<string | null>;
   /** How many calls to the store it takes to read these, in the budget's measure. */
   readCost(transferIds: readonly string[]): number;
   /** In the order of the ids; null: unknown. */
@@ -70,6 +72,12 @@ export interface SlotRequest {
   readonly again: boolean;
 }
 
+export interface EndedTransfer {
+  /** By this user, rather than to it. */
+  readonly sent: boolean;
+  readonly accepted: boolean;
+}
+
 /** What belongs to a user, whatever the room: live outgoing transfers, waiting offers, and the list of both. */
 export interface UserTransfers {
   /** One step: counts, reserves, lists, remembers the key. A reservation frees itself when the transfer must be over. */
@@ -77,6 +85,13 @@ export interface UserTransfers {
   reserveOffer(receiverId: string, transferId: string): Promise<Reservation>;
   /** Takes back what `reserve…` did, lists and key too, unless a later attempt took it over. */
   withdraw(offer: NewTransfer, attempt: number): Promise<void>;
+  /**
+   * It ended: frees what it held of the user's limits, and lets it go first where the list is full. Of a sender it answers with
+   * its oldest ended offers that nobody accepted, beyond as many as are kept: they are off its list and to be forgotten.
+   */
+  end(userId: string, transferId: string, how: EndedTransfer): Promise<readonly string[]>;
+  /** Takes what was forgotten off a list. */
+  strike(userId: string, transferId: string): Promise<void>;
   freeSlot(senderId: string, transferId: string): Promise<void>;
   freeOffer(receiverId: string, transferId: string): Promise<void>;
   /** Newest first. With a room, those of other rooms may be left out. */

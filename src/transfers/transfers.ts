@@ -37,7 +37,7 @@ export interface TransferPorts {
 
 export function transfersOver(ports: TransferPorts): Transfers {
   const { store, users, hints, limiter, onFailure, onEnded, onSwept } = ports;
-  const aftermath = new TransferAftermath(users, new ThrottledHints(hints), onFailure, onEnded);
+  const aftermath = new TransferAftermath(store, users, new ThrottledHints(hints), onFailure, onEnded);
   const reads = new TransferReads({ store, users, aftermath, limiter });
   const commands = new TransferCommands(store, reads, aftermath);
   return {

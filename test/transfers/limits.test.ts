@@ -127,6 +127,7 @@ describe('an offer that is repeated with its key', () => {
     const { TransferOffers } = await import('../../src/transfers/transfer-offers.js');
     const { TransferAftermath } = await import('../../src/transfers/aftermath.js');
     const aftermath = new TransferAftermath(
+      one.store,
       one.users,
       { publish: () => undefined },
       () => undefined,

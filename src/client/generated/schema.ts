@@ -290,7 +290,7 @@ export type Mutation = {
   rejectTransfer: TransferPayload;
   /**
    * Tells how well you are connected and gets advice. The grade stands on your participant; when it changes, the room gets
-   * `ParticipantChanged`. Every 5 to 10 seconds is enough.
+   * `ParticipantChanged`, at most one in three seconds and the last one always. Every 5 to 10 seconds is enough.
    *
    * ```graphql
    * mutation Quality {
@@ -588,8 +588,8 @@ export type OfferTransferInput = {
    */
   filename: Scalars['String']['input'];
   /**
-   * A text of yours that names this one offer (1 to 128 characters). Sent again within 24 hours, it is answered with the
-   * first offer as it stands now, and nothing is offered again.
+   * A text of yours that names this one offer (1 to 128 characters). Sent again within 24 hours, while it is
+   * one of your newest 500, it is answered with the first offer as it stands now, and nothing is offered again.
    */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /**
@@ -741,6 +741,9 @@ export type PositionAdvanced = RoomEvent & {
  * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
  *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
  *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
  * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
  * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
  * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
@@ -799,7 +802,7 @@ export type Query = {
   transfer?: Maybe<Transfer>;
   /**
    * Your transfers, sent and received, newest first: what is live, and what ended within the last hour; of rooms that
-   * your token covers.
+   * your token covers. Of a sender's offers that ended unaccepted the newest 50 are kept.
    *
    * ```graphql
    * query Inbox {
@@ -846,6 +849,9 @@ export type Query = {
  * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
  *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
  *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
  * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
  * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
  * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
@@ -873,6 +879,9 @@ export type QueryReconnectionStateArgs = {
  * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
  *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
  *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
  * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
  * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
  * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
@@ -900,6 +909,9 @@ export type QueryRoomArgs = {
  * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
  *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
  *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
  * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
  * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
  * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
@@ -927,6 +939,9 @@ export type QueryTransferArgs = {
  * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
  *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
  *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
  * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
  * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
  * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.

@@ -63,15 +63,12 @@ local function schedule(room, settings)
   redis.call('PEXPIRE', room.rooms, settings.keep_ms)
 end
 
-local function idempotency_key(room, time, back)
-  return room.idem .. ':' .. integer(math.floor(time / IDEMPOTENCY) - back)
-end
-
 -- Forgets the room: a later meeting of that name starts a new epoch. Live transfers stay: they expire by themselves.
 local function close(room, epoch, top, time)
   tell(room, epoch, top, '{"t":"closed"}')
   redis.call('DEL', room.meta, room.log, room.sizes, room.roster, room.users, room.connections, room.acknowledged, room.leases,
-    room.returning, idempotency_key(room, time, 0), idempotency_key(room, time, 1), idempotency_key(room, time, 2))
+    room.returning)
+  forget_repeats(room, time)
   redis.call('ZREM', room.rooms, room.id)
 end
 
@@ -126,6 +123,17 @@ end
 
 local function set_state(room, epoch, row, state, time)
   row.state = state
+  save_row(room, row)
+  tell_changed(room, epoch, top_of(room), row, time)
+end
+
+-- Between two notices of one participant's grade.
+local GRADES_APART = 3000
+
+-- Tells the room a participant's grade, unless it was told it, or was told another one a moment ago: then a renewal tells it.
+local function tell_grade(room, epoch, row, time)
+  if row.quality == row.told or (row.told_at and time - row.told_at < GRADES_APART and time >= row.told_at) then return end
+  row.told, row.told_at = row.quality, time
   save_row(room, row)
   tell_changed(room, epoch, top_of(room), row, time)
 end
@@ -369,6 +377,7 @@ register('renew', FREES, function(keys, args)
         row.seen, back = time, true
         set_state(room, epoch, row, 'CONNECTED', time)
       end
+      tell_grade(room, epoch, row, time)
     end
   end
   if back then settle_transfers(room, settings, epoch, time) end
@@ -536,7 +545,7 @@ register('grade', ADMITS, function(keys, args)
     if row.quality ~= grade then
       row.quality, changed = grade, changed + 1
       save_row(room, row)
-      tell_changed(room, (fence(room, settings, time)), top_of(room), row, time)
+      tell_grade(room, (fence(room, settings, time)), row, time)
     end
   end
   return { grade, changed }

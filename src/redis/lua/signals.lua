@@ -1,23 +1,5 @@
 -- What participants say. One call a message, however large the room.
 
-local function repeated(room, participant, key, epoch, time)
-  if key == '' then return nil end
-  for back = 0, 1 do
-    local found = redis.call('HGET', idempotency_key(room, time, back), participant .. ':' .. key)
-    if found then
-      local at, in_epoch, offset, recipients = string.match(found, '^(%d+) (%S+) (%d+) (%d+)$')
-      if in_epoch == epoch and time - at <= IDEMPOTENCY then return { in_epoch, tonumber(offset), tonumber(recipients), 1, participant } end
-    end
-  end
-end
-
-local function remember_answer(room, participant, key, epoch, offset, recipients, time)
-  if key == '' then return end
-  local bucket = idempotency_key(room, time, 0)
-  redis.call('HSET', bucket, participant .. ':' .. key, table.concat({ integer(time), epoch, offset, recipients }, ' '))
-  redis.call('PEXPIRE', bucket, 2 * IDEMPOTENCY)
-end
-
 -- How many others an addressee stands for; nil if nobody, 0 for a user that may be absent.
 local function recipients_of(room, participant, kind, id)
   if kind == 'room' then return redis.call('HLEN', room.roster) - 1 end
@@ -43,7 +25,7 @@ register('send', ADMITS, function(keys, args)
   local time = now()
   local epoch = fence(room, settings, time)
   local first = repeated(room, participant, args[8], epoch, time)
-  if first then return first end
+  if first then return { epoch, first[1], first[2], 1, participant } end
   local recipients = recipients_of(room, participant, args[6], args[7])
   if not recipients then return refuse('PARTICIPANT_NOT_FOUND') end
   local offset = append(room, settings, epoch, '{"at":' .. integer(time) .. ',"p":"' .. participant .. '",' .. args[9])

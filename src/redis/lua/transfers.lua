@@ -169,6 +169,14 @@ local function party_action(name, by, flags, act)
   end)
 end
 
+-- {partition} transfer → {its receiver}, or {} where it isn't an offer that ended unaccepted. Forgets it before its hour is over.
+register('forget_offer', FREES, function(keys, args)
+  local transfer = load_transfer(keys[1], args[1])
+  if not transfer or is_live(transfer.row) or transfer.row.accepted then return {} end
+  redis.call('DEL', transfer.state, transfer.chunks, transfer.relay)
+  return { transfer.row.receiver }
+end)
+
 -- {partition} transfer, settings, ms that the offer stands, 1 if both must be in the room, sender's participant or '',
 -- then field, value… of the new transfer → an answer. The same id again changes nothing.
 register('create_transfer', ADMITS, function(keys, args)
