@@ -57,8 +57,9 @@ export class ReportConnectionQualityInput implements QualityReport {
 
   @Field(() => ID, {
     nullable: true,
-    description:
-      'Which of your participants measured. May be left out while you have one in the room; else AMBIGUOUS_PARTICIPANT.',
+    description: prose`
+      Which of your participants measured. May be left out while exactly one of them is CONNECTED, or you have only one; else
+      AMBIGUOUS_PARTICIPANT.`,
   })
   readonly participantId?: string | null;
 

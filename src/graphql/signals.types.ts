@@ -46,8 +46,9 @@ export class SendSignalInput implements SignalInput {
 
   @Field(() => ID, {
     nullable: true,
-    description:
-      'Which of your participants speaks: `RoomSnapshot.you.id`. May be left out while you have one; else AMBIGUOUS_PARTICIPANT.',
+    description: prose`
+      Which of your participants speaks: \`RoomSnapshot.you.id\`. May be left out while exactly one of them is CONNECTED, or you
+      have only one; else AMBIGUOUS_PARTICIPANT.`,
   })
   readonly participantId?: string | null;
 

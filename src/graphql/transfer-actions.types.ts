@@ -21,7 +21,9 @@ export class OfferTransferInput implements OfferDraft {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Which of your participants sends. May be left out while you have one; else AMBIGUOUS_PARTICIPANT.',
+    description: prose`
+      Which of your participants sends. May be left out while exactly one of them is CONNECTED, or you have only one; else
+      AMBIGUOUS_PARTICIPANT.`,
   })
   readonly participantId?: string | null;
 
@@ -70,8 +72,9 @@ export class AcceptTransferInput {
 
   @Field(() => ID, {
     nullable: true,
-    description:
-      'Which of your participants receives. May be left out while you have one, or none yet; else AMBIGUOUS_PARTICIPANT.',
+    description: prose`
+      Which of your participants receives. May be left out while exactly one of them is CONNECTED, or you have only one, or
+      none yet; else AMBIGUOUS_PARTICIPANT.`,
   })
   readonly participantId?: string | null;
 }

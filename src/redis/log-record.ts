@@ -71,7 +71,7 @@ export function signalId({ epoch, offset }: Position): string {
   return `${epoch}-${offset}`;
 }
 
-/** To the library '' is the user's only participant and '*' all of them; what can't be an id is nobody's. */
+/** To the library '' is the one of the user's participants that can only be meant, and '*' all of them; what can't be an id is nobody's. */
 export function participantText(id: string | null): string {
   return id === null ? '' : /^[\w-]+$/.test(id) ? id : '?';
 }

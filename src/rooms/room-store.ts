@@ -98,7 +98,7 @@ export interface RoomStore {
   takeBack(roomId: string, request: JoinRequest): Promise<void>;
   roster(roomId: string): Promise<Roster>;
   lastSeen(roomId: string, userId: string): Promise<LastSeen | null>;
-  /** The grade of the user's participant (null: its only one), or of all of them. Tells the room where it changed. */
+  /** The grade of the user's participant (null: the one that can only be meant), or of all of them. Tells the room where it changed. */
   grade(roomId: string, userId: string, participants: Graded, quality: ConnectionQuality): Promise<void>;
   /**
    * Lets all leases and grace periods end that are due, in all rooms. Returns how late it came to each room that it changed, ms. Where a

@@ -18,7 +18,7 @@ export interface SignalDraft {
 
 export interface Speaker {
   readonly userId: string;
-  /** null: the user's only participant. */
+  /** null: the only one of the user's that is connected, or that there is. */
   readonly participantId: string | null;
   /** Speak only while this connection owns the participant; null: wherever the request came from. */
   readonly connectionId: string | null;

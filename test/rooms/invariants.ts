@@ -159,7 +159,9 @@ function faultsOfCourse(id: string, transfer: Hash, room: RoomState): string[] {
   for (const [user, endpoint] of sides) {
     const own = room.rows.filter((row) => row.user === user);
     if (endpoint !== '' && !own.some((row) => row.id === endpoint)) faults.push(`${id}: ${endpoint} is gone`);
-    if (endpoint === '' && own.length === 1) faults.push(`${id}: ${own[0]?.id} should be its endpoint`);
+    const connectedOnes = own.filter(({ state }) => state === 'CONNECTED');
+    const heir = own.length === 1 ? own[0] : connectedOnes.length === 1 ? connectedOnes[0] : undefined;
+    if (endpoint === '' && heir) faults.push(`${id}: ${heir.id} should be its endpoint`);
   }
   return faults;
 }

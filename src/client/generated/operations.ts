@@ -5,7 +5,10 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Which offer to accept. */
 export type AcceptTransferInput = {
-  /** Which of your participants receives. May be left out while you have one, or none yet; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants receives. May be left out while exactly one of them is CONNECTED, or you have only one, or
+   * none yet; else AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: string | null | undefined;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: string;
@@ -63,7 +66,10 @@ export type LeaveReason =
 
 /** Which room to leave. Example: `{"roomId": "stand-up"}` */
 export type LeaveRoomInput = {
-  /** Which of your participants leaves. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants leaves. May be left out while exactly one of them is CONNECTED, or you have only one; else
+   * AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: string | null | undefined;
   /** The room. */
   roomId: string;
@@ -92,7 +98,10 @@ export type OfferTransferInput = {
    * empty text is null; anything else is BAD_USER_INPUT.
    */
   mimeType?: string | null | undefined;
-  /** Which of your participants sends. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants sends. May be left out while exactly one of them is CONNECTED, or you have only one; else
+   * AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: string | null | undefined;
   /** The user who is to get it: present in the room, not yourself. */
   receiverId: string;
@@ -152,7 +161,10 @@ export type ReportConnectionQualityInput = {
   latencyMs: number;
   /** Lost packets in percent, 0 to 100. */
   packetLossPercent: number;
-  /** Which of your participants measured. May be left out while you have one in the room; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants measured. May be left out while exactly one of them is CONNECTED, or you have only one; else
+   * AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: string | null | undefined;
   /** The room that you are in. */
   roomId: string;
@@ -176,7 +188,10 @@ export type SendSignalInput = {
   idempotencyKey?: string | null | undefined;
   /** What it is; decides what `payload` must look like. */
   kind: SignalKind;
-  /** Which of your participants speaks: `RoomSnapshot.you.id`. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants speaks: `RoomSnapshot.you.id`. May be left out while exactly one of them is CONNECTED, or you
+   * have only one; else AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: string | null | undefined;
   /** The message, as `kind` says. At most 64 KiB as JSON, nested at most 64 deep. */
   payload: unknown;

@@ -45,7 +45,10 @@ export type Scalars = {
 
 /** Which offer to accept. */
 export type AcceptTransferInput = {
-  /** Which of your participants receives. May be left out while you have one, or none yet; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants receives. May be left out while exactly one of them is CONNECTED, or you have only one, or
+   * none yet; else AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The transfer. An id that is unknown or not yours is TRANSFER_NOT_FOUND. */
   transferId: Scalars['ID']['input'];
@@ -148,7 +151,10 @@ export type LeaveReason =
 
 /** Which room to leave. Example: `{"roomId": "stand-up"}` */
 export type LeaveRoomInput = {
-  /** Which of your participants leaves. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants leaves. May be left out while exactly one of them is CONNECTED, or you have only one; else
+   * AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The room. */
   roomId: Scalars['ID']['input'];
@@ -597,7 +603,10 @@ export type OfferTransferInput = {
    * empty text is null; anything else is BAD_USER_INPUT.
    */
   mimeType?: InputMaybe<Scalars['String']['input']>;
-  /** Which of your participants sends. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants sends. May be left out while exactly one of them is CONNECTED, or you have only one; else
+   * AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The user who is to get it: present in the room, not yourself. */
   receiverId: Scalars['ID']['input'];
@@ -1047,7 +1056,10 @@ export type ReportConnectionQualityInput = {
   latencyMs: Scalars['Float']['input'];
   /** Lost packets in percent, 0 to 100. */
   packetLossPercent: Scalars['Float']['input'];
-  /** Which of your participants measured. May be left out while you have one in the room; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants measured. May be left out while exactly one of them is CONNECTED, or you have only one; else
+   * AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The room that you are in. */
   roomId: Scalars['ID']['input'];
@@ -1140,7 +1152,10 @@ export type SendSignalInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** What it is; decides what `payload` must look like. */
   kind: SignalKind;
-  /** Which of your participants speaks: `RoomSnapshot.you.id`. May be left out while you have one; else AMBIGUOUS_PARTICIPANT. */
+  /**
+   * Which of your participants speaks: `RoomSnapshot.you.id`. May be left out while exactly one of them is CONNECTED, or you
+   * have only one; else AMBIGUOUS_PARTICIPANT.
+   */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The message, as `kind` says. At most 64 KiB as JSON, nested at most 64 deep. */
   payload: Scalars['JSON']['input'];

@@ -423,18 +423,28 @@ register('vouch', FREES, function(keys, args)
   return {}
 end)
 
--- Whose participant acts: the named one, or the user's only one. Returns its id, or nil and the refusal.
+-- The one of a user's participants that can only be meant: the only one that is connected, or the only one there is. One that is
+-- reconnecting never stands in the way of one that is connected. Returns its id, or nil and how many there are to choose from.
+local function only_one(room, user)
+  local ids, connected = participants_of(room, user), {}
+  if #ids == 1 then return ids[1] end
+  for _, id in ipairs(ids) do
+    if row_of(room, id).state == 'CONNECTED' then connected[#connected + 1] = id end
+  end
+  if #connected == 1 then return connected[1] end
+  return nil, #connected > 0 and #connected or #ids
+end
+
+-- Which participant of that user acts: the named one, or the only one that can be meant. Returns its id, or nil and the refusal.
 local function speaker(room, user, id)
-  local ids = participants_of(room, user)
-  if #ids == 0 then return nil, refuse('NOT_IN_ROOM') end
-  if id == '' then
-    if #ids > 1 then return nil, refuse('AMBIGUOUS_PARTICIPANT', { limit = #ids }) end
-    return ids[1]
+  if id ~= '' then
+    local owner = row_of(room, id)
+    if owner and owner.user == user then return id end
+    return nil, refuse(#participants_of(room, user) == 0 and 'NOT_IN_ROOM' or 'PARTICIPANT_NOT_FOUND')
   end
-  for _, own in ipairs(ids) do
-    if own == id then return id end
-  end
-  return nil, refuse('PARTICIPANT_NOT_FOUND')
+  local only, choice = only_one(room, user)
+  if only then return only end
+  return nil, choice == 0 and refuse('NOT_IN_ROOM') or refuse('AMBIGUOUS_PARTICIPANT', { limit = choice })
 end
 
 -- A participant goes of its own accord; `unknown`: nobody ever knew that it was there.
@@ -524,7 +534,7 @@ register('due', FREES, function(keys, args)
   return redis.call('ZRANGEBYSCORE', rooms, '-inf', integer(time), 'LIMIT', 0, args[2])
 end)
 
--- {partition} room, settings, user, participant ('' the only one, '*' all), grade → {the grade, how many participants changed}
+-- {partition} room, settings, user, participant ('' as `speaker` takes it, '*' all), grade → {the grade, how many participants changed}
 register('grade', ADMITS, function(keys, args)
   local room, settings, user, grade = room_of(keys[1], args[1]), settings_of(args[2]), args[3], args[5]
   local time = now()

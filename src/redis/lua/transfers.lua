@@ -101,14 +101,13 @@ local function judge_digest(transfer, digest, time)
   finish(transfer, 'FAILED', 'CHECKSUM_MISMATCH', 'What arrived is not what was sent: the SHA-256 differs.', time)
 end
 
--- The participant that moves the bytes of one side; where it is gone for good, its user's only one takes its place, or
--- nobody does yet.
+-- The participant that moves the bytes of one side; where it is gone for good, the one that its user can only mean takes its
+-- place, or nobody does yet.
 local function endpoint_of(transfer, side)
   local row = transfer.row
   local participant = row[side.endpoint] ~= '' and row_of(transfer.room, row[side.endpoint])
   if participant then return participant end
-  local own = participants_of(transfer.room, row[side.user])
-  local successor = #own == 1 and own[1] or ''
+  local successor = only_one(transfer.room, row[side.user]) or ''
   if successor ~= row[side.endpoint] then set(transfer, side.endpoint, successor) end
   return successor ~= '' and row_of(transfer.room, successor) or nil
 end
