@@ -31,7 +31,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Participants in a room; a full mesh of more than 50 is no call any more. */
   readonly roomCapacity: number;
-  /** Events that a room's log keeps, and for how long. */
+  /** Events that a room's log keeps, those of a negotiation not counted, and for how long. */
   readonly logSize: number;
   readonly logMs: number;
   /** How long a node that fell silent still holds its participants; it renews three times as often. */

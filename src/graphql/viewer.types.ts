@@ -57,7 +57,11 @@ export class ClientConfigType implements ClientConfig {
   })
   readonly maxActiveTransfers!: number;
 
-  @Field(() => Int, { description: "How many events a room's log keeps: what a returning client can be given." })
+  @Field(() => Int, {
+    description: prose`
+      How many events a room's log keeps: what a returning client can be given. OFFER, ANSWER and ICE_CANDIDATE don't count;
+      with them the log holds at most ten times as many, and at most 1 MiB. The oldest go first.`,
+  })
   readonly logSize!: number;
 
   @Field(() => Int, { description: "For how many seconds a room's log keeps an event." })

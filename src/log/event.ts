@@ -1,5 +1,5 @@
 import type { Participant, ParticipantRef } from '../rooms/participant.js';
-import type { SignalKind } from '../signals/signal.js';
+import { isNegotiation, type SignalKind } from '../signals/signal.js';
 import type { Transfer } from '../transfers/transfer.js';
 import type { Position } from './position.js';
 
@@ -71,6 +71,11 @@ export interface LoggedEvent {
   /** Of its record in the log: what it costs to keep. */
   readonly bytes: number;
   readonly body: EventBody;
+}
+
+/** Whether it counts against the log's size. */
+export function counts(body: EventBody): boolean {
+  return body.type !== 'signal' || !isNegotiation(body.kind);
 }
 
 /** A participant's state, host or quality changed: sent live, never logged, repaired by the roster's version. */

@@ -1,10 +1,13 @@
-import type { LoggedEvent } from './event.js';
+import { counts, type LoggedEvent } from './event.js';
 import type { ChangeItem, LoggedItem } from './feed-item.js';
 import type { Position } from './position.js';
 
 export type WindowItem = LoggedItem | ChangeItem;
 
-/** Beyond the log's own size the window keeps what a slow subscriber still has to take, up to here. */
+/** As the log's own bounds: so many events for each that counts, and bytes. */
+const ITEMS_PER_SIZE = 10;
+const LOG_BYTES = 1024 * 1024;
+/** Beyond the log's own bounds the window keeps what a slow subscriber still has to take, up to here. */
 const MOST_ITEMS = 2048;
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -18,6 +21,8 @@ export class RoomWindow {
   /** When each came here, by the clock of `push` and `note`. */
   #times: number[] = [];
   #bytes = 0;
+  /** Events in it that count against the log's size. */
+  #counted = 0;
   #firstPlace = 0;
   #base: number;
   #top: number;
@@ -25,7 +30,7 @@ export class RoomWindow {
   constructor(
     readonly epoch: string,
     offset: number,
-    private readonly atLeast: number,
+    private readonly logSize: number,
     private readonly clock: () => number = () => performance.now(),
   ) {
     this.#base = offset;
@@ -63,6 +68,7 @@ export class RoomWindow {
   /** The event must be the one behind the top. */
   push(event: LoggedEvent): void {
     this.#top = event.position.offset;
+    if (counts(event.body)) this.#counted += 1;
     this.#add({ type: 'event', event }, event.bytes);
   }
 
@@ -70,13 +76,24 @@ export class RoomWindow {
     this.#add(change, 256);
   }
 
-  /** Drops what is beyond the log's size and, as `lowest` says, taken by everybody. */
+  /** Drops what is beyond the log's bounds and, as `lowest` says, taken by everybody. */
   trim(lowest: () => number): void {
-    if (this.#items.length <= 2 * this.atLeast && this.#bytes <= MOST_BYTES) return;
-    const needed = Math.min(lowest(), this.end - this.atLeast);
-    while (this.#firstPlace < needed || this.#items.length > MOST_ITEMS || this.#bytes > MOST_BYTES) {
+    if (!this.#exceeds(2) && !this.#isFull()) return;
+    const taken = lowest();
+    while ((this.#firstPlace < taken && this.#exceeds(1)) || this.#isFull()) {
       if (!this.#dropOldest()) return;
     }
+  }
+
+  /** Whether there is more than that many times what the log may hold. */
+  #exceeds(times: number): boolean {
+    const most = times * this.logSize;
+    return this.#counted > most || this.#items.length > ITEMS_PER_SIZE * most || this.#bytes > times * LOG_BYTES;
+  }
+
+  #isFull(): boolean {
+    const mostItems = Math.max(MOST_ITEMS, 2 * ITEMS_PER_SIZE * this.logSize);
+    return this.#items.length > mostItems || this.#bytes > MOST_BYTES;
   }
 
   /** Drops what came longer ago than `ms` and, as `lowest` says, was taken by everybody: whoever asks for it reads the log. */
@@ -93,7 +110,9 @@ export class RoomWindow {
     this.#bytes -= this.#sizes.shift() ?? 0;
     this.#times.shift();
     this.#firstPlace += 1;
-    if (item.type === 'event') this.#base = item.event.position.offset;
+    if (item.type !== 'event') return true;
+    this.#base = item.event.position.offset;
+    if (counts(item.event.body)) this.#counted -= 1;
     return true;
   }
 

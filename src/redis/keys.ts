@@ -15,9 +15,10 @@ export { slotOfPartition } from './partition-tags.js';
  *   `:slot`                   never exists, nor does the base: each function declares both (see `register` in prelude.lua)
  * `rejoin2:{p2240}:room:<id>` base of a room
  *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, j last joined (ms),
- *                             b bytes in the log, z empty since (ms), m most leases are believed from (ms)  a day
+ *                             b bytes in the log, n entries that count against LOG_SIZE, z empty since (ms), m most
+ *                             leases are believed from (ms)                    a day
  *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
- *   `:sizes`                  LIST bytes of each entry of the log                  as the log
+ *   `:sizes`                  LIST bytes of each entry of the log, negative where it doesn't count  as the log
  *   `:roster`                 HASH participant id → participant as JSON            a day
  *   `:users`                  HASH user id → ids of its participants, by blanks    a day
  *   `:connections`            HASH participant id → the connection that owns it    a day

@@ -1,3 +1,4 @@
+import { isNegotiation } from '../signals/signal.js';
 import type { Sent, SignalDraft, SignalStore, Speaker } from '../signals/signal-store.js';
 import { partitionBase, partitionOf } from './keys.js';
 import type { RedisLibrary } from './library.js';
@@ -22,6 +23,7 @@ export class RedisSignalStore implements SignalStore {
       to,
       idempotencyKey ?? '',
       signalTail(speaker.userId, draft),
+      isNegotiation(draft.kind) ? 1 : 0,
     ]);
     const position = { epoch: String(epoch), offset: Number(offset) };
     return { id: signalId(position), position, recipients: Number(recipients), duplicate: duplicate === 1 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ChangeItem } from '../../src/log/feed-item.js';
 import { RoomWindow } from '../../src/log/window.js';
-import { at, EPOCH, participant, run } from './events.js';
+import { at, EPOCH, participant, run, signal, toRoom } from './events.js';
 
 function note(window: RoomWindow, version: number): void {
   const change: ChangeItem = {
@@ -48,6 +48,19 @@ describe('the window of a room', () => {
     window.trim(() => Infinity);
     expect(itemsFrom(window, window.placeAfter(40))).toHaveLength(10);
     expect(window.placeAfter(39)).toBeUndefined();
+  });
+
+  test('keeps what sets up connections beside as much as was said, up to ten times as many', () => {
+    const window = new RoomWindow(EPOCH, 0, 10);
+    const offer = (offset: number) => at(offset, signal('ann', toRoom, 'OFFER'));
+    for (const event of run(1, 10)) window.push(event);
+    for (let offset = 11; offset <= 100; offset += 1) window.push(offer(offset));
+    window.trim(() => Infinity);
+    expect(window.placeAfter(0)).toBeDefined();
+    for (let offset = 101; offset <= 201; offset += 1) window.push(offer(offset));
+    window.trim(() => Infinity);
+    expect(itemsFrom(window, window.placeAfter(101))).toHaveLength(100);
+    expect(window.placeAfter(100)).toBeUndefined();
   });
 
   test('waits for nobody beyond its own bounds', () => {

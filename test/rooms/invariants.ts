@@ -104,7 +104,10 @@ function* faultsOfLog({ meta, offsets, sizes }: RoomState, bounds: Bounds): Gene
   const bytes = sizes.reduce((sum, size) => sum + Math.abs(size), 0);
   if (bytes !== Number(meta['b'])) yield `${bytes} bytes, counted as ${meta['b']}`;
   if (bytes > bounds.maxLogBytes && offsets.length > 1) yield `${bytes} bytes in the log`;
-  if (offsets.length > bounds.logSize) yield `${offsets.length} events in the log`;
+  const counted = sizes.filter((size) => size > 0).length;
+  if (counted !== Number(meta['n'])) yield `${counted} events that count, counted as ${meta['n']}`;
+  if (counted > bounds.logSize || offsets.length > 10 * bounds.logSize)
+    yield `${offsets.length} events in the log, of which ${counted} count`;
 }
 
 /** The partition's index knows when the room is next due, and no room that nobody needs. */

@@ -108,7 +108,10 @@ export type ClientConfig = {
   iceServers: Array<IceServer>;
   /** For how many seconds a room's log keeps an event. */
   logSeconds: Scalars['Int']['output'];
-  /** How many events a room's log keeps: what a returning client can be given. */
+  /**
+   * How many events a room's log keeps: what a returning client can be given. OFFER, ANSWER and ICE_CANDIDATE don't count;
+   * with them the log holds at most ten times as many, and at most 1 MiB. The oldest go first.
+   */
   logSize: Scalars['Int']['output'];
   /** How many outgoing transfers of yours may be live (PENDING, ACTIVE, PAUSED) at a time: 5. */
   maxActiveTransfers: Scalars['Int']['output'];

@@ -14,7 +14,7 @@ local function fence(room, settings, time)
   if meta[1] and meta[3] == process then return meta[1], tonumber(meta[2]) end
   local epoch = new_epoch(room, process, meta[1])
   redis.call('DEL', room.log, room.sizes)
-  redis.call('HSET', room.meta, 'e', epoch, 's', 0, 'r', process, 'b', 0)
+  redis.call('HSET', room.meta, 'e', epoch, 's', 0, 'r', process, 'b', 0, 'n', 0)
   redis.call('PEXPIRE', room.meta, settings.keep_ms)
   for _, participant in ipairs(redis.call('ZRANGE', room.leases, 0, -1)) do
     redis.call('ZADD', room.leases, integer(time + settings.lease_ms), participant)
@@ -22,27 +22,31 @@ local function fence(room, settings, time)
   return epoch, 0
 end
 
--- Keeps the log inside its bounds of count and bytes. `sizes` runs beside the log, so no entry need be read to be dropped.
-local function trim(room, settings, bytes)
-  local length = redis.call('RPUSH', room.sizes, bytes)
-  if length == 1 then redis.call('HSET', room.meta, 'b', 0) end
-  local total = redis.call('HINCRBY', room.meta, 'b', bytes)
-  local dropped = 0
-  while length - dropped > settings.log_size or (total > settings.max_log and length - dropped > 1) do
+-- The log is for what people said: a negotiation (descriptions and candidates) takes nothing of the size that LOG_SIZE gives it.
+-- So many events there may be in all for each that counts.
+local EVENTS_PER_SIZE = 10
+
+-- Brings the log inside its bounds of count and bytes, from its head. `sizes` runs beside the log, so no entry need be read to be
+-- dropped: the bytes of each entry, negative where it doesn't count. Returns how many remain, their bytes, how many of them count.
+local function bounded(room, settings, length, total, counted)
+  while counted > settings.log_size or length > EVENTS_PER_SIZE * settings.log_size or (total > settings.max_log and length > 1) do
     local size = tonumber(redis.call('LPOP', room.sizes))
-    total = total - size
-    dropped = dropped + 1
+    length, total = length - 1, total - math.abs(size)
+    if size > 0 then counted = counted - 1 end
   end
-  if dropped == 0 then return end
-  redis.call('XTRIM', room.log, 'MAXLEN', '=', length - dropped)
-  redis.call('HSET', room.meta, 'b', total)
+  return length, total, counted
 end
 
 -- The next event of a room's log and its publication, in one step. `record` is JSON text; returns the offset.
-local function append(room, settings, epoch, record)
-  local offset = redis.call('HINCRBY', room.meta, 's', 1)
-  redis.call('XADD', room.log, offset .. '-0', 'd', record)
-  trim(room, settings, #record)
+local function append(room, settings, epoch, record, negotiation)
+  local meta, bytes = redis.call('HMGET', room.meta, 's', 'b', 'n'), #record
+  local length = redis.call('RPUSH', room.sizes, negotiation and -bytes or bytes)
+  -- The entries before it have expired.
+  if length == 1 then meta[2], meta[3] = 0, 0 end
+  local kept, total, counted = bounded(room, settings, length, meta[2] + bytes, meta[3] + (negotiation and 0 or 1))
+  local offset = meta[1] + 1
+  redis.call('XADD', room.log, 'MAXLEN', '=', kept, offset .. '-0', 'd', record)
+  redis.call('HSET', room.meta, 's', offset, 'b', total, 'n', counted)
   redis.call('PEXPIRE', room.log, settings.log_ms)
   redis.call('PEXPIRE', room.sizes, settings.log_ms)
   redis.call('PEXPIRE', room.meta, settings.keep_ms)

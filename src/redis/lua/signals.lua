@@ -15,7 +15,7 @@ local function recipients_of(room, participant, kind, id)
 end
 
 -- {partition} room, settings, user, participant or '', connection or '', addressee kind, addressee id, idempotency key or '',
--- tail of the record (JSON behind `"at":…,"p":…,`) → {epoch, offset, recipients, duplicate, participant}
+-- tail of the record (JSON behind `"at":…,"p":…,`), 1 if it is part of a negotiation → {epoch, offset, recipients, duplicate, participant}
 -- With a connection (a socket that speaks for itself): only while it owns the participant, so that a zombie can't write.
 register('send', ADMITS, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
@@ -28,7 +28,8 @@ register('send', ADMITS, function(keys, args)
   if first then return { epoch, first[1], first[2], 1, participant } end
   local recipients = recipients_of(room, participant, args[6], args[7])
   if not recipients then return refuse('PARTICIPANT_NOT_FOUND') end
-  local offset = append(room, settings, epoch, '{"at":' .. integer(time) .. ',"p":"' .. participant .. '",' .. args[9])
+  local record = '{"at":' .. integer(time) .. ',"p":"' .. participant .. '",' .. args[9]
+  local offset = append(room, settings, epoch, record, args[10] == '1')
   remember_answer(room, participant, args[8], epoch, offset, recipients, time)
   return { epoch, offset, recipients, 0, participant }
 end)
