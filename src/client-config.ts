@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Config, IceServer } from './config.js';
+import type { Config } from './config.js';
+import type { IceServer } from './ice-setting.js';
 import type { Caller } from './identity/caller.js';
 import { CHUNK_SIZE, MAX_FILE_SIZE, MAX_LIVE_TRANSFERS } from './transfers/transfer.js';
 

@@ -1,13 +1,9 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { iceServers, isTurnUrl, type IceServer } from './ice-setting.js';
 import type { TokenConfig, TokenKeys } from './identity/token-config.js';
-
-export interface IceServer {
-  readonly urls: readonly string[];
-  readonly username?: string;
-  readonly credential?: string;
-}
+import { originAsSent } from './origin.js';
 
 /** All that can be set from outside. Times are milliseconds. */
 export interface Config {
@@ -90,43 +86,25 @@ function matching(pattern: RegExp, rule: string) {
   return z.string().regex(pattern, rule);
 }
 
-function listOf(pattern: RegExp, rule: string) {
-  return z
-    .string()
-    .transform((value) => value.split(',').map((item) => item.trim()))
-    .refine((items) => items.every((item) => pattern.test(item)), rule);
+/** `form`: an item as it is used; null: it is none. */
+function listOf(form: (item: string) => string | null, rule: string) {
+  return z.string().transform((value, context): string[] => {
+    const items = value.split(',').map((item) => form(item.trim()));
+    const usable = items.filter((item) => item !== null);
+    if (usable.length < items.length) context.addIssue(rule);
+    return usable;
+  });
 }
 
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
-const STUN_URL = /^stuns?:[^\s,]+$/;
-const TURN_URL = /^turns?:[^\s,]+$/;
-const ICE_RULE = 'must be stun: or turn: URLs with commas between them, or a JSON list of {urls, username, credential}';
-const iceServer = z
-  .object({
-    urls: z.union([z.string(), z.array(z.string()).min(1)]).transform((urls) => [urls].flat()),
-    username: z.string().optional(),
-    credential: z.string().optional(),
-  })
-  .refine(({ urls }) => urls.every((url) => STUN_URL.test(url) || TURN_URL.test(url)));
 
-const iceServers = z.string().transform((value, context): IceServer[] => {
-  const parsed = z.array(iceServer).safeParse(readIceServers(value));
-  if (parsed.success) return parsed.data.map(withoutAbsent);
-  context.addIssue(ICE_RULE);
-  return z.NEVER;
-});
+/** Node asks no address that has a login in it. */
+const jwksUrl = z.string().refine((value) => isWebAddress(value), 'must be an http(s) URL, without a login in it');
 
-function readIceServers(value: string): unknown {
-  if (!value.trim().startsWith('[')) return value.split(',').map((url) => ({ urls: url.trim() }));
-  try {
-    return JSON.parse(value);
-  } catch {
-    return null;
-  }
-}
-
-function withoutAbsent({ urls, username, credential }: z.output<typeof iceServer>): IceServer {
-  return { urls, ...(username !== undefined && { username }), ...(credential !== undefined && { credential }) };
+function isWebAddress(text: string): boolean {
+  if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }
 
 const variables = z.object({
@@ -146,7 +124,7 @@ const variables = z.object({
       `must have at least ${LEAST_SECRET_BYTES} bytes (openssl rand -base64 32 makes one)`,
     )
     .optional(),
-  JWKS_URL: matching(/^https?:\/\/\S+$/, 'must be an http(s) URL').optional(),
+  JWKS_URL: jwksUrl.optional(),
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),
   REDIS_URL: matching(
@@ -157,10 +135,11 @@ const variables = z.object({
   DATA_DIR: matching(/^\//, 'must be an absolute path').optional(),
   RATE_LIMITS: onOff.default(true),
   INTROSPECTION: onOff.default(true),
-  CORS_ORIGINS: listOf(
-    /^https?:\/\/[^\s/]+$/,
-    'must be origins (https://app.example) with commas between them',
-  ).default(['http://localhost:3000', 'http://localhost:8000', 'https://agentchat.vercel.app']),
+  CORS_ORIGINS: listOf(originAsSent, 'must be origins (https://app.example) with commas between them').default([
+    'http://localhost:3000',
+    'http://localhost:8000',
+    'https://agentchat.vercel.app',
+  ]),
   ROOM_CAPACITY: whole(1, 1000).default(50),
   LOG_SIZE: whole(1, 10_000).default(50),
   LOG_SECONDS: seconds().default(300_000),
@@ -171,7 +150,10 @@ const variables = z.object({
   DRAIN_PER_SECOND: whole(1, 1_000_000).default(2000),
   DRAIN_SECONDS: seconds().default(8000),
   ICE_SERVERS: iceServers.default([{ urls: ['stun:stun.l.google.com:19302', 'stun:stun1.l.google.com:19302'] }]),
-  TURN_URLS: listOf(TURN_URL, 'must be turn: or turns: URLs with commas between them').optional(),
+  TURN_URLS: listOf(
+    (url) => (isTurnUrl(url) ? url : null),
+    'must be turn: or turns: URLs (turn:host:port) with commas between them',
+  ).optional(),
   TURN_SECRET: z.string().optional(),
 });
 type Variables = z.output<typeof variables>;

@@ -22,7 +22,7 @@ Settings are environment variables:
   CORS_ORIGINS      origins of pages that may call this server, with commas between them
   INTROSPECTION     on or off; on
   RATE_LIMITS       on or off (for benchmarks); on
-  ICE_SERVERS       STUN and TURN URLs with commas between them, or a JSON list of {urls, username, credential}
+  ICE_SERVERS       STUN URLs with commas between them, or a JSON list of {urls, username, credential}
   TURN_URLS         addresses of a coturn with use-auth-secret, and
   TURN_SECRET       its secret: every client gets credentials of its own
   ROOM_CAPACITY     participants in a room; 50

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { ClientConfig } from '../client-config.js';
-import type { IceServer } from '../config.js';
+import type { IceServer } from '../ice-setting.js';
 import { prose } from './prose.js';
 import { SafeInt } from './scalars.js';
 

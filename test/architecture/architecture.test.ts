@@ -8,7 +8,7 @@ const imports = importsBelow(fileURLToPath(new URL('../../src/', import.meta.url
 const partOf = (file: string): string => (file.includes('/') ? file : file.replace(/\.ts$/, '')).split('/')[0] ?? file;
 
 const DOMAIN = ['rooms', 'signals', 'quality', 'transfers', 'log', 'identity'];
-const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kept-text'];
+const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kept-text', 'ice-setting'];
 
 /** Which parts a part may know: main → app → transports → domain → ground; stores know the domain and not the reverse. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
@@ -31,7 +31,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   redis: [...DOMAIN, ...GROUND],
   mongo: [...DOMAIN, ...GROUND],
   'chunk-store': [...DOMAIN, ...GROUND],
-  config: ['identity'],
+  config: ['identity', 'ice-setting', 'origin'],
+  'ice-setting': [],
+  origin: [],
   metrics: [],
   logging: [],
   errors: [],
@@ -67,7 +69,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   'reflect-metadata': { code: ['graphql', 'main'] },
   'type-graphql': { code: ['graphql'] },
   ws: { code: ['websocket'], types: ['graphql', 'legacy-socket'] },
-  zod: { code: ['config', 'rest'] },
+  zod: { code: ['config', 'ice-setting', 'rest'] },
 };
 
 function mayImport({ from, to, typeOnly }: Import): boolean {

@@ -99,12 +99,13 @@ describe('values', () => {
 
   test('ICE servers are URLs with commas or a JSON list', () => {
     expect(readConfig({}).iceServers[0]?.urls[0]).toBe('stun:stun.l.google.com:19302');
-    expect(readConfig({ ICE_SERVERS: 'stun:a:1, turn:b:2' }).iceServers).toEqual([
+    expect(readConfig({ ICE_SERVERS: 'stun:a:1, stuns:[::1]:2' }).iceServers).toEqual([
       { urls: ['stun:a:1'] },
-      { urls: ['turn:b:2'] },
+      { urls: ['stuns:[::1]:2'] },
     ]);
-    const ICE_SERVERS = '[{"urls":"turn:a","username":"u","credential":"c"}]';
-    expect(readConfig({ ICE_SERVERS }).iceServers).toEqual([{ urls: ['turn:a'], username: 'u', credential: 'c' }]);
+    const urls = ['turn:a?transport=tcp', 'turns:b:443'];
+    const one = { urls, username: 'u', credential: 'c' };
+    expect(readConfig({ ICE_SERVERS: JSON.stringify([one]) }).iceServers).toEqual([one]);
     expect(readConfig({ ICE_SERVERS: '[]' }).iceServers).toEqual([]);
   });
 
@@ -118,6 +119,16 @@ describe('values', () => {
     const env = { RATE_LIMITS: 'off', INTROSPECTION: 'off', CORS_ORIGINS: 'https://a.example, http://b:1' };
     expect(readConfig(env)).toMatchObject({ rateLimits: false, introspection: false });
     expect(readConfig(env).corsOrigins).toEqual(['https://a.example', 'http://b:1']);
+  });
+
+  test.each([
+    ['https://App.Example:443', 'https://app.example'],
+    ['HTTP://app.example:80', 'http://app.example'],
+    ['https://app.example:8443', 'https://app.example:8443'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['http://[0:0:0:0:0:0:0:1]:3000', 'http://[::1]:3000'],
+  ])('the origin %s is known in the form that browsers send: %s', (CORS_ORIGINS, origin) => {
+    expect(readConfig({ CORS_ORIGINS }).corsOrigins).toEqual([origin]);
   });
 });
 
@@ -147,9 +158,26 @@ describe('what is wrong', () => {
     ['DRAIN_SECONDS', '0'],
     ['LOG_LEVEL', 'loud'],
     ['JWKS_URL', 'file:///etc/passwd'],
+    ['JWKS_URL', 'https://'],
+    ['JWKS_URL', 'https://user:password@id.example/keys'],
     ['MONGODB_URL', 'localhost'],
     ['CORS_ORIGINS', 'https://a.example/path'],
+    ['CORS_ORIGINS', 'https://a.example/'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://*.example'],
+    ['CORS_ORIGINS', 'https://a.example:99999'],
+    ['CORS_ORIGINS', 'https://user@a.example'],
+    ['CORS_ORIGINS', 'https://a.example?x'],
+    ['CORS_ORIGINS', 'https://a.example,,https://b.example'],
     ['ICE_SERVERS', 'http://a'],
+    ['ICE_SERVERS', 'stun://a'],
+    ['ICE_SERVERS', 'stun:a?transport=udp'],
+    ['ICE_SERVERS', 'stun:a:b'],
+    ['ICE_SERVERS', 'turn:a:3478'],
+    ['ICE_SERVERS', '[{"urls":"turn:a","username":"u"}]'],
+    ['ICE_SERVERS', '[{"urls":["stun:a","turn://a"],"username":"u","credential":"c"}]'],
+    ['TURN_URLS', 'turn:u@a'],
+    ['TURN_URLS', 'turn:a?transport=tls'],
     ['ICE_SERVERS', '[{"urls":[]}]'],
     ['ICE_SERVERS', '[broken'],
     ['DATA_DIR', 'relative'],
