@@ -107,12 +107,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
     onEnded: (reason) => ends({ reason }),
     onSwept: sweptLate('transfers'),
   });
-  const chunks = new LocalChunkStore(config.dataDir, (path) =>
-    logger.warn(
-      { path },
-      'The id of the relay folder was lost, in a power cut perhaps: files relayed so far are out of reach',
-    ),
-  );
+  const chunks = chunkStoreOf(config, logger);
   const relay = new Relay(storage.relayIndex, chunks, transfers.delivery, limiter, failed('settling relayed files'));
   return {
     identity: createIdentity(config.tokens, config.dataDir, failed('fetching the keys of tokens')),
@@ -124,12 +119,21 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
     transfers,
     chunks,
     relay,
-    janitor: new RelayJanitor(storage.relayIndex, chunks, relay, failed('tidying up relayed files')),
+    janitor: new RelayJanitor(storage.relayIndex, chunks, relay, config, failed('tidying up relayed files')),
     clientConfig: (caller: Caller) => clientConfigFor(config, caller, clock()),
   };
 }
 
 type Domain = ReturnType<typeof composeDomain>;
+
+function chunkStoreOf({ dataDir }: Config, logger: Logger): LocalChunkStore {
+  return new LocalChunkStore(dataDir, (path) =>
+    logger.warn(
+      { path },
+      'The id of the relay folder was lost, in a power cut perhaps: files relayed so far are out of reach',
+    ),
+  );
+}
 
 function followerPorts({ log, rooms }: Storage, { delivery, epochChanges, unheard }: Meters): FollowerPorts {
   return {

@@ -67,6 +67,15 @@ export class LocalChunkStore implements ChunkStore {
     return this.#digests.of(this.#path(place));
   }
 
+  async writtenAt(place: Place): Promise<number | null> {
+    try {
+      return (await lstat(this.#path(place))).mtimeMs;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return null;
+      throw error;
+    }
+  }
+
   async remove(place: Place): Promise<void> {
     await rm(this.#path(place), { force: true });
   }

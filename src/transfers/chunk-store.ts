@@ -19,6 +19,8 @@ export interface ChunkStore {
   read(place: Place, start: number, length: number): Promise<Readable | null>;
   /** The file's SHA-256 in hex, off the event loop, once the bytes outlive the machine; null: the file isn't there. */
   digest(place: Place): Promise<string | null>;
+  /** When the last of its bytes came, ms since 1970; null: the file isn't there. */
+  writtenAt(place: Place): Promise<number | null>;
   remove(place: Place): Promise<void>;
   /** What lies here, whoever wrote it. */
   list(): Promise<readonly StoredFile[]>;

@@ -1,4 +1,5 @@
 import type { RateLimiter } from '../identity/rate-limiter.js';
+import type { Absences } from './absences.js';
 import type { TransferAftermath } from './aftermath.js';
 import type { ListedTransfer, TransferStore, UserTransfers } from './transfer-store.js';
 import type { Transfer } from './transfer.js';
@@ -8,6 +9,7 @@ export interface TransferSources {
   readonly users: Pick<UserTransfers, 'list' | 'unlist'>;
   readonly aftermath: Pick<TransferAftermath, 'follow'>;
   readonly limiter: RateLimiter;
+  readonly absences: Absences;
 }
 
 /** Reads for one request: charges its user before it asks the store, and asks nothing twice. */

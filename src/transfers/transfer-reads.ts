@@ -109,7 +109,9 @@ export class TransferReads {
       userId,
       listed.map(({ transferId }) => transferId),
     );
-    const forgotten = listed.filter((_, index) => transfers[index] === null);
+    const ids = listed.map(({ transferId }) => transferId);
+    const gone = new Set(this.sources.absences.gone(ids, (_, index) => transfers[index] !== null));
+    const forgotten = listed.filter(({ transferId }) => gone.has(transferId));
     if (forgotten.length > 0) await this.sources.users.unlist(userId, forgotten);
     return listed.flatMap((one, index) => {
       const transfer = transfers[index];

@@ -1,11 +1,12 @@
 import { RejoinError } from '../errors.js';
+import type { Absences } from './absences.js';
 import type { Held, Reservation, TransferStore, UserTransfers } from './transfer-store.js';
 import { isLive, MAX_LIVE_TRANSFERS, MAX_PENDING_OFFERS, type TransferStatus } from './transfer.js';
 
 /** A reservation whose transfer isn't there after this long never became one: the step that makes it is given up earlier. */
 const CREATED_WITHIN_MS = 30_000;
 /** A transfer is readable for so long after its end, at least. */
-const READABLE_MS = 3_600_000;
+export const READABLE_MS = 3_600_000;
 
 export type SenderReservation =
   | { readonly kind: 'reserved'; readonly attempt: number; readonly transferId: string }
@@ -16,6 +17,7 @@ export class TransferSlots {
   constructor(
     private readonly store: Pick<TransferStore, 'read'>,
     private readonly users: UserTransfers,
+    private readonly absences: Absences,
   ) {}
 
   /** A place among the sender's live transfers, or the transfer that the same key made before. */
@@ -61,10 +63,12 @@ export class TransferSlots {
   }
 
   async #stale(held: readonly Held[], counts: (status: TransferStatus) => boolean): Promise<readonly string[]> {
-    const answers = await this.store.read(held.map(({ transferId }) => transferId));
-    const stale = held.filter(({ ageMs }, index) => {
+    const ids = held.map(({ transferId }) => transferId);
+    const answers = await this.store.read(ids);
+    const gone = this.absences.gone(ids, (_, index) => answers[index] !== null);
+    const stale = held.filter(({ transferId, ageMs }, index) => {
       const answer = answers[index];
-      return answer ? !counts(answer.transfer.status) : ageMs > CREATED_WITHIN_MS;
+      return answer ? !counts(answer.transfer.status) : ageMs > CREATED_WITHIN_MS && gone.includes(transferId);
     });
     return stale.map(({ transferId }) => transferId);
   }

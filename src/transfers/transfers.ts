@@ -1,4 +1,5 @@
 import type { RateLimiter } from '../identity/rate-limiter.js';
+import { Absences } from './absences.js';
 import { TransferAftermath } from './aftermath.js';
 import { ThrottledHints } from './throttled-hints.js';
 import { TransferActions } from './transfer-actions.js';
@@ -31,6 +32,8 @@ export interface TransferPorts {
   readonly onFailure: (error: unknown) => void;
   /** A transfer ended, told once on the node that ended it. */
   readonly onEnded: (reason: TransferEndReason) => void;
+  /** For spans of time, ms; by default the process' own. */
+  readonly clock?: () => number;
   /** How late this node's sweep came to a transfer that was past its time. */
   readonly onSwept: (lateMs: number) => void;
 }
@@ -38,10 +41,11 @@ export interface TransferPorts {
 export function transfersOver(ports: TransferPorts): Transfers {
   const { store, users, hints, limiter, onFailure, onEnded, onSwept } = ports;
   const aftermath = new TransferAftermath(store, users, new ThrottledHints(hints), onFailure, onEnded);
-  const reads = new TransferReads({ store, users, aftermath, limiter });
+  const absences = new Absences(ports.clock);
+  const reads = new TransferReads({ store, users, aftermath, limiter, absences });
   const commands = new TransferCommands(store, reads, aftermath);
   return {
-    offers: new TransferOffers(store, new TransferSlots(store, users), reads, aftermath, limiter),
+    offers: new TransferOffers(store, new TransferSlots(store, users, absences), reads, aftermath, limiter),
     actions: new TransferActions(commands, limiter),
     delivery: new TransferDelivery(commands, store, aftermath, limiter),
     reads,

@@ -296,14 +296,6 @@ describe('bytes are gone', () => {
     await gone(transfer);
   });
 
-  test('when no key knows them', async () => {
-    const { alice, file, transfer } = await running();
-    await alice.put(transfer, 0, chunkOf(file, 0));
-    const [key] = await redis.redis.keys(`*${transfer.transfer_id}:state`);
-    await redis.redis.del(key!);
-    await gone(transfer);
-  });
-
   test('when a transfer expires, completed or not', async () => {
     const brief = await startNode(redis.url, { DATA_DIR: dataDir, TRANSFER_SECONDS: '1.5' });
     const there = await running();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { userKey } from '../../src/redis/keys.js';
 import { LEGACY_TERMS } from '../../src/transfers/offer.js';
 import { RejoinError } from '../../src/errors.js';
+import { Absences } from '../../src/transfers/absences.js';
 import { TransferSlots } from '../../src/transfers/transfer-slots.js';
 import { caller, draft, fresh, type Node, offered, refusal, Stage } from './stage.js';
 
@@ -57,7 +58,7 @@ describe('five live transfers of a user', () => {
     expect(await refusal(offer())).toBe('TRANSFER_LIMIT');
   });
 
-  test('a reservation that never became a transfer is believed for thirty seconds only', async () => {
+  test('a reservation that never became a transfer is believed until it was missed at looks a good minute apart', async () => {
     const { alice, bob, roomId, transfer } = await offered(stage, one);
     const slots = userKey(alice.userId, 'slots');
     const deadline = await stage.redis.zscore(slots, transfer.id);
@@ -66,6 +67,10 @@ describe('five live transfers of a user', () => {
     const [ghost = ''] = await stage.redis.zrange(slots, '0', '0');
     await stage.redis.zadd(slots, String(Number(deadline) - 31_000), one.store.newId(roomId));
     await stage.redis.zrem(slots, ghost);
+    expect(await refusal(one.offers.offer(alice, draft(roomId, bob.userId)))).toBe('TRANSFER_LIMIT');
+    stage.later(60_000);
+    expect(await refusal(one.offers.offer(alice, draft(roomId, bob.userId)))).toBe('TRANSFER_LIMIT');
+    stage.later(20_000);
     expect(await refusal(one.offers.offer(alice, draft(roomId, bob.userId)))).toBe('not refused');
   });
 
@@ -134,7 +139,13 @@ describe('an offer that is repeated with its key', () => {
       () => undefined,
     );
     const limiter = { take: async () => undefined };
-    const offers = new TransferOffers(silent, new TransferSlots(one.store, one.users), one.reads, aftermath, limiter);
+    const offers = new TransferOffers(
+      silent,
+      new TransferSlots(one.store, one.users, new Absences()),
+      one.reads,
+      aftermath,
+      limiter,
+    );
     const offer = draft(roomId, bob.userId, { idempotencyKey: 'again' });
     expect(await refusal(offers.offer(alice, offer))).toBe('SERVICE_UNAVAILABLE');
     expect(await stage.redis.zcard(userKey(alice.userId, 'slots'))).toBe(2);

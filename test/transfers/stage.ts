@@ -40,6 +40,7 @@ export interface Seat {
 
 /** A private Redis and what happens on it. */
 export class Stage {
+  #skippedMs = 0;
   readonly #clients: Redis[] = [];
   readonly redis: Redis;
   readonly library: RedisLibrary;
@@ -68,6 +69,11 @@ export class Stage {
     return this.node(LASTING, client as Redis);
   }
 
+  /** For what its nodes remember of earlier looks, so much time goes by. */
+  later(ms: number): void {
+    this.#skippedMs += ms;
+  }
+
   /** Stands still: takes commands, answers nothing, and carries them out when it goes on. */
   freeze(): void {
     this.server.pause();
@@ -90,7 +96,16 @@ export class Stage {
     );
     const limiter = { take: async () => undefined };
     return {
-      ...transfersOver({ store, users, hints, limiter, onFailure, onEnded: () => undefined, onSwept: () => undefined }),
+      ...transfersOver({
+        store,
+        users,
+        hints,
+        limiter,
+        onFailure,
+        onEnded: () => undefined,
+        onSwept: () => undefined,
+        clock: () => performance.now() + this.#skippedMs,
+      }),
       store,
       users,
       failures,
