@@ -216,6 +216,11 @@ function watch(metrics: Metrics, storage: Storage, { presence, chunks }: Domain,
     'Bytes that Redis uses for logs and all else (used_memory of INFO, all primaries); absent while Redis is away.',
     () => storage.usedMemory(),
   );
+  metrics.gauge(
+    'redis_memory_max_bytes',
+    'Bytes that Redis may use (maxmemory, all primaries); absent where it has no limit, and while Redis is away.',
+    () => storage.maxMemory(),
+  );
   metrics.gauge('relay_stored_bytes', "Bytes on disk of the files in this node's relay folder.", () =>
     chunks.storedBytes(),
   );

@@ -29,11 +29,13 @@ export class Metrics {
     return (labels: Record<Label, string>, seconds: number): void => histogram.observe(labels, seconds);
   }
 
-  /** A number that is read when somebody looks; while it can't be read, it is left out. */
-  gauge(name: string, help: string, read: () => number | Promise<number>): void {
+  /** A number that is read when somebody looks; while there is none, or it can't be read, it is left out. */
+  gauge(name: string, help: string, read: () => number | undefined | Promise<number | undefined>): void {
     const collect = async () => {
       try {
-        gauge.set(await read());
+        const value = await read();
+        if (value === undefined) gauge.remove();
+        else gauge.set(value);
       } catch {
         gauge.remove();
       }

@@ -6,7 +6,7 @@ import { closeRedis, commandClient, subscriptionServers, waitForRedis, type Redi
 import { startEmbeddedRedis } from './embedded.js';
 import { RedisHints } from './hints.js';
 import { RedisLibrary } from './library.js';
-import { usedMemory } from './memory.js';
+import { maxMemory, usedMemory, warnOfEviction } from './memory.js';
 import { orUnavailable } from './outage.js';
 import { RedisRateLimiter, unlimited } from './redis-rate-limiter.js';
 import { RedisRelayIndex } from './redis-relay-index.js';
@@ -40,6 +40,8 @@ export interface Storage {
   ping(): Promise<void>;
   /** What Redis takes up for its data, in bytes. */
   usedMemory(): Promise<number>;
+  /** What it may take up; undefined: as much as there is. */
+  maxMemory(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,8 @@ export async function connectStorage(config: Config, logger: Logger): Promise<St
     await waitForRedis(commands, logger);
     const library = new RedisLibrary(commands);
     await library.loadWhenPossible();
+    // A word of advice: where it can't be had, the server does without.
+    await warnOfEviction(commands, logger).catch(() => undefined);
     const servers = subscriptionServers(url, commands, logger);
     stores = storesOver(config, commands, servers, library, logger);
     return { ...stores, close };
@@ -103,5 +107,6 @@ function storesOver(
       refusal.require();
     },
     usedMemory: () => usedMemory(commands),
+    maxMemory: () => maxMemory(commands),
   };
 }

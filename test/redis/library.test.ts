@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { partitionOf, partitionKey, roomKey } from '../../src/redis/keys.js';
-import { RedisLibrary } from '../../src/redis/library.js';
+import { partitionOf, partitionKey, partitions, roomKey } from '../../src/redis/keys.js';
+import { libraryCode, RedisLibrary } from '../../src/redis/library.js';
 import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
 import { librarySettings } from '../../src/redis/storage.js';
+import { UnusedLibraries } from '../../src/redis/unused-libraries.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import type { Joined } from '../../src/rooms/room-store.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -317,5 +318,67 @@ describe('the library', () => {
     await rooms.grade(roomId, 'ann', { id: null }, 'POOR');
     await rooms.sweep();
     for (const [key, ttl] of await server.keys()) expect([key, ttl > 0]).toEqual([key, true]);
+  });
+});
+
+describe('a library that nobody uses any more', () => {
+  const HOUR = 3_600_000;
+  const named = async () => {
+    const libraries = (await server.redis.call('FUNCTION', 'LIST')) as unknown[][];
+    return libraries.map(([, name]) => String(name)).sort();
+  };
+  const unused = (clock: () => number) => new UnusedLibraries(server.redis, library.name, clock);
+
+  test('is deleted after a day by whoever sweeps; those in use, just loaded or of others are not', async () => {
+    await server.redis.flushall();
+    await server.redis.call('FUNCTION', 'FLUSH');
+    const [older, newest] = ['older', 'newest'].map(
+      (name) => new RedisLibrary(server.redis, `${libraryCode()}\n-- ${name}`),
+    );
+    await Promise.all([library.load(), older!.load(), newest!.load()]);
+    await server.redis.call('FUNCTION', 'LOAD', "#!lua name=theirs\nredis.register_function('f', function() end)");
+    const names = [library.name, older!.name, newest!.name, 'theirs'].sort();
+    const swept = (by: RedisLibrary) => new RedisRoomStore(by, librarySettings(bounds)).sweep();
+    await Promise.all([swept(library), swept(older!), swept(newest!)]);
+    let time = 0;
+    const tidying = unused(() => time);
+    const hourly = async (times: number) => {
+      for (let hour = 0; hour < times; hour += 1) await tidying.tidy().then(() => (time += HOUR));
+    };
+    await hourly(3);
+    expect(await named()).toEqual(names);
+    // As though a day had passed in which only two of them swept.
+    for (const partition of partitions())
+      await server.redis.zadd(
+        partitionKey(partition, 'libraries'),
+        Date.now() - 25 * HOUR,
+        older!.name,
+        Date.now() - 2 * HOUR,
+        library.name,
+      );
+    await Promise.all([swept(library), swept(newest!)]);
+    await hourly(1);
+    expect(await named()).toEqual(names);
+    await hourly(1);
+    expect(await named()).toEqual(names.filter((name) => name !== older!.name));
+    // Its node is not dead after all: it loads it again.
+    await expect(swept(older!)).resolves.toEqual([]);
+    expect(await named()).toEqual(names);
+    await hourly(2);
+    expect(await named()).toEqual(names);
+  });
+
+  test('is left alone while a partition cannot be asked who uses it', async () => {
+    const older = new RedisLibrary(server.redis, `${libraryCode()}\n-- older still`);
+    await older.load();
+    let time = 0;
+    const tidying = unused(() => time);
+    await server.redis.set(partitionKey(7, 'libraries'), 'not to be read');
+    for (let hour = 0; hour < 3; hour += 1) {
+      await expect(tidying.tidy()).rejects.toThrow(/WRONGTYPE/);
+      time += HOUR;
+    }
+    expect(await named()).toContain(older.name);
+    await server.redis.del(partitionKey(7, 'libraries'));
   });
 });

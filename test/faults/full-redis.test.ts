@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { codeOf, post, SocketClient } from '../support/graphql.js';
+import type { RejoinNode } from '../support/node.js';
+import type { RedisServer } from '../support/redis-server.js';
+import { tokenFor } from '../support/tokens.js';
+import { until } from '../support/until.js';
+import { freshRoom, type Visitor } from '../support/visitor.js';
+import { Fleet } from './fleet.js';
+
+const fleet = new Fleet();
+const SETTINGS = { LEASE_SECONDS: '1.5', GRACE_SECONDS: '2', OFFER_SECONDS: '8', RATE_LIMITS: 'on' };
+const ROOM = 'query ($id: ID!) { room(id: $id) { participants { userId state isHost } } }';
+const TRANSFER = 'query ($id: ID!) { transfer(id: $id) { status endReason } }';
+const PAYLOAD = 'transfer { id status endReason }';
+const OFFER = `mutation ($input: OfferTransferInput!) { done: offerTransfer(input: $input) { ${PAYLOAD} } }`;
+const REJECT = `mutation ($id: ID!) { done: rejectTransfer(input: { transferId: $id }) { ${PAYLOAD} } }`;
+const CANCEL = `mutation ($id: ID!) { done: cancelTransfer(input: { transferId: $id }) { ${PAYLOAD} } }`;
+const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }';
+
+async function fill({ redis }: RedisServer, bytesTooMany: number): Promise<void> {
+  const used = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+  await redis.config('SET', 'maxmemory', used - bytesTooMany);
+}
+
+async function offer(from: Visitor, to: Visitor): Promise<string> {
+  const input = { roomId: from.roomId, participantId: from.id, receiverId: to.userId, filename: 'a.txt', size: 5 };
+  const { data, errors } = await from.ask(OFFER, { input });
+  expect(errors).toBeUndefined();
+  return data.done.transfer.id as string;
+}
+
+async function joinCode(node: RejoinNode, roomId: string): Promise<string> {
+  const client = new SocketClient(node.socketUrl, await tokenFor('newcomer'));
+  const { code } = (await client.room({ roomId }).refusal()) as { code: string };
+  await client.dispose();
+  return code;
+}
+
+describe('Redis at maxmemory', () => {
+  test('admits nobody, and lets everybody go: leave, goodbye, timeout, renewal, reject, cancel, expiry', async () => {
+    const redis = await fleet.redis();
+    const node = await fleet.here(redis, SETTINGS);
+    const roomId = freshRoom();
+    const enter = (name: string) => fleet.enter(node, name, roomId);
+    const [ann, bob, carl, dave] = [await enter('ann'), await enter('bob'), await enter('carl'), await enter('dave')];
+    const [rejected, cancelled, forgotten] = [await offer(dave, ann), await offer(dave, bob), await offer(dave, carl)];
+    await fill(redis, 100_000);
+
+    expect(await joinCode(node, roomId)).toBe('SERVICE_UNAVAILABLE');
+    expect(codeOf(await dave.say('never'))).toBe('SERVICE_UNAVAILABLE');
+    const { data, errors } = await dave.ask(ROOM, { id: roomId });
+    expect([errors, data?.room.participants.length]).toEqual([undefined, 4]);
+    expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
+
+    expect((await ann.ask(REJECT, { id: rejected })).data?.done.transfer).toMatchObject({ endReason: 'REJECTED' });
+    const { data: cancel } = await dave.ask(CANCEL, { id: cancelled });
+    expect(cancel?.done.transfer).toMatchObject({ endReason: 'CANCELLED_BY_SENDER' });
+    expect(codeOf(await ann.ask(LEAVE, { input: { roomId, participantId: ann.id } }))).toBeUndefined();
+    await bob.client.dispose();
+    carl.cut();
+    await dave.seesLeave(ann.id, 'LEFT');
+    await dave.seesLeave(bob.id, 'LEFT');
+    await dave.seesLeave(carl.id, 'TIMED_OUT');
+    await until(async () => {
+      const seen = await post(node.url, dave.token, TRANSFER, { id: forgotten });
+      return seen.data?.transfer.endReason === 'EXPIRED';
+    }, 'an offer expires');
+    const left = await dave.ask(ROOM, { id: roomId });
+    expect(left.data?.room.participants).toEqual([{ userId: 'dave', state: 'CONNECTED', isHost: true }]);
+    expect(await joinCode(node, roomId)).toBe('SERVICE_UNAVAILABLE');
+    expect(dave.all('RoomSnapshot')).toHaveLength(1);
+  });
+
+  test('gets its memory back as people leave, and admits again', async () => {
+    const redis = await fleet.redis();
+    const node = await fleet.here(redis, SETTINGS);
+    const ann = await fleet.enter(node, 'ann', freshRoom());
+    const text = 'x'.repeat(60_000);
+    for (let number = 0; number < 16; number += 1) expect(codeOf(await ann.say(text))).toBeUndefined();
+    await fill(redis, 200_000);
+    const next = freshRoom();
+    expect(await joinCode(node, next)).toBe('SERVICE_UNAVAILABLE');
+    await ann.client.dispose();
+    await until(async () => {
+      const client = new SocketClient(node.socketUrl, await tokenFor('bob'));
+      const room = client.room({ roomId: next });
+      await until(() => room.events.length + room.errors.length > 0, 'an answer');
+      await client.dispose();
+      return room.events.length > 0;
+    }, 'a join works again');
+  });
+
+  test('shows how much it may take up, where there is a limit', async () => {
+    const redis = await fleet.redis();
+    const node = await fleet.here(redis, {});
+    const maximum = async () =>
+      /^rejoin_redis_memory_max_bytes (\d+)/m.exec(await (await fetch(`${node.url}/metrics`)).text())?.[1];
+    expect(await maximum()).toBeUndefined();
+    await redis.redis.config('SET', 'maxmemory', '200mb');
+    expect(await maximum()).toBe(String(200 * 1024 * 1024));
+  });
+});
