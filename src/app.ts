@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LocalChunkStore } from './chunk-store/local-chunk-store.js';
 import { clientConfigFor } from './client-config.js';
 import type { Config } from './config.js';
+import { isOutage } from './errors.js';
+import { FailureLog } from './failure-log.js';
 import { Documents } from './graphql/documents.js';
 import { graphqlPlugin } from './graphql/http.js';
 import { buildGraphqlSchema, type GraphqlPubSub } from './graphql/schema.js';
@@ -15,7 +17,7 @@ import type { Recovery } from './log/feed-item.js';
 import type { FollowerPorts } from './log/follower.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
-import { Metrics, metersOf, type Meters } from './metrics.js';
+import { Metrics, metersOf, type Doing, type Meters } from './metrics.js';
 import { Quality } from './quality/quality.js';
 import { connectStorage, type Storage } from './redis/storage.js';
 import { restPlugin } from './rest/http.js';
@@ -82,13 +84,18 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
   };
 }
 
+/** Counts what fails behind the scenes, and tells of it: storage away is one reason, whatever it stops. */
+function failuresOf({ failures }: Meters, log: FailureLog) {
+  return (doing: Doing) => (error: unknown) => {
+    failures({ doing });
+    log.failed(doing, isOutage(error) ? error.code : `${doing}: ${String(error)}`, error);
+  };
+}
+
 /** The domain over its stores: knows no transport. */
 function composeDomain(config: Config, logger: Logger, storage: Storage, meters: Meters) {
-  const { failures, snapshots, ends, sweepLag } = meters;
-  const failed = (doing: string) => (error: unknown) => {
-    failures({ doing });
-    logger.warn({ err: error, doing }, 'Failed, and will be tried again');
-  };
+  const { snapshots, ends, sweepLag } = meters;
+  const failed = failuresOf(meters, new FailureLog(logger));
   const snapshotGiven = ({ wasRecovering, recovered, reason }: Recovery) =>
     snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
   const { limiter } = storage;

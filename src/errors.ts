@@ -43,6 +43,11 @@ export class RejoinError extends Error {
   }
 }
 
+/** Storage can't be reached: not what was asked is at fault, and it may be asked again. */
+export function isOutage(error: unknown): error is RejoinError {
+  return error instanceof RejoinError && error.code === 'SERVICE_UNAVAILABLE';
+}
+
 /** A value that breaks a rule; `field` is its name in the input. */
 export function badInput(field: string, message: string): RejoinError {
   return new RejoinError('BAD_USER_INPUT', message, { field });

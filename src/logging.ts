@@ -2,7 +2,7 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
-// Where a token may stand: the header, a query (?token=, legacy socket), and connection parameters.
+// Where a token may stand: the header, and connection parameters.
 const SECRET_PLACES = [
   'authorization',
   'token',
@@ -14,9 +14,12 @@ const SECRET_PLACES = [
   'req.headers.cookie',
 ];
 
-/** One JSON line an entry, on stdout, with nothing in it that would let a reader of the log act as somebody. */
-export function createLogger(level: string): Logger {
-  return pino({ level, redact: { paths: SECRET_PLACES, censor: '[secret]' }, serializers: { req: requestLine } });
+/** One JSON line an entry, with nothing in it that would let a reader of the log act as somebody; on stdout unless told otherwise. */
+export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
+  const redact = { paths: SECRET_PLACES, censor: '[secret]' };
+  const serializers = { req: requestLine, err: errorLine, error: errorLine };
+  const options = { level, redact, serializers };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 interface RequestLike {
@@ -35,7 +38,36 @@ function requestLine(request: RequestLike): object {
   };
 }
 
-/** A URL as it may be written down. */
+/** A URL as it may be written down: without the values of its query, of which a client may make anything, and login. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/([?&](?:token|access_token|authorization)=)[^&#]*/gi, '$1[secret]');
+  const [beforeFragment = ''] = url.split('#');
+  const [place = '', ...query] = beforeFragment.split('?');
+  const address = place.replace(/^(\w[\w+.-]*:)?\/\/[^/]*@/, '$1//[secret]@');
+  if (query.length === 0) return address;
+  return `${address}?${query.join('?').replace(/=[^&]*/g, '=[secret]')}`;
+}
+
+/** Redis repeats what it was sent, in words that it doesn't know. */
+const REPEATED = /,? with args beginning with:[^\n]*/g;
+const DEEPEST_CAUSE = 5;
+
+/**
+ * An error as it may be written down: what it is and where it came up. Libraries hang more on their errors, such as the command
+ * that Redis refused with all its arguments: keys of participants, passwords, what people said.
+ */
+function errorLine(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'Something was thrown that is no error' };
+  const { code } = error as NodeJS.ErrnoException;
+  const causes = error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
+  return {
+    type: error.name,
+    message: shown(error.message),
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
+    stack: shown(error.stack ?? ''),
+    ...(causes.length > 0 && depth < DEEPEST_CAUSE && { causes: causes.map((cause) => errorLine(cause, depth + 1)) }),
+  };
+}
+
+function shown(text: string): string {
+  return text.replace(REPEATED, '');
 }

@@ -49,6 +49,17 @@ export class Metrics {
   }
 }
 
+/** Work behind the scenes. */
+export const DOINGS = [
+  'renewing leases',
+  'sweeping rooms',
+  'tidying up transfers',
+  'settling relayed files',
+  'tidying up relayed files',
+  'fetching the keys of tokens',
+] as const;
+export type Doing = (typeof DOINGS)[number];
+
 /** What the domain tells while it works. */
 export function metersOf(metrics: Metrics) {
   return {

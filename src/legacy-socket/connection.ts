@@ -1,4 +1,4 @@
-import { badInput, RejoinError, type ErrorCode } from '../errors.js';
+import { badInput, isOutage, RejoinError, type ErrorCode } from '../errors.js';
 import { requireEnd, type Caller } from '../identity/caller.js';
 import { sanitiseRoomId } from '../rooms/legacy-room-id.js';
 import type { SeatEnd } from '../rooms/seat.js';
@@ -138,7 +138,8 @@ export class Connection {
     await this.#place?.end(leaves).catch(() => undefined);
   }
 
+  /** An outage is told once, by those who work behind the scenes. */
   #failed(error: unknown): void {
-    this.setup.log.warn({ err: error }, 'A legacy socket met a failure');
+    if (!isOutage(error)) this.setup.log.warn({ err: error }, 'A legacy socket met a failure');
   }
 }

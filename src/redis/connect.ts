@@ -17,7 +17,6 @@ const SOCKET_TIMEOUT_MS = 5000;
 const LONGEST_RETRY_MS = 400;
 /** The same for subscriptions, where a sign of life is asked for every two seconds. */
 const LINE_TIMEOUT_MS = 3000;
-const LOG_INTERVAL_MS = 5000;
 const QUIT_MS = 1000;
 const CLUSTER_REFRESH_MS = 2000;
 
@@ -128,36 +127,35 @@ function asksSafely(node: Redis): void {
   };
 }
 
-/** Tells of losses and returns, and of errors at most every few seconds: a Redis that is away makes several a second. */
+/** Tells once that Redis is away, and once that it is back: while it is away it makes several errors a second. */
 function watched<Client extends RedisClient>(client: Client, purpose: string, logger: Logger): Client {
-  let lost = false;
-  let toldAt = 0;
+  let lost: { readonly at: number; errors: number } | null = null;
   client.on('error', (error: Error) => {
-    lost = true;
-    if (Date.now() - toldAt < LOG_INTERVAL_MS) return;
-    toldAt = Date.now();
-    logger.warn({ purpose, reason: error.message }, 'Redis is away');
+    if (lost === null) logger.warn({ purpose, reason: error.message }, 'Redis is away');
+    lost ??= { at: performance.now(), errors: 0 };
+    lost.errors += 1;
   });
   client.on('ready', () => {
-    if (lost) logger.info({ purpose }, 'Redis is back');
-    lost = false;
+    if (lost === null) return;
+    const seconds = Math.round((performance.now() - lost.at) / 1000);
+    logger.info({ purpose, seconds, errors: lost.errors }, 'Redis is back');
+    lost = null;
   });
   return client;
 }
 
-/** Resolves once Redis answers and is new enough; until then says every few seconds that it is being waited for. */
+/** Resolves once Redis answers and is new enough; until then says that it is being waited for, once for each reason. */
 export async function waitForRedis(client: RedisClient, logger: Logger, signal?: AbortSignal): Promise<void> {
-  let toldAt = 0;
+  const told = new Set<string>();
   for (;;) {
     const answer = await client.info('server').catch((error: unknown) => error);
     if (typeof answer === 'string') {
       requireVersion(answer);
       return;
     }
-    if (Date.now() - toldAt >= LOG_INTERVAL_MS) {
-      toldAt = Date.now();
-      logger.warn({ reason: String(answer) }, 'Waiting for Redis');
-    }
+    const reason = String(answer);
+    if (!told.has(reason)) logger.warn({ reason }, 'Waiting for Redis');
+    told.add(reason);
     await wait(100, undefined, { signal });
   }
 }

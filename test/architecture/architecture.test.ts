@@ -8,7 +8,7 @@ const imports = importsBelow(fileURLToPath(new URL('../../src/', import.meta.url
 const partOf = (file: string): string => (file.includes('/') ? file : file.replace(/\.ts$/, '')).split('/')[0] ?? file;
 
 const DOMAIN = ['rooms', 'signals', 'quality', 'transfers', 'log', 'identity'];
-const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kept-text', 'ice-setting'];
+const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kept-text', 'ice-setting', 'failure-log'];
 
 /** Which parts a part may know: main → app → transports → domain → ground; stores know the domain and not the reverse. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   origin: [],
   metrics: [],
   logging: [],
+  'failure-log': ['logging'],
   errors: [],
   'private-folder': [],
   'kept-text': ['private-folder'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { codeOf, post, SocketClient } from '../support/graphql.js';
+import { codeOf, SocketClient, type Answer } from '../support/graphql.js';
 import type { RejoinNode } from '../support/node.js';
 import type { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
@@ -17,6 +17,25 @@ const REJECT = `mutation ($id: ID!) { done: rejectTransfer(input: { transferId: 
 const CANCEL = `mutation ($id: ID!) { done: cancelTransfer(input: { transferId: $id }) { ${PAYLOAD} } }`;
 const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }';
 
+interface TransferView {
+  readonly id: string;
+  readonly endReason: string | null;
+}
+
+/** Does something to a transfer, and answers with it. */
+async function act(by: Visitor, mutation: string, variables: object): Promise<TransferView> {
+  const { data, errors } = (await by.ask(mutation, variables)) as Answer<{ done: { transfer: TransferView } }>;
+  if (data === undefined) throw new Error(JSON.stringify(errors));
+  return data.done.transfer;
+}
+
+async function participantsSeenBy(one: Visitor): Promise<readonly object[]> {
+  const answer = await one.ask(ROOM, { id: one.roomId });
+  const { data, errors } = answer as Answer<{ room: { participants: readonly object[] } }>;
+  if (data === undefined) throw new Error(JSON.stringify(errors));
+  return data.room.participants;
+}
+
 async function fill({ redis }: RedisServer, bytesTooMany: number): Promise<void> {
   const used = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
   await redis.config('SET', 'maxmemory', used - bytesTooMany);
@@ -24,9 +43,7 @@ async function fill({ redis }: RedisServer, bytesTooMany: number): Promise<void>
 
 async function offer(from: Visitor, to: Visitor): Promise<string> {
   const input = { roomId: from.roomId, participantId: from.id, receiverId: to.userId, filename: 'a.txt', size: 5 };
-  const { data, errors } = await from.ask(OFFER, { input });
-  expect(errors).toBeUndefined();
-  return data.done.transfer.id as string;
+  return (await act(from, OFFER, { input })).id;
 }
 
 async function joinCode(node: RejoinNode, roomId: string): Promise<string> {
@@ -48,13 +65,11 @@ describe('Redis at maxmemory', () => {
 
     expect(await joinCode(node, roomId)).toBe('SERVICE_UNAVAILABLE');
     expect(codeOf(await dave.say('never'))).toBe('SERVICE_UNAVAILABLE');
-    const { data, errors } = await dave.ask(ROOM, { id: roomId });
-    expect([errors, data?.room.participants.length]).toEqual([undefined, 4]);
+    expect(await participantsSeenBy(dave)).toHaveLength(4);
     expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
 
-    expect((await ann.ask(REJECT, { id: rejected })).data?.done.transfer).toMatchObject({ endReason: 'REJECTED' });
-    const { data: cancel } = await dave.ask(CANCEL, { id: cancelled });
-    expect(cancel?.done.transfer).toMatchObject({ endReason: 'CANCELLED_BY_SENDER' });
+    expect((await act(ann, REJECT, { id: rejected })).endReason).toBe('REJECTED');
+    expect((await act(dave, CANCEL, { id: cancelled })).endReason).toBe('CANCELLED_BY_SENDER');
     expect(codeOf(await ann.ask(LEAVE, { input: { roomId, participantId: ann.id } }))).toBeUndefined();
     await bob.client.dispose();
     carl.cut();
@@ -62,11 +77,10 @@ describe('Redis at maxmemory', () => {
     await dave.seesLeave(bob.id, 'LEFT');
     await dave.seesLeave(carl.id, 'TIMED_OUT');
     await until(async () => {
-      const seen = await post(node.url, dave.token, TRANSFER, { id: forgotten });
-      return seen.data?.transfer.endReason === 'EXPIRED';
+      const seen = await dave.ask(TRANSFER, { id: forgotten });
+      return (seen as Answer<{ transfer: TransferView }>).data?.transfer.endReason === 'EXPIRED';
     }, 'an offer expires');
-    const left = await dave.ask(ROOM, { id: roomId });
-    expect(left.data?.room.participants).toEqual([{ userId: 'dave', state: 'CONNECTED', isHost: true }]);
+    expect(await participantsSeenBy(dave)).toEqual([{ userId: 'dave', state: 'CONNECTED', isHost: true }]);
     expect(await joinCode(node, roomId)).toBe('SERVICE_UNAVAILABLE');
     expect(dave.all('RoomSnapshot')).toHaveLength(1);
   });
