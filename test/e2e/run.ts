@@ -3,6 +3,7 @@
 //   npm run e2e -- --only A            one of them (or several: --only A,C)
 //   npm run e2e -- --picture           all, and the README's picture anew (that alone: --only P)
 //   npm run e2e -- --only Z            faults at random (SEED=7 ROUNDS=20), for as long as one likes
+// A scenario that failed is played once more. More than one that passed only then fails the run.
 import { parseArgs } from 'node:util';
 import { isSealed, runSealed, SealedNetwork } from './sealed-network.js';
 import { report, runScenario, type Scenario } from './scenario.js';
@@ -76,7 +77,7 @@ async function runAll(scenarios: readonly Scenario[]): Promise<number> {
   endOnSignals(async () => setting?.close());
   const outcomes = [];
   for (const scenario of scenarios) {
-    const prepare = async () => (setting = await ScenarioSetting.prepare(scenario.key, network));
+    const prepare = async (name: string) => (setting = await ScenarioSetting.prepare(name, network));
     outcomes.push(await runScenario(scenario, prepare));
   }
   return report(outcomes);

@@ -8,7 +8,7 @@ import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const ROUNDS = Number(process.env['ROUNDS'] ?? 8);
+const ROUNDS = Number(process.env['ROUNDS'] ?? (process.env['SOAK'] === '1' ? 20 : 8));
 const FILE_BYTES = 30_000_000;
 /** What a page shows after it was reloaded reaches back at least so far. */
 const LINES_KEPT = 20;
@@ -21,6 +21,7 @@ export const randomFaults: Scenario = {
   key: 'Z',
   name: `Random faults, SEED=${SEED}: all is well again after each`,
   withinSeconds: 60 + ROUNDS * 120,
+  onlyOnce: true,
   async run(setting) {
     await setting.startServer();
     const guests = [await setting.invite('Ada'), await setting.invite('Grace'), await setting.invite('Carl')];
