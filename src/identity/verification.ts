@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { decodeJwt, errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { RejoinError } from '../errors.js';
 import type { Claims } from './claims.js';
@@ -32,7 +33,8 @@ const ASYMMETRIC = [
 
 /** The algorithms are pinned by the kind of key: a public key must never be taken for a shared secret. */
 export function verifySecret(secret: string, config: TokenConfig): Verify {
-  const key = new TextEncoder().encode(secret);
+  // jose imports a secret of mere bytes anew for each token.
+  const key = createSecretKey(secret, 'utf8');
   const options = optionsOf(config, ['HS256']);
   return (token) => checked(async () => (await jwtVerify(token, key, options)).payload);
 }

@@ -36,7 +36,7 @@ export async function rawClient(url: string, protocol?: string): Promise<RawClie
   return client;
 }
 
-/** Resolves with the first frame that has this text in it. */
+/** Resolves with the first frame that has this text in it; rejects when the server refuses an operation or closes. */
 export function frameWith(client: RawClient, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const found = client.early.find((frame) => frame.includes(text));
@@ -44,13 +44,19 @@ export function frameWith(client: RawClient, text: string): Promise<string> {
     client.socket.once('close', (code) => reject(new Error(`Closed with ${code} before ${text}`)));
     client.onFrame = (frame) => {
       if (frame.includes(text)) resolve(frame);
+      if (frame.includes('"type":"error"')) reject(new Error(`Refused: ${frame}`));
     };
   });
 }
 
-/** A graphql-ws connection that was acknowledged. */
-export async function graphqlClient(url: string, userId: string): Promise<RawClient> {
+/** A graphql-ws connection that was acknowledged; `opened` is told of it before. */
+export async function graphqlClient(
+  url: string,
+  userId: string,
+  opened: (client: RawClient) => void = () => undefined,
+): Promise<RawClient> {
   const client = await rawClient(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  opened(client);
   const acknowledged = frameWith(client, 'connection_ack');
   client.send({ type: 'connection_init', payload: { authorization: `Bearer ${await tokenFor(userId)}` } });
   await acknowledged;
@@ -61,4 +67,10 @@ export async function follow(client: RawClient, variables: object): Promise<stri
   const snapshot = frameWith(client, 'RoomSnapshot');
   client.send({ id: randomUUID().slice(0, 8), type: 'subscribe', payload: { query: FOLLOW, variables } });
   return snapshot;
+}
+
+/** What brings a client back to where it was, as its newest frame says. */
+export function placeIn(frame: string): { cursor: string; participantKey: string } {
+  const cursor = /"cursor":"([^"]+)"/.exec(frame)?.[1] ?? '';
+  return { cursor, participantKey: /"participantKey":"([^"]+)"/.exec(frame)?.[1] ?? '' };
 }

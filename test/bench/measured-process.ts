@@ -35,6 +35,13 @@ export class MeasuredProcess {
     return usage;
   }
 
+  /** In order: resolves when it has ended. */
+  async end(): Promise<void> {
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exited;
+  }
+
   async stop(): Promise<void> {
     const exited = once(this.child, 'exit');
     this.child.kill('SIGKILL');

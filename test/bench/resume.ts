@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
 import { BOUNDS, DRAFT } from './append.js';
-import { follow, graphqlClient } from './frames.js';
+import { follow, graphqlClient, placeIn } from './frames.js';
 import type { MeasuredProcess } from './measured-process.js';
 import { heading, line, quantile } from './report.js';
 
@@ -56,9 +56,4 @@ export async function benchResume(redisUrl: string, rejoin: MeasuredProcess): Pr
   line('Rejoin', `${quantile(times, 0.5).toFixed(2)} ms`, `${quantile(times, 0.99).toFixed(2)} ms`);
   speaking.socket.close(1000);
   redis.disconnect();
-}
-
-function placeIn(frame: string): { cursor: string; participantKey: string } {
-  const cursor = /"cursor":"([^"]+)"/.exec(frame)?.[1] ?? '';
-  return { cursor, participantKey: /"participantKey":"([^"]+)"/.exec(frame)?.[1] ?? '' };
 }

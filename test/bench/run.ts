@@ -10,6 +10,7 @@ import { MeasuredProcess } from './measured-process.js';
 import { benchMemory } from './memory.js';
 import { benchOffers } from './offers.js';
 import { benchRest } from './rest.js';
+import { benchRestart } from './restart.js';
 import { benchResume } from './resume.js';
 
 const redis = await RedisServer.start();
@@ -33,6 +34,7 @@ try {
   if (isAsked('offers')) await benchOffers(redis.url, rejoin);
   if (isAsked('rest')) await benchRest(rejoin.url);
   if (isAsked('memory')) await benchMemory(await start('./rejoin-server.ts'), await start('./bare-server.ts'));
+  if (isAsked('restart')) await benchRestart(redis.url, folder);
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
   await redis.stop();
