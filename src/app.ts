@@ -12,6 +12,7 @@ import { HttpServer } from './http/server.js';
 import type { UpgradeRoute } from './http/upgrades.js';
 import type { Caller } from './identity/caller.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
+import { Holdings, MOST_FOLLOWED_TEXT, MOST_SOCKETS } from './identity/holdings.js';
 import type { TokenGrant } from './identity/grant.js';
 import type { Recovery } from './log/feed-item.js';
 import type { FollowerPorts } from './log/follower.js';
@@ -152,14 +153,16 @@ function followerPorts({ log, rooms }: Storage, { delivery, epochChanges, unhear
   };
 }
 
-function composeSockets({ introspection }: Config, log: Logger, { turns }: Storage, domain: Domain) {
+function composeSockets({ introspection, rateLimits }: Config, log: Logger, { turns }: Storage, domain: Domain) {
   const schema = buildGraphqlSchema(unusedPubSub);
   const documents = new Documents(schema, { introspection });
   const { rooms, signals, transfers, identity } = domain;
+  const sockets = new Holdings(rateLimits ? MOST_SOCKETS : Infinity);
+  const followed = new Holdings(rateLimits ? MOST_FOLLOWED_TEXT : Infinity);
   return {
     documents,
-    graphql: new GraphqlSocket({ schema, documents, services: domain, rooms, identity, log }),
-    legacy: new LegacySocket({ rooms, signals, transfers, identity, turns, log }),
+    graphql: new GraphqlSocket({ schema, documents, services: domain, rooms, identity, log, sockets, followed }),
+    legacy: new LegacySocket({ rooms, signals, transfers, identity, turns, log, sockets }),
   };
 }
 

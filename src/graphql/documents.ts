@@ -33,7 +33,7 @@ export interface RefusedOperation {
 }
 
 /** A document that was parsed and found valid, under the digest of its text. */
-interface KnownDocument {
+export interface KnownDocument {
   readonly text: string;
   readonly document: DocumentNode;
   /** Operations that were found cheap enough, where variables change nothing of that; null where they do. */
@@ -42,7 +42,10 @@ interface KnownDocument {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-const DOCUMENTS_KEPT = 500;
+/** Of all documents that are kept, in all: a token takes some 150 bytes of memory, and a text its characters. */
+const TOKENS_KEPT = 100_000;
+const TOKENS_OF_STRANGERS = 20_000;
+const CHARACTERS_AS_TOKEN = 64;
 /** Characters; a longer document is served, but not kept. */
 const LONGEST_KEPT = 32_768;
 
@@ -51,7 +54,8 @@ const LONGEST_KEPT = 32_768;
  * reads its persisted queries and parsed documents from here too, so that there is one cache and one set of rules.
  */
 export class Documents {
-  readonly #known = new Lru<string, KnownDocument>(DOCUMENTS_KEPT);
+  readonly #known = new Lru<string, KnownDocument>(TOKENS_KEPT);
+  readonly #strangers = new Lru<string, KnownDocument>(TOKENS_OF_STRANGERS);
   readonly #limits: OperationLimits;
   readonly #rules;
 
@@ -64,12 +68,19 @@ export class Documents {
     this.#rules = settings.introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
   }
 
+  /** Whether the schema is shown. */
+  get introspection(): boolean {
+    return this.settings.introspection;
+  }
+
   prepareOperation(
     query: string,
     operationName?: string | null,
     variables?: Variables | null,
+    /** What comes without a token is kept apart, so that it pushes out nothing. */
+    ofStranger = false,
   ): PreparedOperation | RefusedOperation {
-    const known = this.#documentOf(query);
+    const known = this.#documentOf(query, ofStranger);
     if (isRefused(known)) return known;
     const operation = operationOf(known.document, operationName);
     if (operation instanceof GraphQLError) return { errors: [operation] };
@@ -78,18 +89,18 @@ export class Documents {
   }
 
   /** By the SHA-256 of its text in hex, as persisted queries name it. */
-  documentWithDigest(digest: string): { readonly text: string; readonly document: DocumentNode } | undefined {
-    return this.#known.get(digest);
+  documentWithDigest(digest: string): KnownDocument | undefined {
+    return this.#known.get(digest) ?? this.#strangers.get(digest);
   }
 
-  #documentOf(text: string): KnownDocument | RefusedOperation {
+  #documentOf(text: string, ofStranger: boolean): KnownDocument | RefusedOperation {
     const digest = createHash('sha256').update(text).digest('hex');
-    const known = this.#known.get(digest);
+    const known = this.documentWithDigest(digest);
     if (known) return known;
     const document = this.#validDocument(text);
     if (isRefused(document)) return document;
     const made = { text, document, cheap: isCostFixed(document) ? new Set<OperationDefinitionNode>() : null };
-    if (text.length <= LONGEST_KEPT) this.#known.set(digest, made);
+    if (text.length <= LONGEST_KEPT) (ofStranger ? this.#strangers : this.#known).set(digest, made, weightOf(made));
     return made;
   }
 
@@ -147,6 +158,12 @@ export class Documents {
   ): readonly GraphQLError[] {
     return getVariableValues(this.schema, variableDefinitions, variables).errors ?? [];
   }
+}
+
+/** As graphql-js counted while it parsed. */
+function weightOf({ text, document }: KnownDocument): number {
+  const { tokenCount = 0 } = document as DocumentNode & { readonly tokenCount?: number };
+  return tokenCount + Math.ceil(text.length / CHARACTERS_AS_TOKEN);
 }
 
 function syntaxError(error: unknown, { tokens, nesting }: OperationLimits): GraphQLError {

@@ -1,11 +1,13 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import { RejoinError } from '../errors.js';
+import { RejoinError, type ErrorCode } from '../errors.js';
 import { isRefused, type Documents } from './documents.js';
 import { graphqlErrorOf, presentError, type ErrorLog } from './errors.js';
 import { tooComplex } from './limits.js';
+import { Strangers } from './strangers.js';
 
 export const BODY_LIMIT = 1024 * 1024;
+const STATUSES: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 };
 
 /** What a request asks for, as far as it can be read: what is malformed is for Apollo to say. */
 interface Asked {
@@ -16,10 +18,14 @@ interface Asked {
 
 /** Decides what of HTTP comes through to Apollo: JSON of a bearable size that asks for an operation within the limits. */
 export class HttpDoor {
+  readonly #strangers: Strangers;
+
   constructor(
     private readonly documents: Documents,
     private readonly log: ErrorLog,
-  ) {}
+  ) {
+    this.#strangers = new Strangers(documents.introspection);
+  }
 
   /** JSON is the only body, read as graphql-ws reads it; a body that can't be read is refused in GraphQL's own shape. */
   guard(app: FastifyInstance): void {
@@ -33,17 +39,32 @@ export class HttpDoor {
     });
   }
 
-  async admit(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    const errors = this.#refusals(request);
+  /** Whoever shows no token is refused before its document is parsed, unless it asks for the schema. */
+  async admit(request: FastifyRequest, reply: FastifyReply, isStranger: boolean): Promise<FastifyReply | undefined> {
+    const refusal = isStranger ? this.#refuseStranger(request) : undefined;
+    if (refusal) return this.refuse(request, reply, refusal);
+    const errors = this.#refusals(request, isStranger);
     return errors.length > 0 ? this.#answer(request, reply, 400, errors) : undefined;
   }
 
-  #refusals(request: FastifyRequest): readonly GraphQLError[] {
+  /** The request as a whole is refused, so that its HTTP status says why too. */
+  refuse(request: FastifyRequest, reply: FastifyReply, refusal: RejoinError): FastifyReply {
+    if (refusal.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
+    return this.#answer(request, reply, STATUSES[refusal.code] ?? 503, [graphqlErrorOf(refusal)]);
+  }
+
+  #refuseStranger(request: FastifyRequest): RejoinError | undefined {
+    if (!isAddressReadable(request) || Array.isArray(request.body)) return undefined;
+    const { query } = this.#askedIn(request);
+    return query === undefined ? undefined : this.#strangers.refuse(query, request.ip);
+  }
+
+  #refusals(request: FastifyRequest, isStranger: boolean): readonly GraphQLError[] {
     if (!isAddressReadable(request)) return [graphqlErrorOf(unreadable('The address of the request cannot be read.'))];
     if (Array.isArray(request.body)) return [graphqlErrorOf(tooComplex('Send one operation a request.', 1))];
     const { query, operationName, variables } = this.#askedIn(request);
     if (query === undefined) return [];
-    const prepared = this.documents.prepareOperation(query, operationName, variables);
+    const prepared = this.documents.prepareOperation(query, operationName, variables, isStranger);
     if (isRefused(prepared)) return prepared.errors;
     const subscribes = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION;
     return subscribes ? [graphqlErrorOf(subscriptionsOverHttp())] : [];

@@ -1,7 +1,5 @@
-import { HeaderMap } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RejoinError } from '../errors.js';
 import { bearerIn } from '../identity/bearer.js';
 import type { Caller } from '../identity/caller.js';
@@ -26,37 +24,48 @@ export function graphqlPlugin(setup: GraphqlHttpSetup): (app: FastifyInstance) =
     await apollo.start();
     app.addHook('onClose', () => apollo.stop());
     const door = new HttpDoor(setup.documents, setup.logger);
+    const callers = new WeakMap<FastifyRequest, Caller>();
+    const enter = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+      const caller = await callerOf(request, setup);
+      if (caller instanceof RejoinError) return door.refuse(request, reply, caller);
+      if (caller !== null) callers.set(request, caller);
+      return door.admit(request, reply, caller === null);
+    };
     door.guard(app);
     app.route({
       method: ['GET', 'POST'],
       url: '/graphql',
       bodyLimit: BODY_LIMIT,
-      preHandler: (request, reply) => door.admit(request, reply),
-      handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(request, setup) }),
+      preHandler: enter,
+      handler: fastifyApolloHandler(apollo, {
+        context: async (request) => contextOf(request, callers.get(request) ?? null, setup),
+      }),
     });
   };
 }
 
-async function contextOf(request: FastifyRequest, { services, identity }: GraphqlHttpSetup): Promise<GraphqlContext> {
-  const token = bearerIn(request.headers.authorization);
-  // Without a token what needs none still works (introspection); a bad one is never taken for none.
-  const caller = token === undefined ? null : await identity.authenticate(token).catch(refuseRequest);
+/** null: no token was given. What needs none still works then (introspection); a bad one is never taken for none. */
+async function callerOf(
+  { headers }: FastifyRequest,
+  { identity }: GraphqlHttpSetup,
+): Promise<Caller | RejoinError | null> {
+  const token = bearerIn(headers.authorization);
+  if (token === undefined) return null;
+  try {
+    return await identity.authenticate(token);
+  } catch (error) {
+    if (error instanceof RejoinError) return error;
+    throw error;
+  }
+}
+
+function contextOf({ id }: FastifyRequest, caller: Caller | null, { services }: GraphqlHttpSetup): GraphqlContext {
   return new GraphqlContext({
     caller,
     services,
-    requestId: request.id,
+    requestId: id,
     openRoom: () => {
       throw subscriptionsOverHttp();
     },
   });
-}
-
-/** The request as a whole is refused, so that its HTTP status says why too. */
-function refuseRequest(error: unknown): never {
-  if (!(error instanceof RejoinError)) throw error;
-  const http =
-    error.code === 'UNAUTHENTICATED'
-      ? { status: 401, headers: new HeaderMap([['www-authenticate', 'Bearer']]) }
-      : { status: 503 };
-  throw new GraphQLError(error.message, { originalError: error, extensions: { http } });
 }

@@ -1,6 +1,7 @@
 import {
   Kind,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -23,6 +24,8 @@ export interface OperationLimits {
   readonly steps: number;
   /** Of what stands below __schema and __type: the usual tools go 14 deep. */
   readonly introspectionDepth: number;
+  /** Pairs of fields of one name in one place: validation compares each. */
+  readonly comparisons: number;
   /** Fields that an answer may hold, by the sizes of its lists. */
   readonly cost: number;
 }
@@ -35,6 +38,7 @@ export const OPERATION_LIMITS: OperationLimits = {
   nesting: 100,
   steps: 10_000,
   introspectionDepth: 15,
+  comparisons: 5000,
   cost: 10_000,
 };
 
@@ -63,6 +67,10 @@ export function refuseByForm(document: DocumentNode, limits: OperationLimits): R
   }
   if (form.widestRoot() > limits.rootFields) {
     return tooComplex(`An operation may have ${limits.rootFields} root fields, aliases counted.`, limits.rootFields);
+  }
+  if (form.introspectsTwice()) return tooComplex('An operation may have __schema once, and __type once.', 1);
+  if (form.comparisons(limits.comparisons) > limits.comparisons) {
+    return tooComplex('The document selects fields of one name too often.', limits.comparisons);
   }
   return undefined;
 }
@@ -113,6 +121,46 @@ class DocumentForm {
   extentOfDocument(): Extent {
     const fragments = [...this.#fragments.keys()].map((name) => this.#extentOfFragment(name));
     return fragments.reduce(together, this.extentsOfOperations());
+  }
+
+  introspectsTwice(): boolean {
+    return this.#operations.some(({ selectionSet }) => {
+      const names = this.#fieldsOf([selectionSet]).map(({ name }) => name.value);
+      return ['__schema', '__type'].some((name) => names.filter((one) => one === name).length > 1);
+    });
+  }
+
+  /** How many pairs of fields validation has to compare, as far as it matters; the extents bound what is gone through here. */
+  comparisons(most: number): number {
+    const sets = [...this.#operations, ...this.#fragments.values()].map(({ selectionSet }) => [selectionSet]);
+    let pairs = 0;
+    for (let set = sets.pop(); set !== undefined && pairs <= most; set = sets.pop()) {
+      const groups = new Map<string, SelectionSetNode[]>();
+      const counts = new Map<string, number>();
+      for (const { alias, name, selectionSet } of this.#fieldsOf(set)) {
+        const key = (alias ?? name).value;
+        const known = counts.get(key) ?? 0;
+        pairs += known;
+        counts.set(key, known + 1);
+        if (selectionSet) groups.set(key, [...(groups.get(key) ?? []), selectionSet]);
+      }
+      sets.push(...groups.values());
+    }
+    return pairs;
+  }
+
+  /** Fields of these sets, those of fragments included wherever they are spread. */
+  #fieldsOf(sets: readonly SelectionSetNode[], within: ReadonlySet<string> = new Set()): readonly FieldNode[] {
+    return sets.flatMap(({ selections }) =>
+      selections.flatMap((selection): readonly FieldNode[] => {
+        if (selection.kind === Kind.FIELD) return [selection];
+        if (selection.kind === Kind.INLINE_FRAGMENT) return this.#fieldsOf([selection.selectionSet], within);
+        const name = selection.name.value;
+        const fragment = this.#fragments.get(name);
+        if (fragment === undefined || within.has(name)) return [];
+        return this.#fieldsOf([fragment.selectionSet], new Set([...within, name]));
+      }),
+    );
   }
 
   widestRoot(): number {

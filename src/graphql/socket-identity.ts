@@ -12,6 +12,7 @@ export const UNAUTHORIZED = 4401;
 export const TOKEN_ENDED: Goodbye = { code: 4410, reason: 'The token ended: come back with a new one' };
 const TRY_AGAIN_LATER: Goodbye = { code: 1013, reason: 'Try again later' };
 const PLACE = 'connectionParams: {authorization: "Bearer …"}';
+export const TOO_MANY_SOCKETS: Goodbye = { code: 1013, reason: 'You have too many sockets here: try again later' };
 export const NO_TOKEN: Goodbye = { code: UNAUTHORIZED, reason: `A token is needed: ${PLACE}` };
 
 /** The token of connectionParams, or else of the handshake's `Authorization` header, which browsers can't send. */

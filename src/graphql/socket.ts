@@ -28,11 +28,21 @@ import { MappedResults, refusedResults } from './delivery/mapped-results.js';
 import { RoomDelivery } from './delivery/room-delivery.js';
 import { RoomSource } from './delivery/room-source.js';
 import { SharedOperations } from './delivery/shared-operations.js';
+import type { Holdings } from '../identity/holdings.js';
 import { isRefused, type Documents } from './documents.js';
 import { graphqlErrorOf, presentError, type ErrorLog } from './errors.js';
 import { tooComplex } from './limits.js';
+import { followsTooMuch, nobody, refusalToFollow } from './following.js';
 import type { GraphqlServices } from './services.js';
-import { goodbyeFor, NO_TOKEN, TOKEN_ENDED, tokenIn, UNAUTHORIZED, type Goodbye } from './socket-identity.js';
+import {
+  goodbyeFor,
+  NO_TOKEN,
+  TOKEN_ENDED,
+  tokenIn,
+  TOO_MANY_SOCKETS,
+  UNAUTHORIZED,
+  type Goodbye,
+} from './socket-identity.js';
 
 export interface GraphqlSocketSetup {
   readonly schema: GraphQLSchema;
@@ -41,6 +51,9 @@ export interface GraphqlSocketSetup {
   readonly rooms: { join(caller: Caller, options: JoinOptions): Promise<Seat> };
   readonly identity: { authenticate(authorization: string | undefined): Promise<Caller> };
   readonly log: ErrorLog;
+  /** What users hold of this node: sockets, and the text of what they follow. */
+  readonly sockets: Holdings;
+  readonly followed: Holdings;
 }
 
 /** What one connection knows of itself. */
@@ -65,11 +78,12 @@ interface Operation {
   readonly connection: Connection;
   /** Stands in the log and beside every masked error of the operation. */
   readonly requestId: string;
+  /** Characters that a subscription keeps in memory. */
+  followedLength: number;
 }
 
 type ConnectionContext = Context<Record<string, unknown>, Connection>;
 
-const MOST_SUBSCRIPTIONS = 100;
 /** Of whatever kind, at a time: well above the bursts that the rate limits allow. */
 const MOST_OPERATIONS = 1000;
 const MAX_FRAME_BYTES = 1024 * 1024;
@@ -170,6 +184,10 @@ export class GraphqlSocket {
     } catch (error) {
       return goodbyeFor(error);
     }
+    const release = this.setup.sockets.take(connection.caller.userId);
+    if (release === null) return TOO_MANY_SOCKETS;
+    if (connection.ending !== null) release();
+    connection.socket.onClose(release);
     const { expiresAt } = connection.caller;
     if (expiresAt !== undefined) connection.socket.closeAt(expiresAt, TOKEN_ENDED.code, TOKEN_ENDED.reason);
     return null;
@@ -178,16 +196,15 @@ export class GraphqlSocket {
   #prepare(context: ConnectionContext, id: string, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
     const { extra: connection } = context;
     const { query, operationName, variables } = payload;
-    const operation = { id, text: query, connection, requestId: randomUUID() };
+    const operation: Operation = { id, text: query, connection, requestId: randomUUID(), followedLength: 0 };
     this.#operations.set(payload, operation);
-    const refusal = this.#refuseByNumber(context, id);
+    const refusal = connection.caller === null ? nobody() : this.#refuseByNumber(context, id);
     if (refusal) return [graphqlErrorOf(refusal)];
     const prepared = this.setup.documents.prepareOperation(query, operationName ?? null, variables ?? null);
     if (isRefused(prepared)) return prepared.errors;
     const subscribes = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION;
-    if (subscribes && !mayFollow(context, id)) {
-      return [graphqlErrorOf(tooComplex(`A socket may have ${MOST_SUBSCRIPTIONS} subscriptions.`, MOST_SUBSCRIPTIONS))];
-    }
+    const tooMuch = subscribes ? refusalToFollow(context, operation, variables) : undefined;
+    if (tooMuch) return [graphqlErrorOf(tooMuch)];
     const args: ExecutionArgs = {
       schema: this.setup.schema,
       document: prepared.document,
@@ -228,6 +245,24 @@ export class GraphqlSocket {
   }
 
   async #subscribe(args: ExecutionArgs): Promise<RoomDelivery | MappedResults> {
+    const release = this.#follow(args);
+    if (release === null) return refusedResults(followsTooMuch(), args);
+    try {
+      const stream = await this.#open(args);
+      void stream.ended.then(release);
+      return stream;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #follow(args: ExecutionArgs): (() => void) | null {
+    const { connection, followedLength } = this.#operationOf(args);
+    return this.setup.followed.take(connection.caller?.userId ?? '', followedLength);
+  }
+
+  async #open(args: ExecutionArgs): Promise<RoomDelivery | MappedResults> {
     const source = await createSourceEventStream(args);
     if (source instanceof RoomSource) return this.#deliver(source.seat, args);
     if (Symbol.asyncIterator in source) return this.#map(source[Symbol.asyncIterator](), args);
@@ -243,17 +278,15 @@ export class GraphqlSocket {
 
   #deliver(seat: Seat, args: ExecutionArgs): RoomDelivery {
     const { text, id, connection } = this.#operationOf(args);
-    const operation = this.#shared.for(text, args);
-    const delivery = new RoomDelivery(seat, operation, connection.socket, id, () => connection.ending);
+    const use = this.#shared.use(text, args);
+    const delivery = new RoomDelivery(seat, use.operation, connection.socket, id, () => connection.ending);
     connection.deliveries.add(delivery);
     connection.streams.add(delivery);
-    delivery
-      .next()
-      .catch(() => undefined)
-      .finally(() => {
-        connection.deliveries.delete(delivery);
-        connection.streams.delete(delivery);
-      });
+    void delivery.ended.then(() => {
+      use.release();
+      connection.deliveries.delete(delivery);
+      connection.streams.delete(delivery);
+    });
     // graphql-ws must know the iterator before anything is written under its id.
     setImmediate(() => delivery.pump());
     return delivery;
@@ -265,14 +298,6 @@ export class GraphqlSocket {
     const scope = { requestId: requestIdOf(), log: this.setup.log };
     return { ...result, errors: errors.map((error) => presentError(error, scope)) };
   }
-}
-
-/** Whether the socket may have one more subscription, which counts from now on: it may still be joining its room. */
-function mayFollow({ subscriptions, extra: { subscribed } }: ConnectionContext, id: string): boolean {
-  for (const known of subscribed) if (known === id || !(known in subscriptions)) subscribed.delete(known);
-  if (subscribed.size >= MOST_SUBSCRIPTIONS) return false;
-  subscribed.add(id);
-  return true;
 }
 
 /** graphql-ws wraps what ends a subscription: of GraphQL's own errors nothing but the words would be left. */

@@ -5,7 +5,7 @@ import type { SeatEnd } from '../rooms/seat.js';
 import type { ClientSocket } from '../websocket/client-socket.js';
 import { Delivery } from './delivery.js';
 import { errorFrame } from './frame.js';
-import { Inbox, type Source } from './inbox.js';
+import { Inbox } from './inbox.js';
 import { Place } from './place.js';
 import { ProgressWatches } from './progress-watches.js';
 import { Refusal, refusalOf } from './refusal.js';
@@ -32,13 +32,15 @@ export class Connection {
 
   constructor(
     private readonly socket: ClientSocket,
-    source: Source,
     private readonly setup: LegacySocketSetup,
     private readonly signals: SignalFrames,
   ) {
-    this.#inbox = new Inbox(source, (error) => this.#failed(error));
+    this.#inbox = new Inbox(socket, (error) => this.#failed(error));
     // `ws` gives buffers unless told otherwise.
-    socket.onMessage((data, binary) => this.#inbox.add(() => this.#hear(binary ? null : (data as Buffer).toString())));
+    socket.onMessage((data, binary) => {
+      const frame = data as Buffer;
+      this.#inbox.add(() => this.#hear(binary ? null : frame.toString()), frame.length);
+    });
     socket.onClose((_, code) => {
       // What was said before the goodbye is heard before the leave.
       this.#inbox.add(() => this.#end(code !== CUT && !socket.closedHere));
@@ -59,6 +61,11 @@ export class Connection {
 
   async #join(caller: Caller, roomId: string): Promise<void> {
     const { rooms, signals, transfers, turns } = this.setup;
+    const release = this.setup.sockets.take(caller.userId);
+    if (release === null)
+      throw new RejoinError('RATE_LIMITED', 'You have too many sockets.', { retryAfterSeconds: 10 });
+    if (!this.socket.open) release();
+    this.socket.onClose(release);
     const watches = new ProgressWatches(transfers.progress, caller, (at) => delivery.giveProgress(at));
     const delivery = new Delivery(roomId, caller.userId, this.socket, this.signals, watches);
     const onFailure = (error: unknown): void => this.#failed(error);

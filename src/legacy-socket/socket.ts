@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../identity/caller.js';
+import type { Holdings } from '../identity/holdings.js';
 import type { JoinOptions } from '../rooms/rooms.js';
 import type { Seat } from '../rooms/seat.js';
 import type { TransferReads } from '../transfers/transfer-reads.js';
@@ -16,6 +17,8 @@ export interface LegacySocketSetup {
   readonly transfers: { readonly progress: ProgressSource; readonly reads: Pick<TransferReads, 'all'> };
   readonly identity: { authenticate(token: string): Promise<Caller> };
   readonly turns: Turns;
+  /** Sockets that users have on this node. */
+  readonly sockets: Holdings;
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -31,9 +34,9 @@ export class LegacySocket {
   constructor(setup: LegacySocketSetup) {
     // A client that goes is given what it missed and nothing else: where it stood must be known to the frame.
     const options = { maxFrameBytes: MAX_FRAME_BYTES, pingSpacingMs: 0 };
-    this.acceptor = new Acceptor(options, (socket, request, ws) => {
+    this.acceptor = new Acceptor(options, (socket, request) => {
       const { roomName, token } = addressed(request);
-      new Connection(socket, ws, setup, this.#signals).enter(roomName, token);
+      new Connection(socket, setup, this.#signals).enter(roomName, token);
     });
   }
 

@@ -14,6 +14,7 @@ export type Ending = 'leave' | 'drop';
 /** Above this the socket isn't written to: who has more to say waits for it to drain. */
 const CONGESTED_BYTES = 512 * 1024;
 const CONGESTED_LOOK_MS = 20;
+const JAM = 'jam';
 /** Answers that wait for one who asks without reading; above this it isn't heard until it has read. */
 const MOST_UNREAD_BYTES = 2 * CONGESTED_BYTES;
 /** A reader that stays behind for so long is closed, and comes back to recover. */
@@ -51,6 +52,8 @@ export class ClientSocket {
   #closeTimer: NodeJS.Timeout | undefined;
   readonly #idleTimer: NodeJS.Timeout;
   #closedByUs = false;
+  /** Why it isn't read at the moment; it is again when no reason is left. */
+  readonly #pauses = new Set<string>();
   #sentAway = false;
   /** Called when the socket can take more again. */
   onDrain: () => void = () => undefined;
@@ -88,6 +91,19 @@ export class ClientSocket {
     if (this.ws.bufferedAmount <= CONGESTED_BYTES) return false;
     this.#watchCongestion();
     return true;
+  }
+
+  /** Reads no more, until `resume` with the same reason. */
+  pause(reason: string): void {
+    this.#pauses.add(reason);
+    this.ws.pause();
+  }
+
+  resume(reason: string): void {
+    if (!this.#pauses.delete(reason) || this.#pauses.size > 0) return;
+    // What it said meanwhile is still to be read.
+    this.#heardAt = Date.now();
+    this.ws.resume();
   }
 
   send(frame: string): void {
@@ -231,8 +247,8 @@ export class ClientSocket {
 
   /** `ws` answers pings by itself, and both protocols answer messages: who reads nothing of that must not go on asking. */
   #hearLaterIfUnread(): void {
-    if (!this.open || this.ws.isPaused || this.ws.bufferedAmount <= MOST_UNREAD_BYTES) return;
-    this.ws.pause();
+    if (!this.open || this.#pauses.has(JAM) || this.ws.bufferedAmount <= MOST_UNREAD_BYTES) return;
+    this.pause(JAM);
     this.#watchCongestion();
   }
 
@@ -256,10 +272,7 @@ export class ClientSocket {
     clearInterval(this.#congestionTimer);
     this.#congestionTimer = undefined;
     this.#congestedSince = undefined;
-    if (!this.ws.isPaused) return;
-    // What it said meanwhile is still to be read.
-    this.#heardAt = Date.now();
-    this.ws.resume();
+    this.resume(JAM);
   }
 
   #stop(): void {

@@ -88,7 +88,7 @@ test('twenty aliases of a read cost one read', async () => {
     aliases(20, () => 'reconnectionState(roomId: "lobby") { isConnected }'),
   );
   expect(calls.of('last_seen')).toBe(1);
-  expect(calls.of('hvals')).toBe(1);
+  expect(calls.of('roster')).toBe(1);
 });
 
 test('a page of transfers reads what is on it, and the count is still that of all', async () => {
@@ -144,7 +144,7 @@ test('one budget for reads over HTTP, graphql-ws and REST, and over two nodes', 
     await Promise.all([...ways, ...ways, ...ways, ...ways].map((ask) => ask()));
   }
   const seconds = (performance.now() - from) / 1000;
-  const asked = calls.sum('list_transfers', 'hvals', 'read_transfers');
+  const asked = calls.sum('list_transfers', 'roster', 'read_transfers');
   expect(asked).toBeLessThanOrEqual(2 * RATES.store + RATES.store * seconds);
   // Who is refused doesn't cost Redis a question each time.
   expect(calls.of('take_tokens')).toBeLessThan(asked);

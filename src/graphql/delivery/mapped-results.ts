@@ -10,6 +10,9 @@ const DONE: Step = { value: undefined, done: true };
  */
 export class MappedResults implements AsyncGenerator<ExecutionResult, void, void> {
   readonly [Symbol.toStringTag] = 'AsyncGenerator';
+  #end!: () => void;
+  /** Resolves when nothing more comes. */
+  readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
 
   constructor(
     private readonly source: AsyncIterator<unknown>,
@@ -18,16 +21,24 @@ export class MappedResults implements AsyncGenerator<ExecutionResult, void, void
   ) {}
 
   async next(): Promise<Step> {
-    const step = await this.source.next();
+    const step = await this.source.next().catch((error: unknown) => {
+      this.#end();
+      throw error;
+    });
     if (step.done === true) {
-      this.onEnd();
+      this.#over();
       return DONE;
     }
     return { value: await execute({ ...this.args, rootValue: step.value }), done: false };
   }
 
-  async return(): Promise<Step> {
+  #over(): void {
+    this.#end();
     this.onEnd();
+  }
+
+  async return(): Promise<Step> {
+    this.#over();
     await this.source.return?.();
     return DONE;
   }

@@ -22,6 +22,12 @@ export class RoomDelivery implements AsyncGenerator<never, void, void> {
     this.#reject = reject;
   });
 
+  /** Resolves when nothing more comes. */
+  readonly ended = this.#end.then(
+    () => undefined,
+    () => undefined,
+  );
+
   constructor(
     private readonly seat: Seat,
     private readonly operation: SharedOperation,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   getOperationAST,
   Kind,
@@ -9,29 +10,43 @@ import {
 } from 'graphql';
 import { SharedOperation, type FormatResult } from './shared-operation.js';
 
-const MOST_OPERATIONS = 2000;
+/** Keys of variables and text longer than this aren't compared: such an operation is nobody else's. */
+const LONGEST_SHARED = 32_768;
 
-/** The operations that are being followed on this node, by what makes their answers equal. */
+/** An operation in use, and what to call when it no longer is. */
+export interface Use {
+  readonly operation: SharedOperation;
+  release(): void;
+}
+
+interface Entry {
+  readonly operation: SharedOperation;
+  users: number;
+}
+
+/** The operations that are being followed on this node, by what makes their answers equal; each as long as somebody follows. */
 export class SharedOperations {
-  readonly #operations = new Map<string, SharedOperation>();
+  readonly #operations = new Map<string, Entry>();
   readonly #variables = new WeakMap<DocumentNode, Map<string, ReadonlySet<string>>>();
 
   constructor(private readonly format: FormatResult) {}
 
   /** `query` is the document's text. Nothing in an event's answer depends on the viewer, so the caller is no part of the key. */
-  for(query: string, args: ExecutionArgs): SharedOperation {
-    const key = JSON.stringify([query, args.operationName ?? null, this.#countingVariables(args)]);
-    const known = this.#operations.get(key);
-    if (known !== undefined) return known;
-    if (this.#operations.size >= MOST_OPERATIONS) this.#forgetOldest();
-    const operation = new SharedOperation(args, this.format);
-    this.#operations.set(key, operation);
-    return operation;
+  use(query: string, args: ExecutionArgs): Use {
+    const same = JSON.stringify([query, args.operationName ?? null, this.#countingVariables(args)]);
+    if (same.length > LONGEST_SHARED) {
+      return { operation: new SharedOperation(args, this.format), release: () => undefined };
+    }
+    const key = createHash('sha256').update(same).digest('base64');
+    const entry = this.#operations.get(key) ?? { operation: new SharedOperation(args, this.format), users: 0 };
+    this.#operations.set(key, entry);
+    entry.users += 1;
+    return { operation: entry.operation, release: () => this.#release(key, entry) };
   }
 
-  #forgetOldest(): void {
-    const oldest = this.#operations.keys().next().value;
-    if (oldest !== undefined) this.#operations.delete(oldest);
+  #release(key: string, entry: Entry): void {
+    entry.users -= 1;
+    if (entry.users === 0) this.#operations.delete(key);
   }
 
   /** Variables that only say where to start (cursor, key, room) differ for everybody and change no event's answer. */

@@ -127,9 +127,9 @@ describe('what another page could make a browser send is refused', () => {
   test('a mutation by GET, with or without a header that browsers ask about; a POST with its query in the address', async () => {
     const address = `${node.url}/graphql?${new URLSearchParams({ query: 'mutation { leaveRoom(input: {roomId: "a"}) { roomId } }' }).toString()}`;
     const headers = { authorization: `Bearer ${token}` };
-    expect((await fetch(address)).status).toBe(400);
+    expect((await fetch(address)).status).toBe(401);
     expect((await fetch(address, { headers })).status).toBe(405);
-    expect((await fetch(address, { headers: { 'apollo-require-preflight': '1' } })).status).toBe(405);
+    expect((await fetch(address, { headers: { 'apollo-require-preflight': '1' } })).status).toBe(401);
     const empty = await fetch(address, { method: 'POST', headers });
     expect(empty.status).toBeGreaterThanOrEqual(400);
     expect(empty.status).toBeLessThan(500);

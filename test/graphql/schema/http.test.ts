@@ -260,7 +260,7 @@ describe('what comes through the door', () => {
     expect((await get({ query: 'query ($id: ID!) { room(id: $id) { id } }', variables: '{' })).status).toBe(400);
     expect((await get({ query: 'mutation { leaveRoom(input: {roomId: "team-a"}) { roomId } }' })).status).toBe(405);
     const forged = await fetch(`${url}?${new URLSearchParams({ query: VIEWER }).toString()}`);
-    expect(forged.status).toBe(400);
+    expect(forged.status).toBe(401);
   });
 
   test('Apollo Sandbox is the landing page, with its telemetry off', async () => {
