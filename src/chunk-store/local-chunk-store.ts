@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { constants, lstat, open, readdir, rm, statfs, type FileHandle } from 'node:fs/promises';
+import { constants, lstat, open, rm, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { keptText } from '../kept-text.js';
 import { dataFolder, privateFolder } from '../private-folder.js';
 import type { ChunkStore, Place, StoredChunk, StoredFile } from '../transfers/chunk-store.js';
 import { FileDigests } from './file-digests.js';
+import { FolderUsage } from './folder-usage.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = constants;
 const PLACE = /^([0-9a-f]{16})\.([0-9a-f-]{36}\.[0-9a-f]{32})$/;
@@ -13,8 +14,6 @@ const NAME = /^([0-9a-f-]{36})\.[0-9a-f]{32}$/;
 /** Left to everything else that lives on the disk. */
 const FREE_BYTES = 64 * 1024 * 1024;
 const READ_SIZE = 256 * 1024;
-/** In which a file's status counts, whatever the disk's own blocks are. */
-const BLOCK_BYTES = 512;
 
 /**
  * Files of one private folder, each as large as its transfer from the start. A place names the folder and the file: several
@@ -23,12 +22,15 @@ const BLOCK_BYTES = 512;
 export class LocalChunkStore implements ChunkStore {
   readonly #folder: string;
   readonly #id: string;
+  readonly #usage: FolderUsage;
+  #looked: Promise<unknown> | undefined;
   readonly #digests = new FileDigests();
 
   /** `onIdLost`: the folder's id was lost in a power cut, and with it every file that was relayed until then. */
   constructor(dataDir: string, onIdLost: (path: string) => void = () => undefined) {
     this.#folder = privateFolder(join(dataFolder(dataDir), 'relay'));
     this.#id = idOf(this.#folder, onIdLost);
+    this.#usage = new FolderUsage(this.#folder, NAME);
   }
 
   newPlace(transferId: string): Place {
@@ -43,7 +45,7 @@ export class LocalChunkStore implements ChunkStore {
     try {
       const file = await this.#openForWriting(place, chunk);
       if (file === 'full' || file === 'lost') return file;
-      await writeAll(file, chunk).finally(() => file.close());
+      await this.#fill(file, place, chunk).finally(() => file.close());
       return 'written';
     } catch (error) {
       if (hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) return 'full';
@@ -78,19 +80,25 @@ export class LocalChunkStore implements ChunkStore {
 
   async remove(place: Place): Promise<void> {
     await rm(this.#path(place), { force: true });
+    this.#usage.forget(nameIn(place));
   }
 
   async list(): Promise<readonly StoredFile[]> {
-    const names = await readdir(this.#folder);
+    const names = await this.#usage.look();
     return names.flatMap((name) => {
       const transferId = NAME.exec(name)?.[1];
       return transferId === undefined ? [] : [{ place: `${this.#id}.${name}`, transferId }];
     });
   }
 
-  /** What the files take up on the disk: of one that is still on its way, what has come. */
+  /** What the files take up on the disk: of one that is still on its way, what has come. Looks at the folder once only. */
   async storedBytes(): Promise<number> {
-    return sumOf(await this.#files(), ({ onDisk }) => onDisk);
+    this.#looked ??= this.#usage.look();
+    await this.#looked.catch((error: unknown) => {
+      this.#looked = undefined;
+      throw error;
+    });
+    return this.#usage.onDisk;
   }
 
   /** What the disk still has for this server and others. */
@@ -100,9 +108,13 @@ export class LocalChunkStore implements ChunkStore {
   }
 
   #path(place: Place): string {
-    const name = this.reaches(place) ? PLACE.exec(place)?.[2] : undefined;
-    if (name === undefined) throw new Error('This is no place of this chunk store');
-    return join(this.#folder, name);
+    if (!this.reaches(place)) throw new Error('This is no place of this chunk store');
+    return join(this.#folder, nameIn(place));
+  }
+
+  async #fill(file: FileHandle, place: Place, chunk: StoredChunk): Promise<void> {
+    await writeAll(file, chunk);
+    this.#usage.note(nameIn(place), await file.stat());
   }
 
   async #openForWriting(place: Place, { fileSize, first }: StoredChunk): Promise<FileHandle | 'full' | 'lost'> {
@@ -119,15 +131,14 @@ export class LocalChunkStore implements ChunkStore {
 
   /** The disk gives room to what is written, not to what is to come: all the files here, this one too, must fit whole. */
   async #keepsItsPromises(): Promise<boolean> {
-    const [files, free] = await Promise.all([this.#files(), this.freeBytes()]);
-    const promised = sumOf(files, ({ size, onDisk }) => Math.max(0, size - onDisk));
-    return free >= promised + FREE_BYTES;
+    const [free] = await Promise.all([this.freeBytes(), this.#usage.look()]);
+    return free >= this.#usage.promised + FREE_BYTES;
   }
+}
 
-  async #files(): Promise<readonly Extent[]> {
-    const names = (await readdir(this.#folder)).filter((name) => NAME.test(name));
-    return Promise.all(names.map((name) => extentOf(join(this.#folder, name))));
-  }
+/** The name of a place's file. */
+function nameIn(place: Place): string {
+  return PLACE.exec(place)?.[2] ?? '';
 }
 
 /** Tells this folder from that of another node. */
@@ -169,26 +180,6 @@ async function openedIfThere(path: string, flags: number): Promise<FileHandle | 
     if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
-}
-
-interface Extent {
-  readonly size: number;
-  readonly onDisk: number;
-}
-
-/** A file may go while one looks. */
-async function extentOf(path: string): Promise<Extent> {
-  try {
-    const { size, blocks } = await lstat(path);
-    return { size, onDisk: blocks * BLOCK_BYTES };
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return { size: 0, onDisk: 0 };
-    throw error;
-  }
-}
-
-function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + of(item), 0);
 }
 
 async function writeAll(file: FileHandle, { bytes, offset }: StoredChunk): Promise<void> {

@@ -6,7 +6,7 @@ import { closeRedis, commandClient, subscriptionServers, waitForRedis, type Redi
 import { startEmbeddedRedis } from './embedded.js';
 import { RedisHints } from './hints.js';
 import { RedisLibrary } from './library.js';
-import { maxMemory, usedMemory, warnOfEviction } from './memory.js';
+import { RedisMemory, warnOfEviction } from './memory.js';
 import { orUnavailable } from './outage.js';
 import { RedisRateLimiter, unlimited } from './redis-rate-limiter.js';
 import { RedisRelayIndex } from './redis-relay-index.js';
@@ -91,6 +91,7 @@ function storesOver(
   const settings = librarySettings(config);
   const hintLost = (error: unknown) => logger.debug({ err: error }, 'A hint was lost');
   const refusal = new Refusal(logger);
+  const memory = new RedisMemory(commands);
   return {
     rooms: new RedisRoomStore(library, settings, new UnusedLibraries(commands, library.name)),
     log: new RedisRoomLog(servers, library, settings, (reason) => refusal.is(reason)),
@@ -106,7 +107,7 @@ function storesOver(
       await orUnavailable(commands.ping());
       refusal.require();
     },
-    usedMemory: () => usedMemory(commands),
-    maxMemory: () => maxMemory(commands),
+    usedMemory: () => memory.used(),
+    maxMemory: () => memory.most(),
   };
 }

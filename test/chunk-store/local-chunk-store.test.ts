@@ -149,3 +149,52 @@ test('digests are computed beside the event loop, some at a time', async () => {
   clearInterval(counting);
   expect(turns).toBeGreaterThan(0);
 });
+
+describe('what the files take up', () => {
+  const onDisk = () =>
+    readdirSync(folder())
+      .filter((name) => name !== 'id')
+      .reduce((sum, name) => sum + statSync(join(folder(), name)).blocks * 512, 0);
+
+  test('is what lies there: from before, written, being written, and removed', async () => {
+    await written(randomBytes(2 * CHUNK));
+    store = new LocalChunkStore(dataDir);
+    expect(await store.storedBytes()).toBe(onDisk());
+    const place = await written(randomBytes(20 * CHUNK), [3, 0, 3]);
+    expect(await store.storedBytes()).toBe(onDisk());
+    await store.remove(place);
+    expect(await store.storedBytes()).toBe(onDisk());
+    expect(onDisk()).toBeGreaterThan(0);
+  });
+
+  test('follows what another node of the same folder does, by the next look', async () => {
+    expect(await store.storedBytes()).toBe(0);
+    const ours = store;
+    store = new LocalChunkStore(dataDir);
+    const file = randomBytes(3 * CHUNK);
+    const place = await written(file, [0]);
+    await ours.list();
+    expect(await ours.storedBytes()).toBe(onDisk());
+    await store.write(place, { bytes: file.subarray(CHUNK), offset: CHUNK, fileSize: file.length, first: false });
+    await ours.list();
+    expect(await ours.storedBytes()).toBe(onDisk());
+    await store.remove(place);
+    await ours.list();
+    expect(await ours.storedBytes()).toBe(0);
+  });
+
+  test('costs the same however many files there are', async () => {
+    const asked = async () => {
+      const began = process.cpuUsage();
+      for (let time = 0; time < 20; time += 1) await store.storedBytes();
+      const { user, system } = process.cpuUsage(began);
+      return user + system;
+    };
+    for (let count = 0; count < 3000; count += 1) {
+      writeFileSync(join(folder(), `${randomUUID()}.${randomBytes(16).toString('hex')}`), 'x');
+    }
+    expect(await store.storedBytes()).toBe(onDisk());
+    // 60 000 looks at files would take seconds.
+    expect(await asked()).toBeLessThan(50_000);
+  });
+});

@@ -15,7 +15,7 @@ import {
 } from '../../src/redis/connect.js';
 import { Channels } from '../../src/redis/channels.js';
 import { partitionBase, slotOfPartition } from '../../src/redis/keys.js';
-import { usedMemory } from '../../src/redis/memory.js';
+import { RedisMemory } from '../../src/redis/memory.js';
 import { orUnavailable } from '../../src/redis/outage.js';
 import { until } from '../support/until.js';
 
@@ -200,7 +200,7 @@ test('a Cluster: commands, sharded subscriptions, failing fast and coming back',
   await waitForRedis(client, logger);
   const ear = new Ear(url, client);
   await client.set('{p1}a', 'b');
-  expect(await usedMemory(client)).toBeGreaterThan(100_000);
+  expect(await new RedisMemory(client).used()).toBeGreaterThan(100_000);
   const room = `${partitionBase(1)}:room`;
   await ear.channels.subscribe(room, slotOfPartition(1));
   await client.spublish(room, 'one');
