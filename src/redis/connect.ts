@@ -3,6 +3,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logging.js';
 import { giveUpAfter } from './command-timeout.js';
 import { parseRedisAddress, type Endpoint, type RedisAddress } from './address.js';
+import { lacksRights } from './outage.js';
 import { oneServer, serversOfCluster, type Servers } from './servers.js';
 
 export type RedisClient = Redis | Cluster;
@@ -153,6 +154,7 @@ export async function waitForRedis(client: RedisClient, logger: Logger, signal?:
       requireVersion(answer);
       return;
     }
+    if (lacksRights(answer)) throw answer;
     const reason = String(answer);
     if (!told.has(reason)) logger.warn({ reason }, 'Waiting for Redis');
     told.add(reason);

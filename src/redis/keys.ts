@@ -46,6 +46,8 @@ export { slotOfPartition } from './partition-tags.js';
  * `rejoin2:hint:<topic>`      CHANNEL of what may be lost
  */
 const PREFIX = 'rejoin2';
+/** All keys and channels. */
+export const KEY_PATTERN = `${PREFIX}:*`;
 const PARTITIONS = PARTITION_TAGS.length;
 
 export const PARTITION_KEYS = { rooms: 'rooms', swept: 'swept', expiry: 'expiry', libraries: 'libraries' } as const;

@@ -6,10 +6,10 @@ import { RejoinError, type ErrorCode, type ErrorDetails } from '../errors.js';
 import { primariesOf, type RedisClient } from './connect.js';
 import { declaredKeys, KEY_NAMES } from './keys.js';
 import { MemoryIdentity } from './memory-identity.js';
-import { asOutage } from './outage.js';
+import { asOutage, lacksRights } from './outage.js';
 
 /** In the order of their loading: what stands later uses what stands before. */
-const PARTS = ['prelude', 'log', 'repeats', 'rooms', 'signals', 'transfers', 'delivery', 'relay', 'users'];
+const PARTS = ['prelude', 'log', 'repeats', 'rooms', 'signals', 'transfers', 'delivery', 'relay', 'users', 'rights'];
 
 const RETRY_MS = 250;
 
@@ -48,7 +48,7 @@ export class RedisLibrary {
         await this.load();
         return;
       } catch (error) {
-        if (!(asOutage(error) instanceof RejoinError)) throw error;
+        if (!(asOutage(error) instanceof RejoinError) || lacksRights(error)) throw error;
         await wait(RETRY_MS);
       }
     }

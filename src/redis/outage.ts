@@ -2,12 +2,14 @@ import { RejoinError } from '../errors.js';
 
 /** What Redis says when it refuses to act at all; by the first word of its answer. */
 const REFUSALS =
-  /^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS|NOPERM|MOVED|ASK|ERR max number of clients|ERR Script attempted to access a non local key)\b/;
+  /^(READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|OOM|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS|NOPERM|MOVED|ASK|ERR max number of clients)\b/;
 /** What ioredis says when a command never left this process. */
 const NEVER_SENT =
   /enableOfflineQueue|None of startup nodes|Failed to refresh slots cache|Too many Cluster redirections/;
 /** What ioredis says when a command may have been carried out, but its answer will not come. */
 const UNANSWERED = /^(Command timed out|Connection is closed|Socket timeout)|max retries per request limit/;
+/** What a function says when Redis refused it in its middle: what it wrote before stays. */
+const HALF_DONE = /^ERR (Script attempted to access a non local key|The user executing the script can't)/;
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -28,9 +30,14 @@ const NO_ANSWER =
 export function asOutage(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (UNANSWERED.test(error.message)) return unavailable(NO_ANSWER, error);
+  if (UNANSWERED.test(error.message) || HALF_DONE.test(error.message)) return unavailable(NO_ANSWER, error);
   const refused = REFUSALS.test(error.message) || NEVER_SENT.test(error.message) || NETWORK.has(code);
   return refused ? unavailable(REFUSED, error) : error;
+}
+
+/** Nothing to wait for, at the start of a server: somebody must grant the right. */
+export function lacksRights(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOPERM');
 }
 
 /** Awaits an answer of Redis; an outage becomes SERVICE_UNAVAILABLE. */

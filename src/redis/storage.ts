@@ -17,6 +17,7 @@ import { RedisTurns } from './redis-turns.js';
 import { RedisTransferStore } from './redis-transfer-store.js';
 import { RedisUserTransfers } from './redis-user-transfers.js';
 import { Refusal } from './refusal.js';
+import { requireRights } from './rights.js';
 import type { Servers } from './servers.js';
 import { UnusedLibraries } from './unused-libraries.js';
 
@@ -68,6 +69,7 @@ export async function connectStorage(config: Config, logger: Logger): Promise<St
     await waitForRedis(commands, logger);
     const library = new RedisLibrary(commands);
     await library.loadWhenPossible();
+    await requireRights(library);
     // A word of advice: where it can't be had, the server does without.
     await warnOfEviction(commands, logger).catch(() => undefined);
     const servers = subscriptionServers(url, commands, logger);
