@@ -23,6 +23,7 @@ import { Quality } from './quality/quality.js';
 import { connectStorage, type Storage } from './redis/storage.js';
 import { restPlugin } from './rest/http.js';
 import { LostJoins } from './rooms/lost-joins.js';
+import { Doorway } from './rooms/doorway.js';
 import { Presence } from './rooms/presence.js';
 import { Rooms } from './rooms/rooms.js';
 import { Sweeper } from './rooms/sweeper.js';
@@ -156,7 +157,8 @@ function followerPorts({ log, rooms }: Storage, { delivery, epochChanges, unhear
 function composeSockets({ introspection, rateLimits }: Config, log: Logger, { turns }: Storage, domain: Domain) {
   const schema = buildGraphqlSchema(unusedPubSub);
   const documents = new Documents(schema, { introspection });
-  const { rooms, signals, transfers, identity } = domain;
+  const { signals, transfers, identity } = domain;
+  const rooms = new Doorway(domain.rooms);
   const sockets = new Holdings(rateLimits ? MOST_SOCKETS : Infinity);
   const followed = new Holdings(rateLimits ? MOST_FOLLOWED_TEXT : Infinity);
   return {
