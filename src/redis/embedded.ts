@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Logger } from '../logging.js';
 import { privateFolder } from '../private-folder.js';
+import { EmbeddedMemory } from './embedded-memory.js';
 import { memoryIdentityLine } from './memory-identity.js';
 
 /** A redis-server of our own, which ends with this process however this process ends. */
@@ -25,8 +26,6 @@ const RESTART_DELAY_MS = 300;
 /** What flock exits with when another holds the lock. */
 const IN_USE = 75;
 const LINES_KEPT = 10;
-/** Its append-only file outlives its process: what it holds after a restart is what it held before. */
-const MEMORY = 'embedded';
 
 /** Starts Redis in a private folder; what an earlier run left there is taken up again. */
 export async function startEmbeddedRedis(directory: string, logger: Logger): Promise<EmbeddedRedis> {
@@ -34,6 +33,8 @@ export async function startEmbeddedRedis(directory: string, logger: Logger): Pro
   if (binary === undefined) throw new Error(`There is no redis-server on the PATH. ${HOW_TO_GET_IT}`);
   await requireVersion(binary);
   privateFolder(directory);
+  // Where the lock tells, it tells too late for what is written before a start.
+  if ((await serving(join(directory, 'r.sock'))) !== undefined) throw inUse(directory);
   const server = new Server(directory, await launcher(directory, binary), logger);
   await server.start();
   return { address: server.socket, stop: () => server.stop() };
@@ -58,7 +59,6 @@ async function launcher(directory: string, binary: string): Promise<Launcher> {
     const lock = [flock, '-n', '-E', String(IN_USE), '-F', join(directory, 'lock')];
     return [setpriv, ['--pdeathsig', 'SIGTERM', '--', ...lock, binary, '-']];
   }
-  if ((await serving(join(directory, 'r.sock'))) !== undefined) throw inUse(directory);
   return [binary, ['-']];
 }
 
@@ -90,6 +90,7 @@ class Server {
   private stopping = false;
   private restart: NodeJS.Timeout | undefined;
   private lastLines: string[] = [];
+  private readonly memory: EmbeddedMemory;
   private readonly killWithUs = () => this.child?.kill('SIGTERM');
 
   constructor(
@@ -98,6 +99,7 @@ class Server {
     private readonly logger: Logger,
   ) {
     this.socket = join(directory, 'r.sock');
+    this.memory = new EmbeddedMemory(directory);
   }
 
   async start(): Promise<void> {
@@ -159,8 +161,9 @@ class Server {
       'save ""',
       'appendonly yes',
       'maxmemory-policy noeviction',
-      memoryIdentityLine(MEMORY),
-      'loglevel warning',
+      memoryIdentityLine(this.memory.take()),
+      `logfile ${JSON.stringify(this.memory.logFile)}`,
+      'loglevel notice',
       '',
     ].join('\n');
   }
@@ -174,10 +177,10 @@ class Server {
     }
   }
 
-  /** Redis died under us (out of memory, killed): its log is on the disk, so a new one goes on where it ended. */
+  /** Redis died under us (out of memory, killed): a new one goes on with what is on the disk, as a memory of another name. */
   private startAgain(reason: number | string | null): void {
     if (this.stopping) return;
-    this.logger.error({ reason, lines: this.lastLines }, 'The embedded Redis ended; starting it again');
+    this.logger.error({ reason, lines: this.said }, 'The embedded Redis ended; starting it again');
     process.off('exit', this.killWithUs);
     this.restart = setTimeout(() => {
       this.start().catch((error: unknown) => {
@@ -186,8 +189,12 @@ class Server {
     }, RESTART_DELAY_MS);
   }
 
+  private get said(): readonly string[] {
+    return [...this.lastLines, ...this.memory.warnings].slice(-LINES_KEPT);
+  }
+
   private failure(what: string): Error {
-    return new Error([`The embedded Redis ${what}. ${this.directory} holds its data.`, ...this.lastLines].join('\n  '));
+    return new Error([`The embedded Redis ${what}. ${this.directory} holds its data.`, ...this.said].join('\n  '));
   }
 }
 

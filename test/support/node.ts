@@ -10,6 +10,9 @@ import { readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/logging.js';
 import { SECRET } from './tokens.js';
 
+/** In place of an address: the server starts a Redis of its own in its folder. */
+export const EMBEDDED = '';
+
 type Environment = Readonly<Record<string, string>>;
 
 /** One Rejoin server of a test. */
@@ -24,7 +27,7 @@ function environment(redisUrl: string, dataDir: string, more: Environment): Envi
     PORT: '0',
     HOST: '127.0.0.1',
     JWT_SECRET: SECRET,
-    REDIS_URL: redisUrl,
+    ...(redisUrl !== EMBEDDED && { REDIS_URL: redisUrl }),
     DATA_DIR: dataDir,
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'silent',
