@@ -16,6 +16,7 @@ import { Holdings, MOST_FOLLOWED_TEXT, MOST_SOCKETS } from './identity/holdings.
 import type { TokenGrant } from './identity/grant.js';
 import type { Recovery } from './log/feed-item.js';
 import type { FollowerPorts } from './log/follower.js';
+import { Lanes } from './log/lanes.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
 import { Metrics, metersOf, type Doing, type Meters } from './metrics.js';
@@ -62,7 +63,7 @@ async function compose(config: Config, logger: Logger, storage: Storage): Promis
   const domain = composeDomain(config, logger, storage, metersOf(metrics));
   const sockets = composeSockets(config, logger, storage, domain);
   const http = await composeHttp(config, logger, storage, domain, sockets, metrics);
-  storage.onReady(() => void domain.presence.renewAll());
+  storage.onReady((isAnother) => domain.presence.storageIsBack(isAnother));
   watch(metrics, storage, domain, sockets);
   const background = [domain.sweeper, domain.transfers.expiry, domain.janitor];
   return {
@@ -102,10 +103,10 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
     snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
   const { limiter } = storage;
   const sweptLate = (of: 'rooms' | 'transfers') => (ms: number) => sweepLag({ of }, ms / 1000);
-  const ports = followerPorts(storage, meters);
-  const presence = new Presence(ports, storage.rooms, config, (_, error) => failed('renewing leases')(error));
   const lostJoins = new LostJoins(storage.rooms, config.leaseMs);
   const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
+  const ports = { bounds: settings, snapshotGiven, onUpkeepFailed: failed('renewing leases') };
+  const presence = new Presence({ ...presencePorts(storage, meters), ...ports }, config);
   const { transfers: store, userTransfers: users, hints } = storage;
   const transfers = transfersOver({
     store,
@@ -142,6 +143,11 @@ function chunkStoreOf({ dataDir }: Config, logger: Logger): LocalChunkStore {
       'The id of the relay folder was lost, in a power cut perhaps: files relayed so far are out of reach',
     ),
   );
+}
+
+function presencePorts(storage: Storage, meters: Meters) {
+  const primaryOf = (roomId: string): string => storage.primaryOf(roomId);
+  return { ...followerPorts(storage, meters), store: storage.rooms, lanes: new Lanes(), primaryOf };
 }
 
 function followerPorts({ log, rooms }: Storage, { delivery, epochChanges, unheard }: Meters): FollowerPorts {

@@ -46,7 +46,10 @@ export const UnrecoverableReasonEnum = describedEnum<UnrecoverableReason>(
   {
     LOG_TRIMMED: 'So much happened that the log dropped the beginning. What is left follows; the gap lies before it.',
     LOG_EXPIRED: 'You were away for longer than the log keeps events. Nothing follows.',
-    EPOCH_CHANGED: 'It is another log: the room was closed and opened again, or the storage lost it. Nothing follows.',
+    EPOCH_CHANGED: prose`
+      It is another log: the room was closed and opened again, or the storage lost it. If you are still the same participant
+      (\`resumed: true\`, or in mid-stream), all that the new log holds for you follows, and the snapshot's cursor is where
+      that log starts. To a new participant nothing follows.`,
     POSITION_AHEAD: 'Your cursor lies beyond the end of the log: the storage went back in time. Nothing follows.',
   },
 );

@@ -3,6 +3,7 @@ import type { ChangeItem } from './feed-item.js';
 import type { Position } from './position.js';
 import type { ConnectionNotice, LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
 import type { Page } from './recovery.js';
+import { Retrying } from './retrying.js';
 import { RosterWatch, type RosterChange, type RosterView } from './roster-watch.js';
 import { RoomWindow } from './window.js';
 
@@ -15,7 +16,6 @@ export interface Follows {
   told(notice: ConnectionNotice): void;
 }
 
-const RETRY_MS = 250;
 /** What may wait for a fill: more than a log holds. */
 const MOST_BUFFERED_BYTES = 2 * 1024 * 1024;
 const NOTICE_BYTES = 256;
@@ -43,6 +43,9 @@ export class RoomFollower implements LiveListener {
   #stop: (() => void) | undefined;
   #stopped = false;
   readonly #followers = new Set<Follows>();
+  readonly #retrying = new Retrying(() => this.#stopped);
+  /** Called when messages may have been lost: somebody is to see how the room stands, or to `fill`. */
+  onInterrupted: () => void = () => void this.fill();
 
   constructor(
     readonly roomId: string,
@@ -74,6 +77,11 @@ export class RoomFollower implements LiveListener {
   get window(): RoomWindow {
     if (this.#window === undefined) throw new Error('A follower has no window before it started');
     return this.#window;
+  }
+
+  /** The room's log was that one, and is another now. */
+  hasLeft(epoch: string): boolean {
+    return this.#left.has(epoch);
   }
 
   add(follower: Follows): void {
@@ -154,13 +162,15 @@ export class RoomFollower implements LiveListener {
   }
 
   interrupted(): void {
-    void this.fill();
+    // One that has not read the log yet is about to.
+    if (this.#window !== undefined) this.onInterrupted();
   }
 
   /** Reads the log as it is from now on, from where the window ends; again until that worked, unless nobody follows any more. */
   fill(): Promise<void> {
     // What is being read already may be older than what is missing.
     this.#fillAgain = true;
+    this.#retrying.hurry();
     this.#filling ??= this.#fillUntilDone().finally(() => {
       this.#filling = undefined;
       this.#drain();
@@ -171,13 +181,10 @@ export class RoomFollower implements LiveListener {
 
   async #fillUntilDone(): Promise<void> {
     while (this.#fillAgain && !this.#stopped) {
-      this.#fillAgain = false;
-      try {
-        await this.#fillOnce();
-      } catch {
-        this.#fillAgain = true;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
-      }
+      await this.#retrying.run(() => {
+        this.#fillAgain = false;
+        return this.#fillOnce();
+      });
     }
   }
 

@@ -18,13 +18,13 @@ export interface Page {
 export interface Verdict {
   readonly recovered: boolean;
   readonly reason: UnrecoverableReason | null;
-  /** What follows: all that was missed, or with LOG_TRIMMED what is left of it. */
+  /** What follows: all that was missed, with LOG_TRIMMED what is left of it, with EPOCH_CHANGED what the new log holds. */
   readonly events: readonly LoggedEvent[];
 }
 
 /** Recovered exactly when the epoch is the same and everything behind `since` is still there and young enough. */
 export function judge(since: Position, page: Page, logMs: number): Verdict {
-  if (since.epoch !== page.epoch) return lost('EPOCH_CHANGED');
+  if (since.epoch !== page.epoch) return { recovered: false, reason: 'EPOCH_CHANGED', events: heldBy(page, logMs) };
   if (since.offset > page.top) return lost('POSITION_AHEAD');
   if (since.offset === page.top) return { recovered: true, reason: null, events: [] };
   const missed = page.events.filter(({ position }) => position.offset > since.offset && position.offset <= page.top);
@@ -36,6 +36,12 @@ export function judge(since: Position, page: Page, logMs: number): Verdict {
     return young.length > 0 ? { recovered: false, reason: 'LOG_TRIMMED', events: young } : lost('LOG_EXPIRED');
   }
   return young.length === rest.length ? { recovered: true, reason: null, events: rest } : lost('LOG_EXPIRED');
+}
+
+/** All that the log tells without a hole, and young enough. */
+function heldBy({ events, top, now }: Page, logMs: number): readonly LoggedEvent[] {
+  const upToTop = events.filter(({ position }) => position.offset <= top);
+  return unbrokenRest(upToTop, top).filter(({ at }) => at + logMs >= now);
 }
 
 /** The events up to the top without a hole: what stands before a hole can't be called complete. */

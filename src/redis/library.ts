@@ -9,7 +9,19 @@ import { MemoryIdentity } from './memory-identity.js';
 import { asOutage, lacksRights } from './outage.js';
 
 /** In the order of their loading: what stands later uses what stands before. */
-const PARTS = ['prelude', 'log', 'repeats', 'rooms', 'signals', 'transfers', 'delivery', 'relay', 'users', 'rights'];
+const PARTS = [
+  'prelude',
+  'log',
+  'repeats',
+  'rooms',
+  'restore',
+  'signals',
+  'transfers',
+  'delivery',
+  'relay',
+  'users',
+  'rights',
+];
 
 const RETRY_MS = 250;
 
@@ -30,6 +42,7 @@ export class RedisLibrary {
   /** `rejoin_<8 hex digits of the code's hash>`: releases whose code differs don't replace each other's library. */
   readonly name: string;
   readonly #code: string;
+  #loading: Promise<void> | undefined;
   readonly #memory: MemoryIdentity;
 
   constructor(
@@ -54,7 +67,13 @@ export class RedisLibrary {
     }
   }
 
-  async load(): Promise<void> {
+  /** However many calls find it missing, each Redis is given it once. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => (this.#loading = undefined));
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     const primaries = primariesOf(this.redis);
     await Promise.all(primaries.map((primary) => loadedInto(primary, this.#code)));
   }

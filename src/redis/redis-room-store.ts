@@ -3,13 +3,17 @@ import type { ConnectionQuality } from '../quality/grade.js';
 import type {
   Asked,
   Graded,
+  HeldSeat,
   Joined,
   JoinRequest,
   LastSeen,
   Renewal,
   Renewed,
+  Restored,
   RoomStore,
   Roster,
+  SeatReturn,
+  Standing,
 } from '../rooms/room-store.js';
 import { partitionBase, partitionOf, partitions } from './keys.js';
 import type { RedisLibrary } from './library.js';
@@ -56,6 +60,24 @@ export class RedisRoomStore implements RoomStore {
     return { epoch: epoch as string, top: Number(top), version: Number(version), gone };
   }
 
+  async look(roomId: string): Promise<Standing> {
+    const [epoch, top, version] = await this.#call('look', roomId);
+    return { epoch: String(epoch), top: Number(top), version: Number(version) };
+  }
+
+  async restore(roomId: string, seats: readonly HeldSeat[]): Promise<Restored> {
+    const [epoch, before, top, version, at, ...rest] = await this.#call('restore', roomId, seatsText(seats));
+    return {
+      epoch: String(epoch),
+      before: Number(before),
+      top: Number(top),
+      version: Number(version),
+      at: Number(at),
+      returns: seats.map((_, index) => seatReturnFrom(rest[2 * index], Number(rest[2 * index + 1]))),
+      participants: participantsFrom(rest.slice(2 * seats.length)),
+    };
+  }
+
   async drop(roomId: string, { participantId, connectionId, acknowledged }: Renewal, silentMs = 0): Promise<void> {
     await this.#call('drop', roomId, participantId, connectionId, positionText(acknowledged), String(silentMs));
   }
@@ -94,11 +116,12 @@ export class RedisRoomStore implements RoomStore {
 
   async lastSeen(roomId: string, userId: string): Promise<LastSeen | null> {
     const reply = await this.#call('last_seen', roomId, userId);
-    const [epoch, connected, seen, known, quality, participantId, away] = reply;
+    const [epoch, connected, seen, known, quality, participantId, away, present] = reply;
     if (epoch === undefined) return null;
     return {
       epoch: epoch as string,
       isConnected: connected === 1,
+      isPresent: present === 1,
       lastSeenAt: Number(seen),
       known: positionFrom(known),
       quality: quality === '' ? null : qualityFrom(String(quality)),
@@ -150,6 +173,27 @@ function joinedFrom(epoch: string, reply: readonly unknown[]): Joined {
     formerId: String(former) || null,
     participants: participantsFrom(rows),
   };
+}
+
+function seatsText(seats: readonly HeldSeat[]): string {
+  return JSON.stringify(
+    seats.map((seat) => ({
+      user: seat.userId,
+      name: seat.name,
+      id: seat.participantId,
+      secret: seat.secret,
+      connection: seat.connectionId,
+      mode: 'restore',
+      ...(seat.keyless && { keyless: true }),
+      position: positionText(seat.received),
+    })),
+  );
+}
+
+function seatReturnFrom(state: unknown, number: number): SeatReturn {
+  if (state === 'here') return { state, awayMs: number < 0 ? null : number };
+  if (state === 'full') return { state, limit: number };
+  return { state: state === 'left' ? 'left' : 'replaced' };
 }
 
 function participantsFrom(rows: readonly unknown[]): ReturnType<typeof participantFrom>[] {

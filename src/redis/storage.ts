@@ -5,9 +5,11 @@ import type { Logger } from '../logging.js';
 import { closeRedis, commandClient, subscriptionServers, waitForRedis, type RedisClient } from './connect.js';
 import { startEmbeddedRedis } from './embedded.js';
 import { RedisHints } from './hints.js';
+import { partitionOf, slotOfPartition } from './keys.js';
 import { RedisLibrary } from './library.js';
 import { RedisMemory, warnOfEviction } from './memory.js';
 import { orUnavailable } from './outage.js';
+import { Reappearance } from './reappearance.js';
 import { RedisRateLimiter, unlimited } from './redis-rate-limiter.js';
 import { RedisRelayIndex } from './redis-relay-index.js';
 import { RedisRoomLog } from './redis-room-log.js';
@@ -36,8 +38,10 @@ export interface Storage {
   readonly hints: RedisHints;
   readonly limiter: RateLimiter;
   readonly turns: Pick<RedisTurns, 'take'>;
-  /** Called whenever Redis is there again. */
-  onReady(listener: () => void): void;
+  /** Called whenever Redis is there again; `isAnother`: not the process that was here before. */
+  onReady(listener: (isAnother: boolean) => void): void;
+  /** Names the primary that holds the room; '' while none is known to. */
+  primaryOf(roomId: string): string;
   ping(): Promise<void>;
   /** What Redis takes up for its data, in bytes. */
   usedMemory(): Promise<number>;
@@ -94,6 +98,7 @@ function storesOver(
   const hintLost = (error: unknown) => logger.debug({ err: error }, 'A hint was lost');
   const refusal = new Refusal(logger);
   const memory = new RedisMemory(commands);
+  const reappearance = new Reappearance(commands, library);
   return {
     rooms: new RedisRoomStore(library, settings, new UnusedLibraries(commands, library.name)),
     log: new RedisRoomLog(servers, library, settings, (reason) => refusal.is(reason)),
@@ -104,7 +109,8 @@ function storesOver(
     hints: new RedisHints(commands, servers, hintLost),
     limiter: config.rateLimits ? new RedisRateLimiter(library, () => performance.now()) : unlimited,
     turns: config.rateLimits ? new RedisTurns(library) : { take: () => Promise.resolve(0) },
-    onReady: (listener) => void commands.on('ready', listener),
+    onReady: (listener) => reappearance.onReady(listener),
+    primaryOf: (roomId) => servers.of(slotOfPartition(partitionOf(roomId))) ?? '',
     ping: async () => {
       await orUnavailable(commands.ping());
       refusal.require();

@@ -7,6 +7,9 @@ import { replayFor, type Viewer } from '../log/viewer.js';
 import { participantKey } from './participant-key.js';
 import type { Joined } from './room-store.js';
 
+/** Told of each snapshot and its verdict, for whoever counts them. */
+export type SnapshotGiven = (recovery: Recovery) => void;
+
 export interface OpeningBounds {
   readonly logMs: number;
   readonly roomCapacity: number;
@@ -23,13 +26,18 @@ export function openingOf(
   const viewer = viewerOf(room.caller, joined.participantId, room.asUser ? joined : null);
   // The verdict is on the log before this join.
   const verdict = since && judge(since, { ...page, epoch: joined.epoch, top: joined.before }, bounds.logMs);
-  const replay = verdict ? replayFor(verdict.events, viewer) : [];
+  const replay = verdict && follows(verdict, joined) ? replayFor(verdict.events, viewer) : [];
   const next = { epoch: joined.epoch, offset: joined.from };
   const recovery = recoveryOf(verdict, replay.length, joined);
   const position = replay.length > 0 ? startOf(verdict, since, next) : next;
   const items: FeedItem[] = [{ ...snapshotOf(room.id, joined, position, recovery, bounds), since }];
   for (const event of replay) items.push({ type: 'event', event });
   return { viewer, items, next, version: joined.version };
+}
+
+/** Of a new log only who was in the room all the while is told what it holds: a new participant wasn't there. */
+export function follows({ reason }: Verdict, { resumed }: Pick<Joined, 'resumed'>): boolean {
+  return reason !== 'EPOCH_CHANGED' || resumed;
 }
 
 export function viewerOf({ userId }: Caller, participantId: string, asUser: Pick<Joined, 'formerId'> | null): Viewer {
@@ -46,7 +54,7 @@ function recoveryOf(verdict: Verdict | undefined, missedCount: number, joined: J
   };
 }
 
-/** Behind which the replay lies: where the client stood, or, with a gap, before what is left. */
+/** Behind which the replay lies: where the client stood, or, with a gap, before what is left; of a new log, its start. */
 function startOf(verdict: Verdict | undefined, since: Position | undefined, next: Position): Position {
   const first = verdict?.events[0];
   if (verdict?.recovered && since) return since;

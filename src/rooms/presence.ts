@@ -1,10 +1,20 @@
-import { RejoinError } from '../errors.js';
 import { RoomFollower, type FollowerPorts } from '../log/follower.js';
+import type { Lanes } from '../log/lanes.js';
+import { Retrying } from '../log/retrying.js';
+import type { RoomLog } from '../log/room-log.js';
+import { Returns, type Lane, type ReturnPorts } from './returns.js';
 import type { RoomStore } from './room-store.js';
 import type { Seat } from './seat.js';
+import { Upkeep } from './upkeep.js';
 
-interface Here {
+/** What this node has of one room. */
+export interface Here {
   readonly follower: RoomFollower;
+  readonly returns: Returns;
+}
+
+interface Room extends Here {
+  readonly upkeep: Upkeep;
   readonly ready: Promise<void>;
   readonly seats: Set<Seat>;
   holders: number;
@@ -16,21 +26,33 @@ export interface PresenceTimes {
   readonly logMs: number;
 }
 
-/** The rooms in which this node holds seats: one follower each, and one renewal of all leases in it. */
+export interface PresencePorts extends FollowerPorts, Omit<ReturnPorts, 'log'> {
+  readonly store: Pick<RoomStore, 'renew' | 'look' | 'restore'>;
+  readonly lanes: Lanes;
+  /** Names the primary that holds the room. */
+  primaryOf(roomId: string): string;
+  readonly onUpkeepFailed: (error: unknown) => void;
+}
+
+/** Looks for rooms that are due in one renewal's period. */
+const LOOKS_A_PERIOD = 20;
+/** When all rooms need the same, each first waits up to so long for every room that there is. */
+const SPREAD_A_ROOM_MS = 2;
+const LONGEST_SPREAD_MS = 2000;
+
+/** The rooms in which this node holds seats: one follower each, and one upkeep of all that it has there. */
 export class Presence {
-  readonly #rooms = new Map<string, Here>();
+  readonly #rooms = new Map<string, Room>();
   #timer: NodeJS.Timeout | undefined;
   #ticker: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly ports: FollowerPorts,
-    private readonly store: Pick<RoomStore, 'renew'>,
+    private readonly ports: PresencePorts,
     private readonly times: PresenceTimes,
-    private readonly onRenewalFailed: (roomId: string, error: unknown) => void,
   ) {}
 
   start(): void {
-    this.#timer = setInterval(() => void this.renewAll(), this.times.leaseMs / 3).unref();
+    this.#timer = setInterval(() => this.#renewDue(), this.#periodMs / LOOKS_A_PERIOD).unref();
     // Quiet seats are woken so that they can tell their position.
     this.#ticker = setInterval(() => this.#wakeAll(), 1000).unref();
   }
@@ -55,13 +77,13 @@ export class Presence {
     return [...this.#rooms.values()].reduce((sum, { follower }) => sum + follower.bytes, 0);
   }
 
-  /** The room's follower, started; hold it until `release`. */
-  async hold(roomId: string): Promise<RoomFollower> {
+  /** What is here of the room, its follower started; hold it until `release`. */
+  async hold(roomId: string): Promise<Here> {
     const here = this.#rooms.get(roomId) ?? this.#open(roomId);
     here.holders += 1;
     try {
       await here.ready;
-      return here.follower;
+      return here;
     } catch (error) {
       this.release(roomId, here.follower);
       throw error;
@@ -85,40 +107,44 @@ export class Presence {
     this.#rooms.get(seat.roomId)?.seats.delete(seat);
   }
 
-  /** Also called when storage is back: leases may be about to end. */
-  async renewAll(): Promise<void> {
-    await Promise.all([...this.#rooms].map(([roomId, here]) => this.#renew(roomId, here)));
+  /** Storage is back: leases may be about to end. `isAnother`: not the one that was here before, so its logs are others too. */
+  storageIsBack(isAnother: boolean): void {
+    for (const { upkeep } of this.#rooms.values()) upkeep.need(isAnother ? 'restore' : 'renew', this.#spreadMs);
   }
 
-  #open(roomId: string): Here {
-    const follower = new RoomFollower(roomId, this.ports, this.times.logSize, this.times.logMs);
-    const here = { follower, ready: follower.start(), seats: new Set<Seat>(), holders: 0 };
-    this.#rooms.set(roomId, here);
-    return here;
+  get #spreadMs(): number {
+    return Math.min(this.#rooms.size * SPREAD_A_ROOM_MS, LONGEST_SPREAD_MS);
   }
 
-  async #renew(roomId: string, { seats, follower }: Here): Promise<void> {
-    if (seats.size === 0) return;
-    try {
-      const { epoch, top, version, gone } = await this.store.renew(
-        roomId,
-        [...seats].map((seat) => seat.renewal),
-      );
-      // What the log says of a seat comes before what its absence seems to say.
-      await follower.renewed(epoch, top);
-      for (const { connectionId, reason } of gone) this.#gone(seats, connectionId, reason);
-      follower.expectVersion(version);
-    } catch (error) {
-      this.onRenewalFailed(roomId, error);
-    }
+  get #periodMs(): number {
+    return this.times.leaseMs / 3;
   }
 
-  #gone(seats: ReadonlySet<Seat>, connectionId: string, reason: 'replaced' | 'unknown'): void {
-    for (const seat of [...seats]) {
-      if (seat.connectionId !== connectionId) continue;
-      if (reason === 'unknown') seat.feed.startOver(true);
-      else seat.onEnd(replaced());
-    }
+  #open(roomId: string): Room {
+    const { ports, times } = this;
+    const { logSize, logMs } = times;
+    const lane: Lane = (call) => ports.lanes.run(ports.primaryOf(roomId), call);
+    const seats = new Set<Seat>();
+    const isOver = (): boolean => this.#rooms.get(roomId)?.follower !== follower;
+    const retrying = new Retrying(isOver, ports.onUpkeepFailed, this.#periodMs);
+    const follower = new RoomFollower(roomId, { ...ports, log: inLane(ports.log, lane) }, logSize, logMs);
+    const returns = new Returns(follower, seats, ports, lane, retrying);
+    const upkeep = new Upkeep(
+      follower,
+      seats,
+      returns,
+      { store: ports.store, periodMs: this.#periodMs },
+      lane,
+      retrying,
+    );
+    follower.onInterrupted = () => upkeep.need('look', this.#spreadMs);
+    const room = { follower, returns, upkeep, seats, ready: follower.start(), holders: 0 };
+    this.#rooms.set(roomId, room);
+    return room;
+  }
+
+  #renewDue(): void {
+    for (const { upkeep } of this.#rooms.values()) upkeep.renewIfDue();
   }
 
   #wakeAll(): void {
@@ -126,6 +152,12 @@ export class Presence {
   }
 }
 
-export function replaced(): RejoinError {
-  return new RejoinError('PARTICIPANT_REPLACED', 'Another connection came with the key of this participant.');
+/** Readings wait for their turn; what is told comes by itself. */
+function inLane(log: RoomLog, lane: Lane): RoomLog {
+  return {
+    readAfter: (roomId, offset) => lane(() => log.readAfter(roomId, offset)),
+    follow: (roomId, listener) => log.follow(roomId, listener),
+    heardAll: (roomId) => log.heardAll(roomId),
+    mistrust: (roomId) => log.mistrust(roomId),
+  };
 }

@@ -58,9 +58,44 @@ export interface Renewed {
   readonly gone: readonly { readonly connectionId: string; readonly reason: 'replaced' | 'unknown' }[];
 }
 
+/** How a room stands; epoch '' where there is no such room. */
+export type Standing = Pick<Renewed, 'epoch' | 'top' | 'version'>;
+
+/** A seat as its node holds it. */
+export interface HeldSeat {
+  readonly userId: string;
+  readonly name: string;
+  readonly participantId: string;
+  readonly secret: string;
+  readonly connectionId: string;
+  /** Its client knows no key. */
+  readonly keyless: boolean;
+  /** What its client has at least. */
+  readonly received: Position;
+}
+
+/** What came of bringing a seat back: `left`: its participant left of itself; `full`: no place was left for it. */
+export type SeatReturn =
+  | { readonly state: 'here'; readonly awayMs: number | null }
+  | { readonly state: 'replaced' }
+  | { readonly state: 'left' }
+  | { readonly state: 'full'; readonly limit: number };
+
+/** A room after all seats of one node were brought back in it, all of one moment. */
+export interface Restored extends Roster {
+  readonly epoch: string;
+  /** The log's top before. */
+  readonly before: number;
+  readonly top: number;
+  /** In the order of the seats. */
+  readonly returns: readonly SeatReturn[];
+}
+
 export interface LastSeen {
   readonly epoch: string;
   readonly isConnected: boolean;
+  /** Connected or reconnecting: its key brings it back. */
+  readonly isPresent: boolean;
   readonly lastSeenAt: number;
   readonly known: Position | null;
   /** null: none was ever reported. */
@@ -83,6 +118,10 @@ export interface RoomStore {
   join(roomId: string, request: JoinRequest): Promise<Joined | Asked>;
   /** Renews the leases of one node's connections, and tells whether it missed anything. */
   renew(roomId: string, renewals: readonly Renewal[]): Promise<Renewed>;
+  /** How the room stands now: what a node that may have missed something compares with what it has. */
+  look(roomId: string): Promise<Standing>;
+  /** Brings back all seats of one node, also those that storage lost, with fresh leases. */
+  restore(roomId: string, seats: readonly HeldSeat[]): Promise<Restored>;
   /** Starts the grace period, if that connection still owns the participant. `silentMs`: since it was last heard. */
   drop(roomId: string, renewal: Renewal, silentMs?: number): Promise<void>;
   /** That connection's client gave a sign of life: whoever asked for one need wait no longer. */

@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
 import { Feed, type Reopen } from '../log/feed.js';
-import type { RoomFollower } from '../log/follower.js';
 import type { Position } from '../log/position.js';
 import { judge } from '../log/recovery.js';
 import type { RoomLog } from '../log/room-log.js';
 import { replayFor } from '../log/viewer.js';
 import type { ConnectionQuality } from '../quality/grade.js';
-import { Entrance, type Entry, type SnapshotGiven } from './entrance.js';
+import { Entrance, type Entry } from './entrance.js';
+import { follows, type SnapshotGiven } from './opening.js';
 import type { Participant } from './participant.js';
 import { newParticipant, parseParticipantKey } from './participant-key.js';
 import type { LostJoins } from './lost-joins.js';
-import { replaced, type Presence } from './presence.js';
+import type { Here, Presence } from './presence.js';
 import { parseRoomId } from './room-id.js';
 import { RollCall } from './roll-call.js';
-import type { Joined, JoinRequest, RoomStore } from './room-store.js';
-import { Seat } from './seat.js';
+import type { Joined, JoinRequest, LastSeen, RoomStore } from './room-store.js';
+import { replaced, Seat } from './seat.js';
 import { RejoinError } from '../errors.js';
 
 export interface JoinOptions {
@@ -84,11 +84,11 @@ export class Rooms {
     const roomId = parseRoomId(options.roomId);
     requireCoverage(caller, roomId);
     await this.limiter.take(caller.userId, 'join');
-    const follower = await this.presence.hold(roomId);
+    const here = await this.presence.hold(roomId);
     try {
-      return await this.#takeSeat(caller, roomId, options, follower);
+      return await this.#takeSeat(caller, roomId, options, here);
     } catch (error) {
-      this.presence.release(roomId, follower);
+      this.presence.release(roomId, here.follower);
       throw error;
     }
   }
@@ -121,20 +121,23 @@ export class Rooms {
     await this.limiter.take(caller.userId, 'store');
     const seen = await this.store.lastSeen(roomId, caller.userId);
     if (seen === null) return null;
-    const { isConnected, lastSeenAt, known, participantId, wasAway } = seen;
-    const missedCount = isConnected || known === null ? 0 : await this.#missed(roomId, caller, participantId, known);
+    const { isConnected, lastSeenAt, known, wasAway } = seen;
+    const missedCount = isConnected || known === null ? 0 : await this.#missed(roomId, caller, seen, known);
     const quality = seen.quality ?? 'UNKNOWN';
     const presence = { isConnected, lastSeenAt, position: known, missedCount, quality };
     return { roomId, userId: caller.userId, ...presence, wasAway, wasGraded: seen.quality !== null };
   }
 
-  async #missed(roomId: string, { userId }: Caller, participantId: string, since: Position): Promise<number> {
+  async #missed(roomId: string, { userId }: Caller, seen: LastSeen, since: Position): Promise<number> {
     await this.limiter.take(userId, 'store', LOG_COST);
-    const page = await this.log.readAfter(roomId, since.offset);
-    return replayFor(judge(since, page, this.settings.logMs).events, { participantId, userId }).length;
+    const page = await this.log.readAfter(roomId, seen.epoch === since.epoch ? since.offset : 0);
+    const verdict = judge(since, page, this.settings.logMs);
+    if (!follows(verdict, { resumed: seen.isPresent })) return 0;
+    return replayFor(verdict.events, { participantId: seen.participantId, userId }).length;
   }
 
-  async #takeSeat(caller: Caller, roomId: string, options: JoinOptions, follower: RoomFollower): Promise<Seat> {
+  async #takeSeat(caller: Caller, roomId: string, options: JoinOptions, here: Here): Promise<Seat> {
+    const { follower } = here;
     const request = requestOf(caller, options);
     const rollCall = new RollCall(this.store, follower, request.connectionId, options.isOver);
     try {
@@ -144,23 +147,21 @@ export class Rooms {
         this.lostJoins.add(roomId, request, error);
         throw error;
       });
-      const { participantId: id, secret } = joined;
-      const again: JoinRequest = { ...request, as: { id, secret }, mode: 'restore' };
-      const reopen: Reopen = (...from) => entrance.reopen(again, () => feed.closed, ...from);
-      const feed: Feed = new Feed(follower, opening, reopen, this.settings, this.clock);
-      return this.#seat(caller, roomId, request.connectionId, joined, feed, follower);
+      const reopen: Reopen = (...from) => here.returns.reopen(seat, ...from);
+      const feed = new Feed(follower, opening, reopen, this.settings, this.clock);
+      const seat: Seat = this.#seat(entry, request.connectionId, joined, feed, follower);
+      return seat;
     } finally {
       rollCall.end();
     }
   }
 
   #seat(
-    caller: Caller,
-    roomId: string,
+    { id: roomId, caller, asUser }: Entry,
     connectionId: string,
     { participantId, secret }: Joined,
     feed: Feed,
-    follower: RoomFollower,
+    follower: Here['follower'],
   ): Seat {
     const end = (seat: Seat): void => {
       if (feed.closed) return;
@@ -179,12 +180,12 @@ export class Rooms {
     };
     const vouch = (): Promise<void> => this.store.vouch(roomId, connectionId);
     const deeds = { leave: once(leave), drop: once(drop), vouch };
-    const seat = new Seat(roomId, caller, connectionId, participantId, secret, feed, deeds);
+    const seat = new Seat(roomId, caller, connectionId, participantId, secret, asUser, feed, deeds);
     feed.onWake = () => seat.onWake();
-    feed.onEnd = (why) => seat.onEnd(why.type === 'left' ? null : asRejoinError(why.error));
+    feed.onEnd = (why) => seat.end(why.type === 'left' ? null : asRejoinError(why.error));
     feed.onTold = (notice) => {
-      if (notice.type === 'replaced' && notice.connectionId === connectionId) seat.onEnd(replaced());
-      if (notice.type === 'asked' && notice.connectionIds.includes(connectionId)) seat.onAsked();
+      if (notice.type === 'replaced' && notice.connectionId === connectionId) seat.end(replaced());
+      if (notice.type === 'asked' && notice.connectionIds.includes(connectionId)) seat.ask();
     };
     this.presence.add(seat);
     return seat;

@@ -1,9 +1,9 @@
 import type { Caller } from '../identity/caller.js';
-import type { RejoinError } from '../errors.js';
+import { RejoinError } from '../errors.js';
 import type { Feed } from '../log/feed.js';
 import type { FeedItem } from '../log/feed-item.js';
 import type { Position } from '../log/position.js';
-import type { Renewal } from './room-store.js';
+import type { HeldSeat, Renewal } from './room-store.js';
 
 /** How a seat ended other than by its own connection: `null` is an ordinary end. */
 export type SeatEnd = RejoinError | null;
@@ -19,12 +19,15 @@ export interface SeatDeeds {
 /** A participant's presence through one connection on this node, and what the room tells it. */
 export class Seat {
   #acknowledged: Position | null = null;
+  #onEnd: ((end: SeatEnd) => void) | undefined;
+  #onAsked: (() => void) | undefined;
+  /** What came before anybody listened. */
+  #ended: { readonly end: SeatEnd } | undefined;
+  #isAsked = false;
+  /** What its client has at least, whatever it acknowledged. */
+  readonly #start: Position;
   /** Called when there may be something to take. */
   onWake: () => void = () => undefined;
-  /** Called once when the seat ends by itself: replaced, taken out of the room, or storage lost for good. */
-  onEnd: (end: SeatEnd) => void = () => undefined;
-  /** Called when somebody must know whether its client, which knows no key, is there: it is to be vouched for or dropped. */
-  onAsked: () => void = () => undefined;
 
   constructor(
     readonly roomId: string,
@@ -32,9 +35,36 @@ export class Seat {
     readonly connectionId: string,
     readonly participantId: string,
     readonly secret: string,
+    /** Users come and go rather than participants: its client knows no key. */
+    readonly keyless: boolean,
     readonly feed: Feed,
     private readonly deeds: SeatDeeds,
-  ) {}
+  ) {
+    this.#start = feed.position;
+  }
+
+  /** Called once when the seat ends by itself: replaced, taken out of the room, or storage lost for good. */
+  set onEnd(listener: (end: SeatEnd) => void) {
+    this.#onEnd = listener;
+    const ended = this.#ended;
+    if (ended !== undefined) queueMicrotask(() => listener(ended.end));
+  }
+
+  /** Called when somebody must know whether its client, which knows no key, is there: it is to be vouched for or dropped. */
+  set onAsked(listener: () => void) {
+    this.#onAsked = listener;
+    if (this.#isAsked) queueMicrotask(listener);
+  }
+
+  end(end: SeatEnd): void {
+    if (this.#onEnd === undefined) this.#ended ??= { end };
+    else this.#onEnd(end);
+  }
+
+  ask(): void {
+    this.#isAsked = true;
+    this.#onAsked?.();
+  }
 
   take(): FeedItem | undefined {
     return this.feed.take();
@@ -55,6 +85,13 @@ export class Seat {
     return { participantId, connectionId, acknowledged: this.#acknowledged };
   }
 
+  /** What storage needs to bring it back. */
+  get held(): HeldSeat {
+    const { participantId, secret, connectionId, keyless } = this;
+    const { userId, name } = this.caller;
+    return { userId, name, participantId, secret, connectionId, keyless, received: this.#acknowledged ?? this.#start };
+  }
+
   /** The user goes. */
   leave(): Promise<void> {
     return this.deeds.leave(this);
@@ -69,4 +106,8 @@ export class Seat {
   vouch(): Promise<void> {
     return this.deeds.vouch();
   }
+}
+
+export function replaced(): RejoinError {
+  return new RejoinError('PARTICIPANT_REPLACED', 'Another connection came with the key of this participant.');
 }

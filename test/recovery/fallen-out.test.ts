@@ -3,14 +3,18 @@ import type { LoggedEvent } from '../../src/log/event.js';
 import type { FeedItem } from '../../src/log/feed-item.js';
 import { Feed, type Reopen } from '../../src/log/feed.js';
 import { RoomFollower } from '../../src/log/follower.js';
+import { Retrying } from '../../src/log/retrying.js';
 import type { RoomLog } from '../../src/log/room-log.js';
 import type { Participant } from '../../src/rooms/participant.js';
 import { Entrance } from '../../src/rooms/entrance.js';
+import { Returns } from '../../src/rooms/returns.js';
+import { Seat } from '../../src/rooms/seat.js';
 import { until } from '../support/until.js';
 import { at, EPOCH, participant } from './events.js';
 
 /** More than a window keeps for those behind, where the log is set to keep still more. */
 const MANY = 3000;
+const BOUNDS = { logMs: 1e9, roomCapacity: 9 };
 
 /** A room whose log keeps everything, on one node; `bob` follows it and takes nothing unless told. */
 class Room {
@@ -37,11 +41,14 @@ class Room {
     await this.follower.start();
     const join = async () => this.#joined();
     const entry = { id: 'r', caller: { userId: 'bob' }, asUser: false } as never;
-    const entrance = new Entrance({ join }, this.#log, this.follower, entry, { logMs: 1e9, roomCapacity: 9 }, () => {});
+    const entrance = new Entrance({ join }, this.#log, this.follower, entry, BOUNDS, () => {});
     const request = { as: { id: 'bob', secret: 's' } } as never;
     const { opening } = await entrance.open(request);
-    const reopen: Reopen = (...from) => entrance.reopen(request, () => false, ...from);
+    const ports = { log: this.#log, store: {} as never, bounds: BOUNDS, snapshotGiven: () => {} };
+    const returns = new Returns(this.follower, new Set(), ports, (call) => call(), new Retrying(() => false));
+    const reopen: Reopen = (...from) => returns.reopen(seat, ...from);
     this.feed = new Feed(this.follower, opening, reopen, { tickMs: 1e9 }, () => 0);
+    const seat = new Seat('r', { userId: 'bob', name: 'bob' }, 'c', 'bob', 's', false, this.feed, {} as never);
   }
 
   say(count: number): void {

@@ -34,6 +34,29 @@ const ROWS: readonly Row[] = [
   ['a position from the future', since(101), page(100, run(51, 100, NOW)), 'POSITION_AHEAD', []],
   ['another epoch, the same offset', since(100, 'other'), page(100, []), 'EPOCH_CHANGED', []],
   ['another epoch, a future offset', since(101, 'other'), page(100, []), 'EPOCH_CHANGED', []],
+  ['another epoch: all that its log holds', since(5, 'other'), page(9, run(1, 9, NOW)), 'EPOCH_CHANGED', range(1, 9)],
+  ['another epoch, its log trimmed', since(5, 'other'), page(9, run(4, 9, NOW)), 'EPOCH_CHANGED', range(4, 9)],
+  [
+    'another epoch, events behind the moment that is judged',
+    since(5, 'other'),
+    page(7, run(1, 9, NOW)),
+    'EPOCH_CHANGED',
+    range(1, 7),
+  ],
+  [
+    'another epoch, a hole in its log',
+    since(0, 'other'),
+    page(9, [...run(1, 3, NOW), ...run(5, 9, NOW)]),
+    'EPOCH_CHANGED',
+    range(5, 9),
+  ],
+  [
+    'another epoch, some of its log too old',
+    since(5, 'other'),
+    page(7, [at(6, undefined, old), ...run(7, 7, NOW)]),
+    'EPOCH_CHANGED',
+    [7],
+  ],
   ['a room that is gone', since(3), page(0, [], ''), 'EPOCH_CHANGED', []],
   ['expired', since(5), page(9, []), 'LOG_EXPIRED', []],
   ['the first missing is 299 s old', since(5), page(6, run(6, 6, NOW - 299 * SECOND)), null, [6]],
@@ -90,12 +113,13 @@ describe('the rule of recovery', () => {
 
 function byDefinition({ epoch, offset }: Position, log: Page): Verdict {
   const lost = (reason: UnrecoverableReason) => ({ recovered: false, reason, events: [] });
-  if (epoch !== log.epoch) return lost('EPOCH_CHANGED');
-  if (offset > log.top) return lost('POSITION_AHEAD');
-  const missed = range(offset + 1, log.top);
+  const isAnother = epoch !== log.epoch;
+  if (!isAnother && offset > log.top) return lost('POSITION_AHEAD');
+  const missed = range(isAnother ? 1 : offset + 1, log.top);
   const find = (wanted: number) => log.events.find(({ position }) => position.offset === wanted);
   const there = missed.filter((_, index) => missed.slice(index).every((later) => find(later) !== undefined));
   const young = there.flatMap((wanted) => find(wanted) ?? []).filter((event) => log.now - event.at <= LOG_MS);
+  if (isAnother) return { recovered: false, reason: 'EPOCH_CHANGED', events: young };
   if (young.length === missed.length) return { recovered: true, reason: null, events: young };
   const trimmed = there.length < missed.length && young.length > 0;
   return trimmed ? { recovered: false, reason: 'LOG_TRIMMED', events: young } : lost('LOG_EXPIRED');

@@ -287,7 +287,11 @@ export type TransferStatus =
 
 /** Why not everything after your cursor could be given. */
 export type UnrecoverableReason =
-  /** It is another log: the room was closed and opened again, or the storage lost it. Nothing follows. */
+  /**
+   * It is another log: the room was closed and opened again, or the storage lost it. If you are still the same participant
+   * (`resumed: true`, or in mid-stream), all that the new log holds for you follows, and the snapshot's cursor is where
+   * that log starts. To a new participant nothing follows.
+   */
   | 'EPOCH_CHANGED'
   /** You were away for longer than the log keeps events. Nothing follows. */
   | 'LOG_EXPIRED'

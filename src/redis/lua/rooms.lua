@@ -562,7 +562,7 @@ register('grade', ADMITS, function(keys, args)
 end)
 
 -- {partition} room, settings, user → {} if never seen, else {epoch, connected, last seen, known position, quality or '' if none
---    was reported, participant id, 1 if it was away within the log's time}
+--    was reported, participant id, 1 if it was away within the log's time, 1 if it is in the room}
 register('last_seen', READS, function(keys, args)
   local room, settings, user = room_of(keys[1], args[1]), settings_of(args[2]), args[3]
   local time = now()
@@ -579,8 +579,8 @@ register('last_seen', READS, function(keys, args)
   local last = remembered(room, settings, user, time)
   if found then
     local known, away = redis.call('HGET', room.acknowledged, found.id) or '', not found.connected or last
-    return { epoch, found.connected and 1 or 0, found.seen, known, found.quality or '', found.id, away and 1 or 0 }
+    return { epoch, found.connected and 1 or 0, found.seen, known, found.quality or '', found.id, away and 1 or 0, 1 }
   end
   if not last or not epoch then return {} end
-  return { epoch, 0, last.seen, last.position, last.quality or '', last.id, 1 }
+  return { epoch, 0, last.seen, last.position, last.quality or '', last.id, 1, 0 }
 end)
