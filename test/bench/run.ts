@@ -12,6 +12,7 @@ import { benchOffers } from './offers.js';
 import { benchRest } from './rest.js';
 import { benchRestart } from './restart.js';
 import { benchResume } from './resume.js';
+import { benchReturns } from './returns.js';
 
 const redis = await RedisServer.start();
 const folder = await mkdtemp(join(tmpdir(), 'rejoin-bench-'));
@@ -28,6 +29,7 @@ const isAsked = (part: string) => asked.length === 0 || asked.includes(part);
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'an unknown processor'}`);
 try {
   if (isAsked('append')) await benchAppend(redis.url);
+  if (isAsked('returns')) await benchReturns();
   const rejoin = await start('./rejoin-server.ts');
   if (isAsked('deliveries')) await benchDeliveries(redis.url, rejoin, await start('./bare-server.ts'));
   if (isAsked('resume')) await benchResume(redis.url, rejoin);
