@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import { isOutage } from './errors.js';
 import { FailureLog } from './failure-log.js';
 import { Documents } from './graphql/documents.js';
-import { graphqlPlugin } from './graphql/http.js';
+import { graphqlPlugin, isGraphqlPath } from './graphql/http.js';
 import { buildGraphqlSchema, type GraphqlPubSub } from './graphql/schema.js';
 import { GraphqlSocket } from './graphql/socket.js';
 import { HttpServer } from './http/server.js';
@@ -196,10 +196,7 @@ function composeHttp(
       graphqlPlugin({ documents, services: domain, identity: domain.identity, logger }),
       restPlugin({ ...domain, clock }),
     ],
-    upgrades: [
-      upgrade((path) => path === '/graphql', graphql.acceptor),
-      upgrade((path) => legacy.matches(path), legacy.acceptor),
-    ],
+    upgrades: [upgrade(isGraphqlPath, graphql.acceptor), upgrade((path) => legacy.matches(path), legacy.acceptor)],
     readyChecks: [{ name: 'redis', check: () => storage.ping() }],
     issueDevelopmentToken: developmentTokens(config),
   });

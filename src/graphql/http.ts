@@ -17,6 +17,14 @@ export interface GraphqlHttpSetup {
   readonly logger: ErrorLog;
 }
 
+/** Clients are given the address with a slash behind it, too. */
+const PATHS: readonly string[] = ['/graphql', '/graphql/'];
+
+/** Whether GraphQL is served at this path, over HTTP and WebSocket. */
+export function isGraphqlPath(path: string): boolean {
+  return PATHS.includes(path);
+}
+
 /** GraphQL over HTTP at /graphql, with Apollo Sandbox for browsers. Wants a scope of its own. */
 export function graphqlPlugin(setup: GraphqlHttpSetup): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -32,15 +40,12 @@ export function graphqlPlugin(setup: GraphqlHttpSetup): (app: FastifyInstance) =
       return door.admit(request, reply, caller === null);
     };
     door.guard(app);
-    app.route({
-      method: ['GET', 'POST'],
-      url: '/graphql',
-      bodyLimit: BODY_LIMIT,
-      preHandler: enter,
-      handler: fastifyApolloHandler(apollo, {
-        context: async (request) => contextOf(request, callers.get(request) ?? null, setup),
-      }),
+    const handler = fastifyApolloHandler(apollo, {
+      context: async (request) => contextOf(request, callers.get(request) ?? null, setup),
     });
+    for (const url of PATHS) {
+      app.route({ method: ['GET', 'POST'], url, bodyLimit: BODY_LIMIT, preHandler: enter, handler });
+    }
   };
 }
 

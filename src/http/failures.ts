@@ -44,7 +44,7 @@ export async function answerFailure(error: FastifyError, request: FastifyRequest
     known ?? new RejoinError('INTERNAL_SERVER_ERROR', 'Something went wrong here. The request id helps us to find it.');
   if (details.retryAfterSeconds !== undefined) void reply.header('retry-after', Math.ceil(details.retryAfterSeconds));
   if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
-  await reply.code(STATUS[code]).send(bodyOf(request, code, message, details));
+  await reply.code(error.statusCode === 415 ? 415 : STATUS[code]).send(bodyOf(request, code, message, details));
 }
 
 /** What Fastify refuses by itself: bodies that are too large, malformed, or of an unknown type. */

@@ -17,6 +17,7 @@ import type { Metrics } from '../metrics.js';
 import { RejoinError } from '../errors.js';
 import { crossOrigin } from './cors.js';
 import { serveDevelopmentTokens } from './development-tokens.js';
+import { refuseEncodedBody } from './encoded-bodies.js';
 import { serveExplorer } from './explorer.js';
 import { answerFailure, answerNotFound, answerUnreadable } from './failures.js';
 import { serveFolder } from './files.js';
@@ -125,6 +126,7 @@ export class HttpServer {
     );
     this.app.addHook('onRequest', crossOrigin(this.setup.config.corsOrigins));
     this.app.addHook('onRequest', addCommonHeaders);
+    this.app.addHook('onRequest', refuseEncodedBody);
     this.app.addHook('onRequest', async ({ routeOptions }) => {
       if (this.draining && !PROBES.includes(routeOptions.url ?? '')) throw goingAway();
     });

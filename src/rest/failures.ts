@@ -57,7 +57,7 @@ export function valueError(loc: readonly string[], message: string, sent: object
 
 /** Everything that goes wrong below /webrtc is answered here, in one shape. */
 export async function answerFailure(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const known = refusalOf(error, STATUSES);
+  const known = error.statusCode === 415 ? new Refusal(415, error.message) : refusalOf(error, STATUSES);
   const { status, detail, headers } = known instanceof Refusal ? known : ofFramework(error, request);
   await reply.code(status).headers(headers).send({ detail });
 }

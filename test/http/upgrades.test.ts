@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import WebSocket from 'ws';
 import { startNode, type RejoinNode } from '../support/node.js';
+import { RawSocket } from '../support/raw-socket.js';
 import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { closeServers, listening, rawAnswer } from './stage.js';
@@ -165,6 +167,62 @@ describe('a declined offer', () => {
       await once(socket, 'close');
     }
     expect(await ask('/healthz')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a compressed body', () => {
+  const body = gzipSync('{"query":"{viewer{id}}"}');
+  const post = async (path: string, headers: Record<string, string>) => {
+    const all = { authorization: `Bearer ${token}`, ...json, ...headers };
+    const answer = await fetch(url + path, { method: 'POST', headers: all, body });
+    return { status: answer.status, said: await answer.text() };
+  };
+
+  test.each([
+    ['/graphql', 'BAD_USER_INPUT'],
+    ['/dev/token', 'NOT_FOUND|BAD_USER_INPUT'],
+    ['/webrtc/rooms/a/connection-quality', '"detail":"Send the body as it is'],
+  ])('to %s is answered with 415', async (path, said) => {
+    for (const encoding of ['gzip', 'br', 'identity, deflate', 'GZIP']) {
+      const answer = await post(path, { 'content-encoding': encoding });
+      expect(answer).toEqual({ status: 415, said: expect.stringMatching(said) });
+    }
+  });
+
+  test('of a file is not kept', async () => {
+    const path = '/webrtc/rooms/a/file-transfer/0/chunks/0';
+    const headers = { authorization: `Bearer ${token}`, 'content-encoding': 'gzip' };
+    expect((await fetch(url + path, { method: 'PUT', headers, body })).status).toBe(415);
+  });
+
+  test('is none where the header says identity, or where there is no body', async () => {
+    const plain = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { ...json, authorization: `Bearer ${token}`, 'content-encoding': 'identity' },
+      body: '{"query":"{viewer{id}}"}',
+    });
+    expect(plain.status).toBe(200);
+    expect((await fetch(`${url}/healthz`, { headers: { 'content-encoding': 'gzip' } })).status).toBe(200);
+    expect(
+      await rawAnswer(
+        url,
+        `POST /graphql HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`,
+      ),
+    ).toMatch(/^HTTP\/1.1 4(00|15)/);
+  });
+});
+
+describe('/graphql/ is /graphql', () => {
+  test('over HTTP', async () => {
+    const asking = { method: 'POST', headers: json, body: '{"query":"{viewer{id}}"}' };
+    expect(await ask('/graphql/', asking)).toEqual(await ask('/graphql', asking));
+    expect((await ask('/graphql/', { headers: { accept: 'text/html' } })).status).toBe(200);
+  });
+
+  test('over WebSocket', async () => {
+    const socket = await RawSocket.init(`${node.socketUrl}/`, token);
+    expect(await socket.operate('{"query":"{ viewer { id } }"}')).toEqual({ data: { viewer: { id: 'alice' } } });
+    socket.end();
   });
 });
 
