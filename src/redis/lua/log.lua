@@ -22,7 +22,8 @@ local function fence(room, settings, time)
   return epoch, 0
 end
 
--- The log is for what people said: a negotiation (descriptions and candidates) takes nothing of the size that LOG_SIZE gives it.
+-- The log is for what people said: a negotiation (descriptions and candidates) and a transfer's change take nothing of the size
+-- that LOG_SIZE gives it.
 -- So many events there may be in all for each that counts.
 local EVENTS_PER_SIZE = 10
 
@@ -38,12 +39,12 @@ local function bounded(room, settings, length, total, counted)
 end
 
 -- The next event of a room's log and its publication, in one step. `record` is JSON text; returns the offset.
-local function append(room, settings, epoch, record, negotiation)
+local function append(room, settings, epoch, record, uncounted)
   local meta, bytes = redis.call('HMGET', room.meta, 's', 'b', 'n'), #record
-  local length = redis.call('RPUSH', room.sizes, negotiation and -bytes or bytes)
+  local length = redis.call('RPUSH', room.sizes, uncounted and -bytes or bytes)
   -- The entries before it have expired.
   if length == 1 then meta[2], meta[3] = 0, 0 end
-  local kept, total, counted = bounded(room, settings, length, meta[2] + bytes, meta[3] + (negotiation and 0 or 1))
+  local kept, total, counted = bounded(room, settings, length, meta[2] + bytes, meta[3] + (uncounted and 0 or 1))
   local offset = meta[1] + 1
   redis.call('XADD', room.log, 'MAXLEN', '=', kept, offset .. '-0', 'd', record)
   redis.call('HSET', room.meta, 's', offset, 'b', total, 'n', counted)

@@ -60,7 +60,8 @@ local function note(transfer, settings, action, by, time)
   local room = transfer.room
   if redis.call('EXISTS', room.meta) == 0 then return end
   if redis.call('HLEN', room.roster) == 0 and redis.call('HEXISTS', room.meta, 'z') == 0 then return end
-  append(room, settings, (fence(room, settings, time)), record_of(transfer, action, by, time))
+  -- The log is for what people said: however often somebody offers or pauses, that takes nothing of its size.
+  append(room, settings, (fence(room, settings, time)), record_of(transfer, action, by, time), true)
 end
 
 -- Keeps an index for as long as its last member is of interest.
