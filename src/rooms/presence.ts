@@ -133,7 +133,7 @@ export class Presence {
       follower,
       seats,
       returns,
-      { store: ports.store, periodMs: this.#periodMs },
+      { store: ports.store, periodMs: this.#periodMs, onFailure: ports.onUpkeepFailed },
       lane,
       retrying,
     );

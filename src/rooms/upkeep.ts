@@ -16,6 +16,7 @@ export interface UpkeepPorts {
   readonly store: Pick<RoomStore, 'renew' | 'look'>;
   /** A room is renewed once within this time, ms. */
   readonly periodMs: number;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Keeps what this node has of one room in line with storage: one step at a time, whatever asks for it. */
@@ -24,6 +25,8 @@ export class Upkeep {
   /** Since when another storage answers. */
   #anotherSince = -Infinity;
   #running = false;
+  /** A renewal stands in the lane, and is not sent yet. */
+  #isWaiting = false;
   #dueAt: number;
 
   constructor(
@@ -47,10 +50,10 @@ export class Upkeep {
     else void this.#run(delay);
   }
 
+  /** Whatever came of the last time: an answer that is late must not cost a lease. */
   renewIfDue(): void {
-    if (this.#running || performance.now() < this.#dueAt) return;
-    this.#note('renew');
-    void this.#run(0);
+    if (this.#isWaiting || performance.now() < this.#dueAt) return;
+    this.#renew().catch((error: unknown) => this.ports.onFailure(error));
   }
 
   #note(need: Need): void {
@@ -102,12 +105,12 @@ export class Upkeep {
     this.#renewed();
     if (this.seats.size === 0) return;
     const { roomId } = this.follower;
-    const renewed = await this.lane(() =>
-      this.ports.store.renew(
-        roomId,
-        [...this.seats].map((seat) => seat.renewal),
-      ),
-    );
+    this.#isWaiting = true;
+    const renewed = await this.lane(() => {
+      this.#isWaiting = false;
+      const renewals = [...this.seats].map((seat) => seat.renewal);
+      return this.ports.store.renew(roomId, renewals);
+    });
     // The next renewal doesn't wait for what this one found missing.
     void this.#takeIn(renewed).catch(() => undefined);
   }
