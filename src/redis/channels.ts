@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Line, type Subscribing } from './line.js';
 import { asOutage } from './outage.js';
 import type { Servers } from './servers.js';
@@ -141,16 +140,17 @@ export class Channels {
   }
 }
 
+/** An answer that lies in the socket unread, after a standstill of this process, is read before the immediate. */
 async function within(ms: number, answer: Promise<unknown>): Promise<void> {
-  const answered = new AbortController();
-  const late = wait(ms, undefined, { signal: answered.signal }).then(() => {
-    throw new Error('Command timed out');
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => setImmediate(() => reject(new Error('Command timed out'))), ms);
   });
   try {
     await Promise.race([answer, late]);
   } catch (error) {
     throw asOutage(error);
   } finally {
-    answered.abort();
+    clearTimeout(timer);
   }
 }

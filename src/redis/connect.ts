@@ -23,8 +23,6 @@ const CLUSTER_REFRESH_MS = 2000;
 
 const reconnecting = {
   retryStrategy: (times: number) => Math.min(50 * times, LONGEST_RETRY_MS),
-  // After a failover the old master is read-only: look for the new one.
-  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   connectTimeout: COMMAND_TIMEOUT_MS,
   socketTimeout: SOCKET_TIMEOUT_MS,
 } satisfies Options;
@@ -65,7 +63,24 @@ export function subscriptionServers(url: string, commands: RedisClient, logger: 
   return oneServer(() => watched(connect(parseRedisAddress(url), options) as Redis, 'subscriptions', logger));
 }
 
+/**
+ * After a failover the old master is read-only: then the client looks for the new one. It is told so once a connection: at
+ * each further answer ioredis would end it again, and listen once more for that end.
+ */
 function connect(address: RedisAddress, options: Options): RedisClient {
+  let isLeaving = false;
+  const reconnectOnError = ({ message }: Error): boolean => {
+    if (isLeaving || !message.startsWith('READONLY')) return false;
+    isLeaving = true;
+    return true;
+  };
+  const client = connectTo(address, { ...options, reconnectOnError });
+  return client.on('close', () => {
+    isLeaving = false;
+  });
+}
+
+function connectTo(address: RedisAddress, options: Options): RedisClient {
   const login = {
     ...(address.username && { username: address.username }),
     ...(address.password && { password: address.password }),

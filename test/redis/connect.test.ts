@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/logging.js';
 import {
@@ -152,6 +153,22 @@ describe('one Redis', () => {
     await waitForRedis(client, logger);
     await expect(orUnavailable(client.set('a', 'b'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     await expect(orUnavailable(client.call('NONSENSE'))).rejects.toThrow(/unknown command/);
+  });
+
+  test('that became read-only is left once, however many commands it refuses', async () => {
+    const port = await freePort();
+    redisServer(port);
+    const client = commands(`redis://127.0.0.1:${port}`) as Redis;
+    await waitForRedis(client, logger);
+    await client.call('REPLICAOF', '127.0.0.1', '1');
+    const { stream } = client;
+    const before = stream.listenerCount('close');
+    const refused = await Promise.allSettled(Array.from({ length: 50 }, () => client.set('a', 'b')));
+    expect(refused.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(stream.listenerCount('close') - before).toBeLessThanOrEqual(1);
+    await client.call('REPLICAOF', 'NO', 'ONE').catch(() => undefined);
+    await until(async () => (await client.call('REPLICAOF', 'NO', 'ONE').catch(() => '')) !== '', 'a connection again');
+    await until(async () => (await client.set('a', 'b').catch(() => '')) === 'OK', 'writing again');
   });
 
   test('gives subscriptions back after it was restarted', async () => {
