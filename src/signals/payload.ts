@@ -7,13 +7,31 @@ const MOST_CANDIDATES = 32;
 /** The payload as JSON text, if it isn't too large or too deep. */
 export function payloadJson(payload: unknown, maxBytes: number): string {
   if (payload === null || payload === undefined) throw badInput('payload', 'The payload must not be null.');
+  if (hasMoreValuesThan(payload, maxBytes / 2)) throw tooLarge(maxBytes);
   if (deeperThan(payload, DEEPEST)) throw badInput('payload', `The payload is nested deeper than ${DEEPEST}.`);
   if (holdsInfinity(payload)) throw badInput('payload', 'The payload holds a number that JSON cannot tell.');
   const json = JSON.stringify(payload);
   if (Buffer.byteLength(json) <= maxBytes) return json;
-  throw new RejoinError('PAYLOAD_TOO_LARGE', `The payload is larger than ${maxBytes} bytes as JSON.`, {
-    limit: maxBytes,
-  });
+  throw tooLarge(maxBytes);
+}
+
+function tooLarge(limit: number): RejoinError {
+  return new RejoinError('PAYLOAD_TOO_LARGE', `The payload is larger than ${limit} bytes as JSON.`, { limit });
+}
+
+/** Each value takes two bytes at least, its comma counted: gives up as soon as there are more, however many there are. */
+function hasMoreValuesThan(value: unknown, most: number): boolean {
+  let seen = 0;
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); waiting.length > 0 || next !== undefined; next = waiting.pop()) {
+    seen += 1;
+    if (seen + waiting.length > most + 1) return true;
+    if (typeof next !== 'object' || next === null) continue;
+    const inner: unknown[] = Object.values(next);
+    if (seen + waiting.length + inner.length > most + 1) return true;
+    for (const one of inner) waiting.push(one);
+  }
+  return false;
 }
 
 /** Whether a value holds arrays or objects in more than `limit` levels; never recurses deeper than that. */

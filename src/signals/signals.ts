@@ -57,10 +57,11 @@ export class Signals {
     const addressee = addresseeOf(input);
     const topic = topicOf(input);
     const key = keyOf(input.idempotencyKey ?? null);
+    requireCoverage(caller, roomId);
+    // What is refused for its payload counts as well: looking at it is most of the work.
+    if (rules.limited) await this.limiter.take(caller.userId, 'signal');
     const json = payloadJson(input.payload, rules.maxBytes);
     if (rules.checkShape) requireShape(input.kind, input.payload);
-    requireCoverage(caller, roomId);
-    if (rules.limited) await this.limiter.take(caller.userId, 'signal');
     const speaker = {
       userId: caller.userId,
       participantId: input.participantId ?? null,

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { payloadJson } from '../../src/signals/payload.js';
 import { codeOf, SocketClient } from '../support/graphql.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
@@ -40,4 +41,32 @@ test('twenty joins a second, in bursts of forty', async () => {
   expect(refused.length).toBeLessThanOrEqual(95 - 40);
   for (const { errors } of refused) expect(errors[0]).toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
   await client.dispose();
+});
+
+test('signals that are refused as too large count as well', async () => {
+  const roomId = freshRoom();
+  const ann = await company.enter('loud ann', roomId);
+  const input = { roomId, participantId: ann.id, kind: 'APPLICATION', payload: 'x'.repeat(66_000) };
+  const codes = new Set<unknown>();
+  while (!codes.has('RATE_LIMITED')) {
+    const asked = Array.from({ length: 12 }, () =>
+      ann.ask(`mutation ($input: SendSignalInput!) { ${ALIASES} }`, { input }),
+    );
+    for (const { errors = [] } of await Promise.all(asked))
+      for (const { extensions } of errors) codes.add(extensions['code']);
+  }
+  expect([...codes].sort()).toEqual(['PAYLOAD_TOO_LARGE', 'RATE_LIMITED']);
+});
+
+test('a payload of very many values is refused as soon as that shows', async () => {
+  const payload = Array.from({ length: 400_000 }, () => ({}));
+  const from = process.cpuUsage();
+  expect(() => payloadJson(payload, 65_536)).toThrow(expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }));
+  expect(process.cpuUsage(from).user / 1000).toBeLessThan(20);
+  expect(
+    payloadJson(
+      Array.from({ length: 32_767 }, () => 1),
+      65_536,
+    ),
+  ).toHaveLength(65_535);
 });
