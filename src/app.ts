@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { isOutage } from './errors.js';
 import { FailureLog } from './failure-log.js';
 import { Documents } from './graphql/documents.js';
+import type { ErrorLog } from './graphql/errors.js';
 import { graphqlPlugin, isGraphqlPath } from './graphql/http.js';
 import { buildGraphqlSchema, type GraphqlPubSub } from './graphql/schema.js';
 import { GraphqlSocket } from './graphql/socket.js';
@@ -19,7 +20,8 @@ import type { FollowerPorts } from './log/follower.js';
 import { Lanes } from './log/lanes.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
-import { Metrics, metersOf, type Doing, type Meters } from './metrics.js';
+import { countedLimiter, countedTurns, metersOf, type Doing, type Meters } from './meters.js';
+import { Metrics } from './metrics.js';
 import { Quality } from './quality/quality.js';
 import { connectStorage, type Storage } from './redis/storage.js';
 import { restPlugin } from './rest/http.js';
@@ -49,20 +51,33 @@ const SWEEP_ENDS_MS = 250;
 
 /** The composition root: what `main.ts` runs and what tests run. */
 export async function buildApp(config: Config, logger: Logger): Promise<App> {
-  const storage = await connectStorage(config, logger);
+  const metrics = new Metrics();
+  const meters = metersOf(metrics);
+  const timed = (name: string, ms: number) => meters.redisCall({ function: name }, ms / 1000);
+  const storage = await connectStorage(config, logger, timed);
   try {
-    return await compose(config, logger, storage);
+    return await compose(config, logger, counted(storage, meters), metrics, meters);
   } catch (error) {
     await storage.close();
     throw error;
   }
 }
 
-async function compose(config: Config, logger: Logger, storage: Storage): Promise<App> {
-  const metrics = new Metrics();
-  const domain = composeDomain(config, logger, storage, metersOf(metrics));
-  const sockets = composeSockets(config, logger, storage, domain);
-  const http = await composeHttp(config, logger, storage, domain, sockets, metrics);
+function counted(storage: Storage, { rateLimited }: Meters): Storage {
+  const { limiter, turns } = storage;
+  return { ...storage, limiter: countedLimiter(limiter, rateLimited), turns: countedTurns(turns, rateLimited) };
+}
+
+async function compose(
+  config: Config,
+  logger: Logger,
+  storage: Storage,
+  metrics: Metrics,
+  meters: Meters,
+): Promise<App> {
+  const domain = composeDomain(config, logger, storage, meters);
+  const sockets = composeSockets(config, logger, storage, domain, meters);
+  const http = await composeHttp(config, logger, storage, domain, sockets, metrics, meters);
   storage.onReady((isAnother) => domain.presence.storageIsBack(isAnother));
   watch(metrics, storage, domain, sockets);
   const background = [domain.sweeper, domain.transfers.expiry, domain.janitor];
@@ -160,7 +175,18 @@ function followerPorts({ log, rooms }: Storage, { delivery, epochChanges, unhear
   };
 }
 
-function composeSockets({ introspection, rateLimits }: Config, log: Logger, { turns }: Storage, domain: Domain) {
+/** GraphQL's errors: those of our own making are logged, and all are counted. */
+function errorLog(logger: Logger, refused: (code: string) => void): ErrorLog {
+  return { error: (fields, message) => logger.error(fields, message), refused };
+}
+
+function composeSockets(
+  { introspection, rateLimits }: Config,
+  log: Logger,
+  { turns }: Storage,
+  domain: Domain,
+  { refused }: Meters,
+) {
   const schema = buildGraphqlSchema(unusedPubSub);
   const documents = new Documents(schema, { introspection });
   const { signals, transfers, identity } = domain;
@@ -169,8 +195,26 @@ function composeSockets({ introspection, rateLimits }: Config, log: Logger, { tu
   const followed = new Holdings(rateLimits ? MOST_FOLLOWED_TEXT : Infinity);
   return {
     documents,
-    graphql: new GraphqlSocket({ schema, documents, services: domain, rooms, identity, log, sockets, followed }),
-    legacy: new LegacySocket({ rooms, signals, transfers, identity, turns, log, sockets }),
+    graphql: new GraphqlSocket({
+      schema,
+      documents,
+      services: domain,
+      rooms,
+      identity,
+      log: errorLog(log, refused('graphql-ws')),
+      sockets,
+      followed,
+    }),
+    legacy: new LegacySocket({
+      rooms,
+      signals,
+      transfers,
+      identity,
+      turns,
+      log,
+      sockets,
+      refused: refused('legacy-socket'),
+    }),
   };
 }
 
@@ -183,6 +227,7 @@ function composeHttp(
   domain: Domain,
   { documents, graphql, legacy }: Sockets,
   metrics: Metrics,
+  { refused }: Meters,
 ): Promise<HttpServer> {
   const upgrade = (matches: (path: string) => boolean, acceptor: Acceptor): UpgradeRoute => ({
     matches,
@@ -193,8 +238,13 @@ function composeHttp(
     logger,
     metrics,
     plugins: [
-      graphqlPlugin({ documents, services: domain, identity: domain.identity, logger }),
-      restPlugin({ ...domain, clock }),
+      graphqlPlugin({
+        documents,
+        services: domain,
+        identity: domain.identity,
+        logger: errorLog(logger, refused('graphql')),
+      }),
+      restPlugin({ ...domain, clock, refused: refused('rest') }),
     ],
     upgrades: [upgrade(isGraphqlPath, graphql.acceptor), upgrade((path) => legacy.matches(path), legacy.acceptor)],
     readyChecks: [{ name: 'redis', check: () => storage.ping() }],
@@ -230,6 +280,12 @@ function watch(metrics: Metrics, storage: Storage, { presence, chunks }: Domain,
     'redis_memory_used_bytes',
     'Bytes that Redis uses for logs and all else (used_memory of INFO, all primaries); absent while Redis is away.',
     () => storage.usedMemory(),
+  );
+  metrics.gauge('redis_up', 'Whether Redis answers (1) or not (0).', () =>
+    storage.ping().then(
+      () => 1,
+      () => 0,
+    ),
   );
   metrics.gauge(
     'redis_memory_max_bytes',

@@ -2,7 +2,10 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const PREFIX = 'rejoin_';
 
-/** What operators see at /metrics. Domain code knows only the functions that `counter` and `histogram` return. */
+/** Labels with the values that are known beforehand; none where they are not. */
+type Known<Label extends string> = Readonly<Record<Label, readonly string[]>>;
+
+/** What operators see at /metrics. Others know only the functions that `counter` and `histogram` return. */
 export class Metrics {
   private readonly registry = new Registry();
   readonly contentType = this.registry.contentType;
@@ -11,21 +14,20 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, prefix: PREFIX });
   }
 
-  /** Counts by the values of its labels. */
-  counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]) {
+  /** Counts by the values of its labels. It is 0 for each known value from the start, so that its first step is a step. */
+  counter<Label extends string>(name: string, help: string, ...known: Known<Label>[]) {
+    const labelNames = Object.keys(known[0] ?? {}) as Label[];
     const counter = new Counter({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
+    for (const labels of known.flatMap(combinations)) counter.inc(labels, 0);
     return (labels: Record<Label, string>, by = 1): void => counter.inc(labels, by);
   }
 
-  /** Seconds that something took, by the values of its labels. */
-  histogram<Label extends string>(
-    name: string,
-    help: string,
-    labelNames: readonly Label[],
-    buckets: readonly number[],
-  ) {
+  /** Seconds that something took, by the values of its labels: 0 times from the start for each known value. */
+  histogram<Label extends string>(name: string, help: string, known: Known<Label>, buckets: readonly number[]) {
+    const labelNames = Object.keys(known) as Label[];
     const settings = { name: PREFIX + name, help, labelNames, buckets: [...buckets], registers: [this.registry] };
     const histogram = new Histogram(settings);
+    for (const labels of combinations(known)) histogram.zero(labels);
     return (labels: Record<Label, string>, seconds: number): void => histogram.observe(labels, seconds);
   }
 
@@ -49,50 +51,10 @@ export class Metrics {
   }
 }
 
-/** Work behind the scenes. */
-export const DOINGS = [
-  'renewing leases',
-  'sweeping rooms',
-  'tidying up transfers',
-  'settling relayed files',
-  'tidying up relayed files',
-  'fetching the keys of tokens',
-] as const;
-export type Doing = (typeof DOINGS)[number];
-
-/** What the domain tells while it works. */
-export function metersOf(metrics: Metrics) {
-  return {
-    failures: metrics.counter('background_failures_total', 'Work behind the scenes that failed and is tried again.', [
-      'doing',
-    ]),
-    snapshots: metrics.counter('snapshots_total', 'Room snapshots given: FRESH, RECOVERED, or why there is a gap.', [
-      'outcome',
-    ]),
-    ends: metrics.counter('transfers_ended_total', 'Transfers that this node ended.', ['reason']),
-    epochChanges: metrics.counter(
-      'log_epoch_changes_total',
-      'Rooms followed here whose log was found to be another one: storage lost it, or the room had closed meanwhile.',
-      [],
-    ),
-    unheard: metrics.counter(
-      'log_unheard_total',
-      'Renewals that found events of their room which no subscription had brought: they came late, by the renewal.',
-      [],
-    ),
-    sweepLag: metrics.histogram(
-      'sweep_lag_seconds',
-      'Seconds from when a room or transfer was due until a sweep of this node ended what was due.',
-      ['of'],
-      [0.25, 0.5, 1, 2, 5, 15, 60],
-    ),
-    delivery: metrics.histogram(
-      'event_delivery_seconds',
-      'Seconds from when a live event came here until its frames left for all sockets that keep up; once an event.',
-      [],
-      [0.0005, 0.002, 0.005, 0.02, 0.1, 0.5, 2],
-    ),
-  };
+function combinations<Label extends string>(known: Known<Label>): Record<Label, string>[] {
+  const labels = Object.entries(known) as [Label, readonly string[]][];
+  return labels.reduce<Record<Label, string>[]>(
+    (some, [label, values]) => values.flatMap((value) => some.map((one) => ({ ...one, [label]: value }))),
+    [{} as Record<Label, string>],
+  );
 }
-
-export type Meters = ReturnType<typeof metersOf>;

@@ -5,6 +5,8 @@ import { fieldAtFault, isArgumentRefused, isVariableRefused } from './refused-va
 /** What a log must be able to do here. */
 export interface ErrorLog {
   error(fields: object, message: string): void;
+  /** Told the code of each error that a client is given. */
+  refused?(code: string): void;
 }
 
 /** In which request an error happened. */
@@ -22,6 +24,7 @@ type Extensions = ErrorDetails & { readonly code: string; readonly requestId?: s
 export function presentError(error: GraphQLError, scope: ErrorScope): GraphQLFormattedError {
   const { locations, path } = error.toJSON();
   const extensions = extensionsOf(error) ?? masked(error, scope);
+  scope.log.refused?.(extensions.code);
   const message = extensions.requestId === undefined ? messageOf(error) : 'Internal server error';
   return { message, ...(locations && { locations }), ...(path && { path }), extensions: { ...extensions } };
 }

@@ -107,6 +107,7 @@ export class Connection {
   #refuse(error: unknown): void {
     const code = error instanceof RejoinError ? error.code : 'INTERNAL_SERVER_ERROR';
     const refusal = refusalOf(error);
+    this.setup.refused(refusal.code);
     if (REFUSALS.has(code)) return this.socket.close(REFUSED, refusal.message);
     this.socket.send(errorFrame(refusal));
     if (code === 'ROOM_FULL') return this.socket.close(REFUSED, 'Room full');
@@ -127,6 +128,7 @@ export class Connection {
   }
 
   #answer(refusal: Refusal): void {
+    this.setup.refused(refusal.code);
     this.socket.send(errorFrame(refusal));
     if (!refusal.isMalformed) return;
     this.#malformed += 1;
@@ -135,7 +137,9 @@ export class Connection {
 
   #endedBySeat(end: SeatEnd): void {
     if (end === null) return this.socket.close(NORMAL, 'You left the room');
-    this.socket.send(errorFrame(refusalOf(end)));
+    const refusal = refusalOf(end);
+    this.setup.refused(refusal.code);
+    this.socket.send(errorFrame(refusal));
     this.socket.close(FAILED, 'The room can no longer be followed');
   }
 

@@ -8,7 +8,7 @@ export interface Turns {
 }
 
 const MINUTE = 60_000;
-const RATES = {
+export const LEGACY_RATES = {
   websocket_message: { most: 100, windowMs: MINUTE },
   chat_message: { most: 60, windowMs: MINUTE },
   hand_raise: { most: 5, windowMs: MINUTE },
@@ -16,7 +16,7 @@ const RATES = {
   file_share: { most: 10, windowMs: 60 * MINUTE },
 } as const;
 
-type Kind = keyof typeof RATES;
+type Kind = keyof typeof LEGACY_RATES;
 
 const KINDS: Partial<Record<ClientType, Kind>> = {
   'chat-message': 'chat_message',
@@ -28,7 +28,7 @@ const KINDS: Partial<Record<ClientType, Kind>> = {
 /** Refuses what its user says too often; null: it may be said. Where nobody can count, it may. */
 export async function overRate(turns: Turns, userId: string, type: ClientType): Promise<Refusal | null> {
   const kind = KINDS[type] ?? 'websocket_message';
-  const { most, windowMs } = RATES[kind];
+  const { most, windowMs } = LEGACY_RATES[kind];
   const waitMs = await turns.take(userId, kind, most, windowMs).catch(() => 0);
   if (waitMs === 0) return null;
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));

@@ -3,15 +3,17 @@ import { RejoinError, type ErrorCode } from '../errors.js';
 /** Frames that are wrong in themselves: so many of them in a row, and nobody on the other side reads our answers. */
 const MALFORMED = ['INVALID_JSON', 'BINARY_FRAME', 'UNKNOWN_TYPE', 'INVALID_PAYLOAD', 'FORBIDDEN_TYPE'] as const;
 
-export type RefusalCode =
-  | (typeof MALFORMED)[number]
+export const REFUSAL_CODES = [
+  ...MALFORMED,
   // What may not be said, or not so often, or now.
-  | 'ROOM_FULL'
-  | 'RATE_LIMIT_EXCEEDED'
-  | 'MALICIOUS_CONTENT'
-  | 'FILE_VALIDATION_FAILED'
-  | 'CONTENT_SECURITY_ERROR'
-  | 'INTERNAL_ERROR';
+  'ROOM_FULL',
+  'RATE_LIMIT_EXCEEDED',
+  'MALICIOUS_CONTENT',
+  'FILE_VALIDATION_FAILED',
+  'CONTENT_SECURITY_ERROR',
+  'INTERNAL_ERROR',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 /** What an `error` frame says. */
 export class Refusal {

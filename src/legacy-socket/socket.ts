@@ -8,6 +8,7 @@ import { Acceptor } from '../websocket/acceptor.js';
 import { Connection } from './connection.js';
 import type { ProgressSource } from './progress-watches.js';
 import type { Turns } from './rates.js';
+import type { RefusalCode } from './refusal.js';
 import { SignalFrames } from './signal-frames.js';
 import type { SignalSender } from './speech.js';
 
@@ -20,6 +21,8 @@ export interface LegacySocketSetup {
   /** Sockets that users have on this node. */
   readonly sockets: Holdings;
   readonly log: { warn(fields: object, message: string): void };
+  /** Told the code of each refusal. */
+  readonly refused: (code: RefusalCode) => void;
 }
 
 /** An event holds 256 KiB; text that is cut to size may come longer. */

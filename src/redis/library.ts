@@ -48,6 +48,8 @@ export class RedisLibrary {
   constructor(
     private readonly redis: RedisClient,
     code: string = libraryCode(),
+    /** Told how long each call took. */
+    private readonly onCall: (name: string, ms: number) => void = () => undefined,
   ) {
     this.name = `rejoin_${createHash('sha256').update(code).digest('hex').slice(0, 8)}`;
     this.#code = code.replaceAll('@LIBRARY@', this.name);
@@ -80,10 +82,13 @@ export class RedisLibrary {
 
   /** Calls `<library>_<name>` on the keys under `base`. Refusals come as RejoinError, outages as SERVICE_UNAVAILABLE. */
   async call(name: string, base: string, args: readonly (string | number)[]): Promise<unknown[]> {
+    const start = performance.now();
     try {
       return (await this.#callOnce(name, base, args)) as unknown[];
     } catch (error) {
       throw refusalIn(error) ?? asOutage(error);
+    } finally {
+      this.onCall(name, performance.now() - start);
     }
   }
 
@@ -109,6 +114,11 @@ export function libraryCode(): string {
   return PARTS.map((part) => readFileSync(new URL(`./lua/${part}.lua`, import.meta.url), 'utf8'))
     .join('\n')
     .replace('@NAMES@', luaTable(KEY_NAMES));
+}
+
+/** The names of its functions, without that of the library. */
+export function libraryFunctions(): readonly string[] {
+  return [...libraryCode().matchAll(/^(?:register|party_action)\('(\w+)'/gm)].map(([, name = '']) => name).sort();
 }
 
 /** Another node may have loaded the same code a moment ago. */

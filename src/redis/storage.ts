@@ -6,7 +6,7 @@ import { closeRedis, commandClient, subscriptionServers, waitForRedis, type Redi
 import { startEmbeddedRedis } from './embedded.js';
 import { RedisHints } from './hints.js';
 import { partitionOf, slotOfPartition } from './keys.js';
-import { RedisLibrary } from './library.js';
+import { libraryCode, RedisLibrary } from './library.js';
 import { RedisMemory, warnOfEviction } from './memory.js';
 import { orUnavailable } from './outage.js';
 import { Reappearance } from './reappearance.js';
@@ -58,7 +58,11 @@ export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity
 }
 
 /** Resolves once Redis is there: the given one, or a private one of our own. */
-export async function connectStorage(config: Config, logger: Logger): Promise<Storage> {
+export async function connectStorage(
+  config: Config,
+  logger: Logger,
+  onCall?: (name: string, ms: number) => void,
+): Promise<Storage> {
   const embedded = config.redisUrl === null ? await startEmbeddedRedis(join(config.dataDir, 'redis'), logger) : null;
   const url = config.redisUrl ?? embedded?.address ?? '';
   const commands = commandClient(url, logger);
@@ -71,7 +75,7 @@ export async function connectStorage(config: Config, logger: Logger): Promise<St
   };
   try {
     await waitForRedis(commands, logger);
-    const library = new RedisLibrary(commands);
+    const library = new RedisLibrary(commands, libraryCode(), onCall);
     await library.loadWhenPossible();
     await requireRights(library);
     // A word of advice: where it can't be had, the server does without.

@@ -48,7 +48,8 @@ export function refusalOf(error: unknown, statuses: Statuses, sent: object = {})
   if (code === 'CHUNK_OUT_OF_RANGE') return invalid(valueError(['path', 'index'], message, sent));
   if (code === 'BAD_USER_INPUT') return invalid(valueError(PLACES[details.field ?? ''] ?? ['body'], message, sent));
   const retry = details.retryAfterSeconds;
-  return new Refusal(statuses[code], message, retry === undefined ? {} : { 'retry-after': String(Math.ceil(retry)) });
+  const headers = retry === undefined ? {} : { 'retry-after': String(Math.ceil(retry)) };
+  return new Refusal(statuses[code], message, headers, code);
 }
 
 export function valueError(loc: readonly string[], message: string, sent: object): Fault {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { RejoinError, type ErrorCode } from '../errors.js';
 import type { Identity } from '../identity/tokens.js';
 import type { Quality } from '../quality/quality.js';
 import type { Rooms } from '../rooms/rooms.js';
@@ -28,6 +29,8 @@ export interface RestServices {
   readonly relay: Relay;
   readonly identity: Identity;
   readonly clock: () => number;
+  /** Told the code of each refusal. */
+  readonly refused: (code: ErrorCode) => void;
 }
 
 const PREFIX = '/webrtc';
@@ -45,7 +48,7 @@ export function restPlugin(services: RestServices) {
     scope.setReplySerializer(jsonText);
     scope.setErrorHandler(answerFailure);
     scope.setNotFoundHandler(notFound(new Paths([...operations, ...DOCUMENTS])));
-    for (const operation of operations) serve(scope, operation, services.identity);
+    for (const operation of operations) serve(scope, operation, services);
     serveDocumentation(scope, operations);
   };
   return async (app: FastifyInstance): Promise<void> => {
@@ -80,35 +83,49 @@ function serveOctets(scope: FastifyInstance): void {
   });
 }
 
-function serve(scope: FastifyInstance, operation: Operation, identity: Identity): void {
+function serve(scope: FastifyInstance, operation: Operation, { identity, refused }: RestServices): void {
   scope.route({
     method: operation.method,
     url: routeOf(operation.path),
     exposeHeadRoute: false,
     bodyLimit: operation.body.kind === 'octets' ? CHUNK_SIZE : BODY_LIMIT,
-    handler: answering(operation, identity),
+    handler: answering(operation, identity, refused),
   });
 }
 
-/** The order of checks of the old service: the body is read, the caller is known, the body is valid, then it is done. */
-function answering(operation: Operation, identity: Identity): RouteHandlerMethod {
-  const { body: rule, statuses } = operation;
-  return async (request: Declaring, reply) => {
-    const params = request.params as Record<string, string>;
-    // Here a parameter may be empty; there such a path led nowhere.
-    if (Object.values(params).includes('')) throw new Refusal(404, 'Not Found');
-    const { value, text } =
-      rule.kind === 'json' ? readBody(request, request[DECLARED]) : { value: undefined, text: '' };
-    const caller = await authenticated(identity, request.headers.authorization);
-    const body = rule.kind === 'json' ? validated(rule, value) : undefined;
-    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const query = request.query as Record<string, unknown>;
+function answering(operation: Operation, identity: Identity, refused: RestServices['refused']): RouteHandlerMethod {
+  return async (request, reply) => {
     try {
-      return await operation.handle({ caller, params, query, headers: request.headers, body, text, bytes }, reply);
+      return await answer(operation, identity, request, reply);
     } catch (error) {
-      throw refusalOf(error, statuses, { body: value, path: params });
+      const isKnown = error instanceof Refusal || error instanceof RejoinError;
+      refused(isKnown ? error.code : 'INTERNAL_SERVER_ERROR');
+      throw error;
     }
   };
+}
+
+/** The order of checks of the old service: the body is read, the caller is known, the body is valid, then it is done. */
+async function answer(
+  operation: Operation,
+  identity: Identity,
+  request: Declaring,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const { body: rule, statuses } = operation;
+  const params = request.params as Record<string, string>;
+  // Here a parameter may be empty; there such a path led nowhere.
+  if (Object.values(params).includes('')) throw new Refusal(404, 'Not Found');
+  const { value, text } = rule.kind === 'json' ? readBody(request, request[DECLARED]) : { value: undefined, text: '' };
+  const caller = await authenticated(identity, request.headers.authorization);
+  const body = rule.kind === 'json' ? validated(rule, value) : undefined;
+  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const query = request.query as Record<string, unknown>;
+  try {
+    return await operation.handle({ caller, params, query, headers: request.headers, body, text, bytes }, reply);
+  } catch (error) {
+    throw refusalOf(error, statuses, { body: value, path: params });
+  }
 }
 
 function notFound(paths: Paths) {

@@ -1,3 +1,12 @@
+import type { ErrorCode } from '../errors.js';
+
+/** Of what is refused before the domain is asked. */
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  413: 'PAYLOAD_TOO_LARGE',
+  500: 'INTERNAL_SERVER_ERROR',
+};
+
 /** One entry of a 422, as Pydantic words it. */
 export interface Fault {
   readonly type: string;
@@ -13,6 +22,8 @@ export class Refusal extends Error {
     readonly status: number,
     readonly detail: string | readonly Fault[],
     readonly headers: Readonly<Record<string, string>> = {},
+    /** What it is in the domain's words, which these clients don't see. */
+    readonly code: ErrorCode = CODES[status] ?? 'BAD_USER_INPUT',
   ) {
     super(typeof detail === 'string' ? detail : 'Validation failed');
   }

@@ -35,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   'ice-setting': [],
   origin: [],
   metrics: [],
+  meters: [...DOMAIN, 'errors', 'metrics', 'redis', 'legacy-socket'],
   logging: [],
   'failure-log': ['logging'],
   errors: [],

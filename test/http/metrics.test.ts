@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Fleet } from '../faults/fleet.js';
+import { ERROR_CODES } from '../../src/errors.js';
+import { RATES } from '../../src/identity/rate-limiter.js';
+import { REFUSAL_CODES } from '../../src/legacy-socket/refusal.js';
 import { roomKey } from '../../src/redis/keys.js';
 import { chunkOf, fresh, LegacyUser } from '../rest/scenario.js';
 import type { RejoinNode } from '../support/node.js';
@@ -175,5 +178,78 @@ describe('the relay’s disk', () => {
     expect(free).toBeGreaterThan(64 * 1024 * 1024);
     await alice!.cancel(transfer);
     await shows(node, 'its bytes gone', (numbers) => numbers['relay_stored_bytes'] === 0);
+  });
+});
+
+describe('counters with labels', () => {
+  test('are 0 for each known label from the start, so that the first step of each is seen', async () => {
+    const node = await fleet.here(await fleet.redis(), {});
+    const numbers = await scrape(node);
+    const born = [
+      ...['graphql', 'graphql-ws', 'rest'].flatMap((transport) =>
+        [...ERROR_CODES, 'OTHER'].map((code) => `refusals_total{transport="${transport}",code="${code}"}`),
+      ),
+      ...REFUSAL_CODES.map((code) => `refusals_total{transport="legacy-socket",code="${code}"}`),
+      ...Object.keys(RATES).map((operation) => `rate_limited_total{operation="${operation}"}`),
+      'rate_limited_total{operation="chat_message"}',
+      'background_failures_total{doing="renewing leases"}',
+      'background_failures_total{doing="sweeping rooms"}',
+      ...['FRESH', 'RECOVERED', 'LOG_TRIMMED', 'EPOCH_CHANGED'].map(
+        (outcome) => `snapshots_total{outcome="${outcome}"}`,
+      ),
+      ...['COMPLETED', 'EXPIRED'].map((reason) => `transfers_ended_total{reason="${reason}"}`),
+      'redis_call_seconds_count{function="send"}',
+      'sweep_lag_seconds_count{of="rooms"}',
+    ];
+    expect(born.filter((name) => numbers[name] !== 0)).toEqual([]);
+    expect(numbers['redis_up']).toBe(1);
+  });
+
+  test('no label holds the name of a library, a room or a user', async () => {
+    const node = await fleet.here(await fleet.redis(), {});
+    const ann = await fleet.enter(node, 'ann-marked', freshRoom());
+    await ann.count(1, 2);
+    await ann.say('x', { to: 'nobody' });
+    const text = await (await fetch(`${node.url}/metrics`)).text();
+    expect(text).not.toMatch(/\{[^}]*(rejoin_[0-9a-f]{8}|ann-marked)/);
+    expect(text).not.toContain(ann.roomId);
+  });
+});
+
+describe('refusals', () => {
+  test('count by transport and code, and what is done too often by operation', async () => {
+    const node = await fleet.here(await fleet.redis(), { RATE_LIMITS: 'on' });
+    const ann = await fleet.enter(node, 'ann', freshRoom());
+    await ann.say('x', { participantId: 'nobody' });
+    await ann.client.subscribe('subscription { roomEvents(roomId: "") { cursor } }', {}, 'roomEvents').refusal();
+    const rest = await fetch(`${node.url}/webrtc/file-transfers`);
+    expect(rest.status).toBe(401);
+    const input = `{ roomId: "${ann.roomId}", kind: APPLICATION, payload: 1 }`;
+    const twenty = Array.from({ length: 20 }, (_, at) => `a${at}: sendSignal(input: ${input}) { id }`).join(' ');
+    await Promise.all(Array.from({ length: 50 }, () => ann.ask(`mutation { ${twenty} }`)));
+    await shows(node, 'all refusals', (now) => {
+      const refused = (transport: string, code: string) =>
+        now[`refusals_total{transport="${transport}",code="${code}"}`]!;
+      return (
+        refused('graphql', 'PARTICIPANT_NOT_FOUND') === 1 &&
+        refused('graphql-ws', 'BAD_USER_INPUT') === 1 &&
+        refused('rest', 'UNAUTHENTICATED') === 1 &&
+        refused('graphql', 'RATE_LIMITED') > 0 &&
+        refused('graphql', 'RATE_LIMITED') === now['rate_limited_total{operation="signal"}']
+      );
+    });
+  });
+});
+
+describe('calls of Redis', () => {
+  test('are timed by function', async () => {
+    const node = await fleet.here(await fleet.redis(), {});
+    const ann = await fleet.enter(node, 'ann', freshRoom());
+    const before = await scrape(node);
+    await ann.count(1, 3);
+    const after = await scrape(node);
+    const grown = (name: string) => after[name]! - before[name]!;
+    expect(grown('redis_call_seconds_count{function="send"}')).toBe(3);
+    expect(grown('redis_call_seconds_sum{function="send"}')).toBeGreaterThan(0);
   });
 });

@@ -69,7 +69,7 @@ describe('operations', () => {
   test('metrics are those of the process, of requests and of whoever adds some', async () => {
     const metrics = new Metrics();
     metrics.gauge('rooms', 'Rooms followed here.', () => 3);
-    metrics.counter('log_events_total', 'Events.', ['kind'])({ kind: 'signal' });
+    metrics.counter('log_events_total', 'Events.', { kind: ['signal'] })({ kind: 'signal' });
     const { url } = await listening({ metrics });
     await fetch(`${url}/healthz`);
     const response = await fetch(`${url}/metrics`);
