@@ -26,11 +26,16 @@ const REFUSED = 'The server cannot reach its storage right now; nothing was chan
 const NO_ANSWER =
   'The storage did not answer in time. Repeat the request, with the same idempotency key where it has one.';
 
-/** Turns a failure of Redis into the error that callers may see; what is not an outage stays as it is. */
+/**
+ * Turns a failure of Redis into the error that callers may see; what is not an outage stays as it is. A transaction fails with
+ * a word of its own, beside what was refused in it.
+ */
 export function asOutage(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (UNANSWERED.test(error.message) || HALF_DONE.test(error.message)) return unavailable(NO_ANSWER, error);
+  const reasons = (error as { previousErrors?: readonly unknown[] }).previousErrors ?? [];
+  if (reasons.some((reason) => asOutage(reason) instanceof RejoinError)) return unavailable(REFUSED, error);
   const refused = REFUSALS.test(error.message) || NEVER_SENT.test(error.message) || NETWORK.has(code);
   return refused ? unavailable(REFUSED, error) : error;
 }
