@@ -165,10 +165,11 @@ function presencePorts(storage: Storage, meters: Meters) {
   return { ...followerPorts(storage, meters), store: storage.rooms, lanes: new Lanes(), primaryOf };
 }
 
-function followerPorts({ log, rooms }: Storage, { delivery, epochChanges, unheard }: Meters): FollowerPorts {
+function followerPorts({ log, rooms, transfers }: Storage, { delivery, epochChanges, unheard }: Meters): FollowerPorts {
   return {
     log,
     roster: (roomId) => rooms.roster(roomId),
+    transfers: (roomId) => transfers.underWay(roomId),
     onDelivered: (ms) => delivery({}, ms / 1000),
     onEpochChanged: () => epochChanges({}),
     onUnheard: () => unheard({}),

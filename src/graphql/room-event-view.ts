@@ -1,5 +1,5 @@
 import type { KnownEventBody, LoggedEvent } from '../log/event.js';
-import type { ChangeItem, FeedItem, SnapshotItem, TickItem } from '../log/feed-item.js';
+import type { ChangeItem, FeedItem, SnapshotItem, TickItem, TransferItem } from '../log/feed-item.js';
 import type { RoomEventView } from './room-event.types.js';
 
 /** A feed's item as the schema shows it. */
@@ -11,22 +11,34 @@ export function viewOf(item: FeedItem): RoomEventView {
       return viewOfEvent(item.event);
     case 'changed':
       return viewOfChange(item);
+    case 'transfer':
+      return viewOfTransfer(item);
     case 'tick':
       return viewOfTick(item);
   }
 }
 
 function viewOfSnapshot({ position, at, room, you, participantKey, resumed, recovery }: SnapshotItem): RoomEventView {
-  return { __typename: 'RoomSnapshot', cursor: position, at, room, you, participantKey, resumed, recovery };
+  return {
+    __typename: 'RoomSnapshot',
+    cursor: position,
+    at,
+    logged: false,
+    room,
+    you,
+    participantKey,
+    resumed,
+    recovery,
+  };
 }
 
 /** The same for all who may see the event, so that one execution can serve them. */
 export function viewOfEvent({ position, at, body }: LoggedEvent): RoomEventView {
   if (body.type === 'unknown') throw new Error('What is unknown concerns nobody');
-  return { cursor: position, at, ...viewOfBody(body) };
+  return { cursor: position, at, logged: true, ...viewOfBody(body) };
 }
 
-type WithoutPlace<View> = View extends unknown ? Omit<View, 'cursor' | 'at'> : never;
+type WithoutPlace<View> = View extends unknown ? Omit<View, 'cursor' | 'at' | 'logged'> : never;
 
 function viewOfBody(body: KnownEventBody): WithoutPlace<RoomEventView> {
   switch (body.type) {
@@ -44,9 +56,13 @@ function viewOfBody(body: KnownEventBody): WithoutPlace<RoomEventView> {
 }
 
 function viewOfChange({ position, at, participant }: ChangeItem): RoomEventView {
-  return { __typename: 'ParticipantChanged', cursor: position, at, participant };
+  return { __typename: 'ParticipantChanged', cursor: position, at, logged: false, participant };
+}
+
+function viewOfTransfer({ position, at, body }: TransferItem): RoomEventView {
+  return { __typename: 'TransferChanged', cursor: position, at, logged: false, transfer: body.transfer };
 }
 
 function viewOfTick({ position, at, deliveredCount }: TickItem): RoomEventView {
-  return { __typename: 'PositionAdvanced', cursor: position, at, deliveredCount };
+  return { __typename: 'PositionAdvanced', cursor: position, at, logged: false, deliveredCount };
 }

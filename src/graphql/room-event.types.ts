@@ -31,13 +31,21 @@ export abstract class RoomEventType {
 
   @Field(() => Cursor, {
     description: prose`
-      Where you stand once you have handled this event. Of an event that is not in the log (\`ParticipantChanged\`,
-      \`PositionAdvanced\`): where this subscription stood, never ahead of a logged event not yet given to it.`,
+      Where you stand once you have handled this event. Of an event that is not in the log (\`logged: false\`): where this
+      subscription stood, never ahead of a logged event not yet given to it.`,
   })
   readonly cursor!: Position;
 
   @Field(() => DateTime, { description: "When it happened, by the server's clock; a replayed event keeps its time." })
   readonly at!: number;
+
+  @Field(() => Boolean, {
+    description: prose`
+      Whether it is in the room's log. A logged event has a \`cursor\` of its own: drop one whose cursor you have handled, and
+      no other event. False for \`RoomSnapshot\`, \`ParticipantChanged\`, \`PositionAdvanced\`, and a \`TransferChanged\` that
+      only tells of \`pausedByConnection\`.`,
+  })
+  readonly logged!: boolean;
 }
 
 export const UnrecoverableReasonEnum = describedEnum<UnrecoverableReason>(
@@ -105,6 +113,7 @@ export class RecoveryType implements Recovery {
 export class RoomSnapshotType implements RoomEventType {
   readonly __typename!: 'RoomSnapshot';
   readonly at!: number;
+  readonly logged!: boolean;
 
   @Field(() => Cursor, { description: 'From where the events that follow go on.' })
   readonly cursor!: Position;
@@ -151,6 +160,7 @@ export class SignalReceivedType implements RoomEventType {
   readonly __typename!: 'SignalReceived';
   readonly cursor!: Position;
   readonly at!: number;
+  readonly logged!: boolean;
 
   @Field(() => ID, { description: "The signal's id: the sender has the same in `SendSignalPayload.id`." })
   readonly id!: string;
@@ -181,6 +191,7 @@ export class ParticipantJoinedType implements RoomEventType {
   readonly __typename!: 'ParticipantJoined';
   readonly cursor!: Position;
   readonly at!: number;
+  readonly logged!: boolean;
 
   @Field(() => ParticipantType, { description: 'Who came.' })
   readonly participant!: Participant;
@@ -197,6 +208,7 @@ export class ParticipantChangedType implements RoomEventType {
   readonly __typename!: 'ParticipantChanged';
   readonly cursor!: Position;
   readonly at!: number;
+  readonly logged!: boolean;
 
   @Field(() => ParticipantType, { description: 'The participant as it is now.' })
   readonly participant!: Participant;
@@ -211,6 +223,7 @@ export class ParticipantLeftType implements RoomEventType {
   readonly __typename!: 'ParticipantLeft';
   readonly cursor!: Position;
   readonly at!: number;
+  readonly logged!: boolean;
 
   @Field(() => ParticipantRefType, { description: 'Who is gone.' })
   readonly participant!: ParticipantRef;
@@ -224,13 +237,15 @@ export class ParticipantLeftType implements RoomEventType {
   simpleResolvers: true,
   description: prose`
     A transfer of yours was offered or changed its status, pauses, endpoints or digest. It goes to all participants of both
-    users, the one who did it included. An offer to you: \`status: PENDING\` and \`receiverId\` is you. Progress is not told
+    users, the one who did it included. Keep the one with the higher \`transfer.version\`: a change of \`pausedByConnection\`
+    alone is not logged and not replayed. An offer to you: \`status: PENDING\` and \`receiverId\` is you. Progress is not told
     here: subscribe to \`transferProgress\`.`,
 })
 export class TransferChangedType implements RoomEventType {
   readonly __typename!: 'TransferChanged';
   readonly cursor!: Position;
   readonly at!: number;
+  readonly logged!: boolean;
 
   @Field(() => TransferType, { description: 'The transfer as it was right after the change.' })
   readonly transfer!: Transfer;
@@ -247,6 +262,7 @@ export class PositionAdvancedType implements RoomEventType {
   readonly __typename!: 'PositionAdvanced';
   readonly cursor!: Position;
   readonly at!: number;
+  readonly logged!: boolean;
 
   @Field(() => Int, {
     description:

@@ -112,6 +112,9 @@ export class TransferType implements Transfer {
   @Field(() => Float, { description: 'Progress by bytes, 0 to 100; 100 for a completed empty file.' })
   readonly percent!: number;
 
+  @Field(() => Int, { description: 'Grows with each change. Where two differ, the one with the higher version holds.' })
+  readonly version!: number;
+
   @Field(() => TransferStatusEnum, { description: 'Where it is.' })
   readonly status!: TransferStatus;
 

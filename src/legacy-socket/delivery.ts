@@ -60,6 +60,7 @@ export class Delivery {
   #give(item: FeedItem): void {
     if (item.type === 'snapshot') this.#start(item);
     if (item.type === 'event') this.#giveEvent(item.event);
+    if (item.type === 'transfer') this.#watch(item.body);
   }
 
   /** The room from here on: to a user that returns what it missed, first; to one that never went, only what it can't be given. */

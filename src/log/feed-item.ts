@@ -1,5 +1,5 @@
 import type { Participant } from '../rooms/participant.js';
-import type { LoggedEvent } from './event.js';
+import type { LoggedEvent, TransferEvent } from './event.js';
 import type { Position } from './position.js';
 import type { UnrecoverableReason } from './recovery.js';
 
@@ -46,6 +46,15 @@ export interface ChangeItem {
   readonly participant: Participant;
 }
 
+/** A transfer is paused by a connection, or is so no more; else as a change of the roster. */
+export interface TransferItem {
+  readonly type: 'transfer';
+  readonly version: number;
+  readonly position: Position;
+  readonly at: number;
+  readonly body: TransferEvent;
+}
+
 /** Nothing happened for this subscriber, but its position moved on. */
 export interface TickItem {
   readonly type: 'tick';
@@ -54,4 +63,7 @@ export interface TickItem {
   readonly deliveredCount: number;
 }
 
-export type FeedItem = SnapshotItem | LoggedItem | ChangeItem | TickItem;
+/** What is told live and never logged. */
+export type NoticeItem = ChangeItem | TransferItem;
+
+export type FeedItem = SnapshotItem | LoggedItem | NoticeItem | TickItem;

@@ -110,7 +110,8 @@ export class Feed implements Follows {
     this.#filtered = 0;
     if (item.type === 'snapshot') this.#delivered = 0;
     else if (item.type !== 'tick') this.#delivered += 1;
-    if (item.type === 'changed') this.#toldVersion = Math.max(this.#toldVersion, item.version);
+    if (item.type === 'changed' || item.type === 'transfer')
+      this.#toldVersion = Math.max(this.#toldVersion, item.version);
     this.#position = item.type === 'event' ? item.event.position : item.position;
     // Behind the replay the window goes on from where the opening said.
     if (this.#items.length === 0 && this.#after !== undefined) this.#enterWindow();
@@ -134,7 +135,8 @@ export class Feed implements Follows {
   }
 
   #wants(item: WindowItem): boolean {
-    return item.type === 'changed' ? item.version > this.#version : concerns(item.event.body, this.#viewer);
+    if (item.type === 'changed') return item.version > this.#version;
+    return concerns(item.type === 'event' ? item.event.body : item.body, this.#viewer);
   }
 
   #skip(item: WindowItem): void {

@@ -1,10 +1,12 @@
 import type { LoggedEvent } from './event.js';
-import type { ChangeItem } from './feed-item.js';
+import type { NoticeItem } from './feed-item.js';
 import type { Position } from './position.js';
 import type { ConnectionNotice, LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
 import type { Page } from './recovery.js';
+import { NoticeWatch, type UnplacedNotice } from './notice-watch.js';
 import { Retrying } from './retrying.js';
-import { RosterWatch, type RosterChange, type RosterView } from './roster-watch.js';
+import type { RosterView } from './roster-watch.js';
+import type { TransfersView } from './transfer-watch.js';
 import { RoomWindow } from './window.js';
 
 /** Whom a follower wakes when there is something to take. */
@@ -24,6 +26,8 @@ export interface FollowerPorts {
   readonly log: RoomLog;
   /** Who is in the room now, with the roster's version. */
   roster(roomId: string): Promise<RosterView>;
+  /** How the transfers that are under way in the room stand now. */
+  transfers(roomId: string): Promise<TransfersView>;
   /** An event that came live has been given to all here who keep up, so long after it came. */
   onDelivered(ms: number): void;
   /** The room's log was found to be another one. */
@@ -39,7 +43,7 @@ export class RoomFollower implements LiveListener {
   #bufferedBytes = 0;
   #filling: Promise<void> | undefined;
   #fillAgain = false;
-  #roster: RosterWatch;
+  #notices: NoticeWatch;
   #stop: (() => void) | undefined;
   #stopped = false;
   readonly #followers = new Set<Follows>();
@@ -53,7 +57,7 @@ export class RoomFollower implements LiveListener {
     private readonly logSize: number,
     private readonly logMs = Infinity,
   ) {
-    this.#roster = this.#watchRoster();
+    this.#notices = this.#watchNotices();
   }
 
   /** Subscribes first and reads then, so that nothing falls between. */
@@ -65,7 +69,7 @@ export class RoomFollower implements LiveListener {
 
   stop(): void {
     this.#stopped = true;
-    this.#roster.stop();
+    this.#notices.stop();
     this.#stop?.();
   }
 
@@ -125,17 +129,17 @@ export class RoomFollower implements LiveListener {
 
   /** Someone here was shown the whole roster, after `reach` of where the log stood then. */
   sawRoster(epoch: string, roster: RosterView): void {
-    if (this.#window?.epoch === epoch) this.#roster.saw(roster);
+    if (this.#window?.epoch === epoch) this.#notices.saw(roster);
   }
 
   /** For who stands at `position`, knows the changes up to that version, and missed the notes of those that came then. */
-  changesSince(version: number, position: Position): readonly ChangeItem[] {
-    return this.#roster.changesSince(version).map((change) => ({ type: 'changed', ...change, position }));
+  changesSince(version: number, position: Position): readonly NoticeItem[] {
+    return this.#notices.since(version, position);
   }
 
   /** A renewal saw the roster at that version. */
   expectVersion(version: number): void {
-    this.#roster.expect(version);
+    this.#notices.expect(version);
   }
 
   heard(message: LiveMessage): void {
@@ -212,7 +216,7 @@ export class RoomFollower implements LiveListener {
 
   #extend(window: RoomWindow, event: LoggedEvent): void {
     if (event.position.offset !== window.top + 1) return;
-    this.#learn(event);
+    this.#notices.learn(event);
     window.push(event);
     window.trim(() => this.#lowestPlace());
   }
@@ -261,8 +265,8 @@ export class RoomFollower implements LiveListener {
   #leave(next: string): void {
     const epoch = this.#window?.epoch ?? next;
     if (epoch === next) return;
-    this.#roster.stop();
-    this.#roster = this.#watchRoster();
+    this.#notices.stop();
+    this.#notices = this.#watchNotices();
     // A room that isn't there has none.
     if (epoch === '') return;
     this.#left.add(epoch);
@@ -284,35 +288,31 @@ export class RoomFollower implements LiveListener {
   }
 
   #note(notice: Notice): void {
-    if (notice.type === 'changed') {
-      const { version, at, participant } = notice;
-      this.#roster.hear({ version, at, participant });
+    if (notice.type === 'changed' || notice.type === 'transfers') {
+      this.#notices.hear(notice);
     } else if (notice.type !== 'closed' && notice.type !== 'unknown') {
       for (const follower of [...this.#followers]) follower.told(notice);
     }
   }
 
-  #watchRoster(): RosterWatch {
-    return new RosterWatch(
-      async () => {
-        const roster = await this.ports.roster(this.roomId);
-        await this.fill();
-        return roster;
-      },
-      (change) => this.#change(change),
-    );
+  #watchNotices(): NoticeWatch {
+    const thenFilled = async <View>(reading: Promise<View>): Promise<View> => {
+      const view = await reading;
+      await this.fill();
+      return view;
+    };
+    const read = {
+      roster: () => thenFilled(this.ports.roster(this.roomId)),
+      transfers: () => thenFilled(this.ports.transfers(this.roomId)),
+    };
+    return new NoticeWatch(read, (notice) => this.#noteToAll(notice));
   }
 
-  #change(change: RosterChange): void {
+  #noteToAll(notice: UnplacedNotice): void {
     const window = this.window;
-    window.note({ type: 'changed', ...change, position: window.position });
+    window.note({ ...notice, position: window.position });
     window.trim(() => this.#lowestPlace());
     this.#wakeAll();
-  }
-
-  #learn({ body, at }: LoggedEvent): void {
-    if (body.type === 'joined') this.#roster.joined(body.participant, at);
-    if (body.type === 'left') this.#roster.left(body.participant.id);
   }
 
   #lowestPlace(): number {

@@ -1,15 +1,24 @@
 import type { Participant } from '../rooms/participant.js';
-import type { LoggedEvent } from './event.js';
+import type { LoggedEvent, TransferEvent } from './event.js';
 import type { Position } from './position.js';
 import type { Page } from './recovery.js';
 
 /** What is told live and never logged; `position` is where the log stood. */
 export type Notice =
   | { readonly type: 'changed'; readonly version: number; readonly at: number; readonly participant: Participant }
+  | TransferNotice
   | ConnectionNotice
   | { readonly type: 'closed' }
   /** A newer release told it. */
   | { readonly type: 'unknown' };
+
+/** How transfers stand now that a connection came or went; `version` is the roster's. */
+export interface TransferNotice {
+  readonly type: 'transfers';
+  readonly version: number;
+  readonly at: number;
+  readonly events: readonly TransferEvent[];
+}
 
 /** What is told of connections, to whom it concerns. */
 export type ConnectionNotice =

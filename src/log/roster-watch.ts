@@ -70,6 +70,16 @@ export class RosterWatch {
     this.#compare();
   }
 
+  /** A notice of that version told of something else. */
+  pass(version: number): void {
+    const last = this.#version;
+    if (last !== undefined && version <= last) return;
+    this.#version = version;
+    if (last === undefined || version === last + 1) return;
+    this.#lost = true;
+    this.#compare();
+  }
+
   /** The roster has come to that version somewhere: the notices of it must be on their way. */
   expect(version: number): void {
     if (this.#lacks(version)) this.#later(() => this.#lacks(version));

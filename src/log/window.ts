@@ -1,8 +1,11 @@
 import { counts, type LoggedEvent } from './event.js';
-import type { ChangeItem, LoggedItem } from './feed-item.js';
+import type { LoggedItem, NoticeItem } from './feed-item.js';
 import type { Position } from './position.js';
 
-export type WindowItem = LoggedItem | ChangeItem;
+export type WindowItem = LoggedItem | NoticeItem;
+
+/** About what a notice costs to keep. */
+const BYTES = { changed: 256, transfer: 1024 } as const;
 
 /** As the log's own bounds: so many events for each that counts, and bytes. */
 const ITEMS_PER_SIZE = 10;
@@ -72,8 +75,8 @@ export class RoomWindow {
     this.#add({ type: 'event', event }, event.bytes);
   }
 
-  note(change: ChangeItem): void {
-    this.#add(change, 256);
+  note(notice: NoticeItem): void {
+    this.#add(notice, BYTES[notice.type]);
   }
 
   /** Drops what is beyond the log's bounds and, as `lowest` says, taken by everybody. */

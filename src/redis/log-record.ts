@@ -5,7 +5,7 @@ import { CONNECTION_QUALITIES, type ConnectionQuality } from '../quality/grade.j
 import type { Participant } from '../rooms/participant.js';
 import type { SignalDraft } from '../signals/signal-store.js';
 import { SIGNAL_KINDS, type SignalKind } from '../signals/signal.js';
-import { transferEventOf } from './transfer-record.js';
+import { transferEventOf, type TransferRecord } from './transfer-record.js';
 
 /** A participant as the roster and the log hold it. */
 export interface ParticipantRecord {
@@ -46,6 +46,7 @@ interface SignalRecord {
 
 type NoticeRecord =
   | { readonly t: 'changed'; readonly v: number; readonly at: number; readonly p: ParticipantRecord }
+  | { readonly t: 'transfers'; readonly v: number; readonly at: number; readonly l: readonly TransferRecord[] }
   | { readonly t: 'replaced' | 'settled'; readonly c: string }
   | { readonly t: 'asked'; readonly c: readonly string[] }
   | { readonly t: 'closed' };
@@ -147,6 +148,13 @@ function noticeFrom(record: NoticeRecord): Notice {
   switch (record.t) {
     case 'changed':
       return { type: 'changed', version: record.v, at: record.at, participant: participantFrom(record.p) };
+    case 'transfers':
+      return {
+        type: 'transfers',
+        version: record.v,
+        at: record.at,
+        events: record.l.flatMap((one) => transferEventOf(one) ?? []),
+      };
     case 'replaced':
     case 'settled':
       return { type: record.t, connectionId: record.c };

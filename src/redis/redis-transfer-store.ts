@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config.js';
+import type { TransfersView } from '../log/transfer-watch.js';
 import type { TransferCommand } from '../transfers/action.js';
 import { SHA256_OF_NOTHING } from '../transfers/sha256.js';
 import type {
@@ -95,6 +96,14 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
     for (const answer of (answers as unknown[][]).filter(({ length }) => length > 0).map(answered)) {
       found.set(answer.transfer.id, answer);
     }
+  }
+
+  async underWay(roomId: string): Promise<TransfersView> {
+    const [at, ...answers] = await this.library.call('room_transfers', partitionBase(partitionOf(roomId)), [roomId]);
+    const events = (answers as unknown[][]).map(
+      (answer) => ({ type: 'transfer', action: 'connection', actor: '', transfer: answered(answer).transfer }) as const,
+    );
+    return { at: Number(at), events };
   }
 
   chunkMap(transferId: string, which: 'verified' | 'relayed'): Promise<Uint8Array> {

@@ -46,6 +46,7 @@ export function transferOf(flat: readonly string[], chunksVerified: number, hasL
 function described(fields: Fields) {
   return {
     id: text(fields, 'id'),
+    version: whole(fields, 'v'),
     roomId: text(fields, 'room'),
     senderId: text(fields, 'sender'),
     receiverId: text(fields, 'receiver'),

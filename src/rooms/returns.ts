@@ -159,7 +159,10 @@ export class Returns {
       .map((event) => ({ type: 'event', event }) as const);
     // Changes of the roster are in no log: how those stand now that may have been missed.
     const next = { epoch: page.epoch, offset: page.top };
-    return { viewer, items: [...events, ...this.follower.changesSince(version, next)], next, version: null };
+    const notices = this.follower
+      .changesSince(version, next)
+      .filter((notice) => notice.type === 'changed' || concerns(notice.body, viewer));
+    return { viewer, items: [...events, ...notices], next, version: null };
   }
 
   /** One reading for all that ask within one turn, from where the one furthest behind stands. */

@@ -26,6 +26,8 @@ export const MAX_PENDING_OFFERS = 50;
 /** One file on its way from a sender to a receiver. Times are ms since 1970. */
 export interface Transfer {
   readonly id: string;
+  /** Grows with each change: where two differ, the higher one holds. */
+  readonly version: number;
   readonly roomId: string;
   readonly senderId: string;
   readonly receiverId: string;

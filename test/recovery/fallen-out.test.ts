@@ -33,7 +33,9 @@ class Room {
 
   constructor() {
     const roster = async () => this.#view();
-    const ports = { log: this.#log, roster, onDelivered: () => {}, onEpochChanged: () => {}, onUnheard: () => {} };
+    const transfers = async () => ({ at: 0, events: [] });
+    const told = { onDelivered: () => {}, onEpochChanged: () => {}, onUnheard: () => {} };
+    const ports = { log: this.#log, roster, transfers, ...told };
     this.follower = new RoomFollower('r', ports, 1);
   }
 

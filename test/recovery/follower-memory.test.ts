@@ -32,7 +32,14 @@ test('while the log can not be read, a follower keeps no more of what it hears t
   const roster = async () => ({ version: 0, at: 0, participants: [] });
   const follower = new RoomFollower(
     'r',
-    { log, roster, onDelivered: () => {}, onEpochChanged: () => {}, onUnheard: () => {} },
+    {
+      log,
+      roster,
+      transfers: async () => ({ at: 0, events: [] }),
+      onDelivered: () => {},
+      onEpochChanged: () => {},
+      onUnheard: () => {},
+    },
     10,
   );
   await follower.start();

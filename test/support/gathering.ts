@@ -64,6 +64,7 @@ export class Gathering {
       log: counted(storage.log, ['readAfter'], count),
       store: counted<RoomStore>(storage.rooms, ['renew', 'look', 'restore'], count),
       roster: (roomId: string) => storage.rooms.roster(roomId),
+      transfers: async () => ({ at: 0, events: [] }),
       lanes: new Lanes(),
       primaryOf: (roomId: string) => storage.primaryOf(roomId),
       bounds,

@@ -6,7 +6,7 @@ import { until } from './until.js';
 export const ROOM_EVENTS = `
   subscription RoomEvents($roomId: ID!, $after: Cursor, $participantKey: String) {
     roomEvents(roomId: $roomId, after: $after, participantKey: $participantKey) {
-      __typename cursor at
+      __typename cursor at logged
       ... on RoomSnapshot {
         you { ...Participant } participantKey resumed
         room { id capacity participants { ...Participant } }
@@ -16,7 +16,7 @@ export const ROOM_EVENTS = `
       ... on ParticipantJoined { participant { ...Participant } }
       ... on ParticipantChanged { participant { ...Participant } }
       ... on ParticipantLeft { left: participant { id userId } reason }
-      ... on TransferChanged { transfer { id status endReason pausedBy pausedByConnection senderParticipantId receiverParticipantId } }
+      ... on TransferChanged { transfer { id version status endReason pausedBy pausedByConnection senderParticipantId receiverParticipantId } }
       ... on PositionAdvanced { deliveredCount }
     }
   }
@@ -40,6 +40,7 @@ export interface RoomEvent {
   readonly __typename: string;
   readonly cursor: string;
   readonly at: string;
+  readonly logged: boolean;
   readonly you: ParticipantView;
   readonly participantKey: string;
   readonly resumed: boolean;

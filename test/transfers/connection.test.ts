@@ -21,14 +21,13 @@ async function underWay() {
 }
 
 describe('a transfer and the connections of its endpoints', () => {
-  test('a drop pauses it, the return resumes it, each told once and by the system', async () => {
+  test('a drop pauses it, the return resumes it: nothing of that is logged', async () => {
     const { roomId, bob, bobSeat, now, told } = await underWay();
     await stage.drop(roomId, bobSeat);
     expect(await now()).toMatchObject({ status: 'PAUSED', pausedByConnection: true, pausedBy: [], pausedAt: null });
     await stage.join(roomId, bob.userId, bobSeat);
     expect(await now()).toMatchObject({ status: 'ACTIVE', pausedByConnection: false });
-    expect(await told()).toEqual(['offer PENDING', 'accept ACTIVE', 'connection PAUSED', 'connection ACTIVE']);
-    expect((await stage.changes(roomId)).at(-1)?.body.actor).toBe('');
+    expect(await told()).toEqual(['offer PENDING', 'accept ACTIVE']);
   });
 
   test('a party’s pause outlasts the return, and a return doesn’t lift it', async () => {

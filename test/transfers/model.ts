@@ -22,7 +22,7 @@ export interface Model {
   readonly endReason: TransferEndReason | null;
   readonly sha256: string | null;
   readonly verified: readonly number[];
-  /** Changes that the room was told. */
+  /** Changes that the room's log was told: all but a pause by connection. */
   readonly told: number;
 }
 
@@ -42,9 +42,7 @@ export function step(model: Model, command: Command): Step {
 function moved(model: Model, { action, side }: RoomCommand): Model {
   const others = model.away.filter((one) => one !== side);
   const away = action === 'drop' ? [...others, side] : others;
-  const counts = model.status === 'ACTIVE' || model.status === 'PAUSED';
-  const changed = counts && (away.length === 0) !== (model.away.length === 0);
-  return settled({ ...model, away, told: model.told + (changed ? 1 : 0) });
+  return settled({ ...model, away });
 }
 
 function settled(model: Model): Model {

@@ -310,13 +310,13 @@ export type RoomEventsSubscriptionVariables = Exact<{
 
 
 export type RoomEventsSubscription = { roomEvents:
-    | { __typename: 'ParticipantChanged', cursor: string, at: string, participant: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string } }
-    | { __typename: 'ParticipantJoined', cursor: string, at: string, participant: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string } }
-    | { __typename: 'ParticipantLeft', reason: LeaveReason, cursor: string, at: string, left: { id: string, userId: string } }
-    | { __typename: 'PositionAdvanced', deliveredCount: number, cursor: string, at: string }
-    | { __typename: 'RoomSnapshot', participantKey: string, resumed: boolean, cursor: string, at: string, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, disconnectedForMs: number | null } }
-    | { __typename: 'SignalReceived', id: string, addressed: boolean, kind: SignalKind, topic: string | null, payload: unknown, cursor: string, at: string, from: { id: string, userId: string } }
-    | { __typename: 'TransferChanged', cursor: string, at: string, transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } }
+    | { __typename: 'ParticipantChanged', cursor: string, at: string, logged: boolean, participant: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string } }
+    | { __typename: 'ParticipantJoined', cursor: string, at: string, logged: boolean, participant: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string } }
+    | { __typename: 'ParticipantLeft', reason: LeaveReason, cursor: string, at: string, logged: boolean, left: { id: string, userId: string } }
+    | { __typename: 'PositionAdvanced', deliveredCount: number, cursor: string, at: string, logged: boolean }
+    | { __typename: 'RoomSnapshot', participantKey: string, resumed: boolean, cursor: string, at: string, logged: boolean, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, disconnectedForMs: number | null } }
+    | { __typename: 'SignalReceived', id: string, addressed: boolean, kind: SignalKind, topic: string | null, payload: unknown, cursor: string, at: string, logged: boolean, from: { id: string, userId: string } }
+    | { __typename: 'TransferChanged', cursor: string, at: string, logged: boolean, transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } }
    };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
@@ -350,21 +350,21 @@ export type ReportConnectionQualityMutationVariables = Exact<{
 
 export type ReportConnectionQualityMutation = { reportConnectionQuality: { quality: ConnectionQuality, recommendations: Array<{ code: RecommendationCode, text: string }> } };
 
-export type TransferFieldsFragment = { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string };
+export type TransferFieldsFragment = { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string };
 
 export type LiveTransfersQueryVariables = Exact<{
   roomId: string;
 }>;
 
 
-export type LiveTransfersQuery = { transfers: { nodes: Array<{ id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string }> } };
+export type LiveTransfersQuery = { transfers: { nodes: Array<{ id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string }> } };
 
 export type TransferStateQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type TransferStateQuery = { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } | null };
+export type TransferStateQuery = { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } | null };
 
 export type MissingChunksQueryVariables = Exact<{
   id: string;
@@ -379,63 +379,63 @@ export type OfferTransferMutationVariables = Exact<{
 }>;
 
 
-export type OfferTransferMutation = { offerTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type OfferTransferMutation = { offerTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type AcceptTransferMutationVariables = Exact<{
   input: AcceptTransferInput;
 }>;
 
 
-export type AcceptTransferMutation = { acceptTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type AcceptTransferMutation = { acceptTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type RejectTransferMutationVariables = Exact<{
   input: RejectTransferInput;
 }>;
 
 
-export type RejectTransferMutation = { rejectTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type RejectTransferMutation = { rejectTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type PauseTransferMutationVariables = Exact<{
   input: TransferInput;
 }>;
 
 
-export type PauseTransferMutation = { pauseTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type PauseTransferMutation = { pauseTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type ResumeTransferMutationVariables = Exact<{
   input: TransferInput;
 }>;
 
 
-export type ResumeTransferMutation = { resumeTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type ResumeTransferMutation = { resumeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type CancelTransferMutationVariables = Exact<{
   input: CancelTransferInput;
 }>;
 
 
-export type CancelTransferMutation = { cancelTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type CancelTransferMutation = { cancelTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type AcknowledgeChunksMutationVariables = Exact<{
   input: AcknowledgeChunksInput;
 }>;
 
 
-export type AcknowledgeChunksMutation = { acknowledgeChunks: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type AcknowledgeChunksMutation = { acknowledgeChunks: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type SealTransferMutationVariables = Exact<{
   input: TransferDigestInput;
 }>;
 
 
-export type SealTransferMutation = { sealTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type SealTransferMutation = { sealTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type CompleteTransferMutationVariables = Exact<{
   input: TransferDigestInput;
 }>;
 
 
-export type CompleteTransferMutation = { completeTransfer: { transfer: { id: string, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type CompleteTransferMutation = { completeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
 
 export type WatchTransferSubscriptionVariables = Exact<{
   transferId: string;
@@ -476,6 +476,7 @@ export const ParticipantFieldsFragmentDoc = new TypedDocumentString(`
 export const TransferFieldsFragmentDoc = new TypedDocumentString(`
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -504,6 +505,7 @@ export const RoomEventsDocument = new TypedDocumentString(`
     __typename
     cursor
     at
+    logged
     ... on RoomSnapshot {
       room {
         participants {
@@ -572,6 +574,7 @@ export const RoomEventsDocument = new TypedDocumentString(`
 }
 fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -653,6 +656,7 @@ export const LiveTransfersDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -682,6 +686,7 @@ export const TransferStateDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -724,6 +729,7 @@ export const OfferTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -755,6 +761,7 @@ export const AcceptTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -786,6 +793,7 @@ export const RejectTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -817,6 +825,7 @@ export const PauseTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -848,6 +857,7 @@ export const ResumeTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -879,6 +889,7 @@ export const CancelTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -910,6 +921,7 @@ export const AcknowledgeChunksDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -941,6 +953,7 @@ export const SealTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId
@@ -972,6 +985,7 @@ export const CompleteTransferDocument = new TypedDocumentString(`
 }
     fragment TransferFields on Transfer {
   id
+  version
   roomId
   senderId
   receiverId

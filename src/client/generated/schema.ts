@@ -661,10 +661,16 @@ export type ParticipantChanged = RoomEvent & {
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
   /**
-   * Where you stand once you have handled this event. Of an event that is not in the log (`ParticipantChanged`,
-   * `PositionAdvanced`): where this subscription stood, never ahead of a logged event not yet given to it.
+   * Where you stand once you have handled this event. Of an event that is not in the log (`logged: false`): where this
+   * subscription stood, never ahead of a logged event not yet given to it.
    */
   cursor: Scalars['Cursor']['output'];
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
   /** The participant as it is now. */
   participant: Participant;
 };
@@ -675,10 +681,16 @@ export type ParticipantJoined = RoomEvent & {
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
   /**
-   * Where you stand once you have handled this event. Of an event that is not in the log (`ParticipantChanged`,
-   * `PositionAdvanced`): where this subscription stood, never ahead of a logged event not yet given to it.
+   * Where you stand once you have handled this event. Of an event that is not in the log (`logged: false`): where this
+   * subscription stood, never ahead of a logged event not yet given to it.
    */
   cursor: Scalars['Cursor']['output'];
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
   /** Who came. */
   participant: Participant;
 };
@@ -689,10 +701,16 @@ export type ParticipantLeft = RoomEvent & {
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
   /**
-   * Where you stand once you have handled this event. Of an event that is not in the log (`ParticipantChanged`,
-   * `PositionAdvanced`): where this subscription stood, never ahead of a logged event not yet given to it.
+   * Where you stand once you have handled this event. Of an event that is not in the log (`logged: false`): where this
+   * subscription stood, never ahead of a logged event not yet given to it.
    */
   cursor: Scalars['Cursor']['output'];
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
   /** Who is gone. */
   participant: ParticipantRef;
   /** Whether it left or was lost. */
@@ -727,12 +745,18 @@ export type PositionAdvanced = RoomEvent & {
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
   /**
-   * Where you stand once you have handled this event. Of an event that is not in the log (`ParticipantChanged`,
-   * `PositionAdvanced`): where this subscription stood, never ahead of a logged event not yet given to it.
+   * Where you stand once you have handled this event. Of an event that is not in the log (`logged: false`): where this
+   * subscription stood, never ahead of a logged event not yet given to it.
    */
   cursor: Scalars['Cursor']['output'];
   /** Events given to this subscription since its last `RoomSnapshot`, ticks (and that snapshot) not counted. */
   deliveredCount: Scalars['Int']['output'];
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
 };
 
 /**
@@ -1101,10 +1125,16 @@ export type RoomEvent = {
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
   /**
-   * Where you stand once you have handled this event. Of an event that is not in the log (`ParticipantChanged`,
-   * `PositionAdvanced`): where this subscription stood, never ahead of a logged event not yet given to it.
+   * Where you stand once you have handled this event. Of an event that is not in the log (`logged: false`): where this
+   * subscription stood, never ahead of a logged event not yet given to it.
    */
   cursor: Scalars['Cursor']['output'];
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
 };
 
 /**
@@ -1119,6 +1149,12 @@ export type RoomSnapshot = RoomEvent & {
   at: Scalars['DateTime']['output'];
   /** From where the events that follow go on. */
   cursor: Scalars['Cursor']['output'];
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
   /**
    * Your secret for coming back as this participant: pass it as `participantKey`. It stays the same for the participant's
    * life. Keep it in `sessionStorage` to survive a reload; never send it to others.
@@ -1228,8 +1264,8 @@ export type SignalReceived = RoomEvent & {
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
   /**
-   * Where you stand once you have handled this event. Of an event that is not in the log (`ParticipantChanged`,
-   * `PositionAdvanced`): where this subscription stood, never ahead of a logged event not yet given to it.
+   * Where you stand once you have handled this event. Of an event that is not in the log (`logged: false`): where this
+   * subscription stood, never ahead of a logged event not yet given to it.
    */
   cursor: Scalars['Cursor']['output'];
   /** Who sent it. Answer with `to: from.id`. */
@@ -1238,6 +1274,12 @@ export type SignalReceived = RoomEvent & {
   id: Scalars['ID']['output'];
   /** What it is. */
   kind: SignalKind;
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
   /** As the sender gave it; `SignalKind` says what to do with each. */
   payload: Scalars['JSON']['output'];
   /** APPLICATION only: what it is, as the sender named it. */
@@ -1444,6 +1486,8 @@ export type Transfer = {
   status: TransferStatus;
   /** How many chunks the file has: size / chunkSize, rounded up. */
   totalChunks: Scalars['Int']['output'];
+  /** Grows with each change. Where two differ, the one with the higher version holds. */
+  version: Scalars['Int']['output'];
 };
 
 
@@ -1460,7 +1504,8 @@ export type TransferMissingArgs = {
 
 /**
  * A transfer of yours was offered or changed its status, pauses, endpoints or digest. It goes to all participants of both
- * users, the one who did it included. An offer to you: `status: PENDING` and `receiverId` is you. Progress is not told
+ * users, the one who did it included. Keep the one with the higher `transfer.version`: a change of `pausedByConnection`
+ * alone is not logged and not replayed. An offer to you: `status: PENDING` and `receiverId` is you. Progress is not told
  * here: subscribe to `transferProgress`.
  */
 export type TransferChanged = RoomEvent & {
@@ -1468,10 +1513,16 @@ export type TransferChanged = RoomEvent & {
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
   /**
-   * Where you stand once you have handled this event. Of an event that is not in the log (`ParticipantChanged`,
-   * `PositionAdvanced`): where this subscription stood, never ahead of a logged event not yet given to it.
+   * Where you stand once you have handled this event. Of an event that is not in the log (`logged: false`): where this
+   * subscription stood, never ahead of a logged event not yet given to it.
    */
   cursor: Scalars['Cursor']['output'];
+  /**
+   * Whether it is in the room's log. A logged event has a `cursor` of its own: drop one whose cursor you have handled, and
+   * no other event. False for `RoomSnapshot`, `ParticipantChanged`, `PositionAdvanced`, and a `TransferChanged` that
+   * only tells of `pausedByConnection`.
+   */
+  logged: Scalars['Boolean']['output'];
   /** The transfer as it was right after the change. */
   transfer: Transfer;
 };

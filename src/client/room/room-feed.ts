@@ -115,8 +115,7 @@ export class RoomFeed extends Emitter<FeedEvents> {
 
   /** Only what is in the log has a cursor of its own. */
   #isFresh(event: RoomEvent): boolean {
-    const logged = !['RoomSnapshot', 'PositionAdvanced', 'ParticipantChanged'].includes(event.__typename);
-    if (!logged) return true;
+    if (!event.logged) return true;
     if (this.#seen.has(event.cursor)) return false;
     this.#seen.add(event.cursor);
     for (const oldest of this.#seen) {

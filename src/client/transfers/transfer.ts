@@ -163,8 +163,9 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     await this.act(async () => (await this.host.http.ask(CancelTransferDocument, { input })).cancelTransfer.transfer);
   }
 
-  /** The room's log is the truth: in order, and never older than what it told before. */
+  /** The room tells of it. What is older than what is known already was told or asked for on another way. */
   told(fields: TransferFields): void {
+    if (fields.version < this.#fields.version) return;
     this.#told++;
     this.#heldByOther = false;
     this.update(fields);

@@ -37,6 +37,13 @@ local function ranges_in(transfer, args)
   return ranges
 end
 
+-- An answer to chunks that were verified; `before`: how many had been.
+local function counted(transfer, before)
+  if redis.call('BITCOUNT', transfer.chunks) == before then return answer(transfer, 0) end
+  grow(transfer)
+  return answer(transfer, 1)
+end
+
 -- args: first, count…
 party_action('acknowledge_chunks', RECEIVER, FREES, function(transfer, settings, user, time, args)
   if not is_under_way(transfer.row) then return conflict(transfer) end
@@ -44,7 +51,7 @@ party_action('acknowledge_chunks', RECEIVER, FREES, function(transfer, settings,
   if refused then return refused end
   local before = redis.call('BITCOUNT', transfer.chunks)
   mark(transfer.chunks, ranges)
-  return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
+  return counted(transfer, before)
 end)
 
 -- args: first, count… of chunks that the relay holds, verified
@@ -56,7 +63,7 @@ party_action('store_chunks', SENDER, ADMITS, function(transfer, settings, user, 
   mark(transfer.relay, ranges)
   mark(transfer.chunks, ranges)
   redis.call('PEXPIREAT', transfer.relay, integer(transfer.row.expires + AFTERLIFE))
-  return answer(transfer, redis.call('BITCOUNT', transfer.chunks) > before and 1 or 0)
+  return counted(transfer, before)
 end)
 
 -- args: the sender's SHA-256 of the file
@@ -124,6 +131,16 @@ register('read_transfers', FREES, function(keys, args)
     answers[at - 1] = transfer and answer(transfer, expire_if_due(transfer, settings, time) and 2 or 0) or {}
   end
   return answers
+end)
+
+-- {partition} room → {time, an answer for each transfer of the room that is under way…}
+register('room_transfers', READS, function(keys, args)
+  local room, reply = room_of(keys[1], args[1]), { now() }
+  for _, id in ipairs(redis.call('ZRANGE', room.transfers, 0, -1)) do
+    local transfer = load_transfer(keys[1], id)
+    if transfer and is_under_way(transfer.row) then reply[#reply + 1] = answer(transfer, 0) end
+  end
+  return reply
 end)
 
 -- {partition} settings, limit → an answer for each transfer that this call ended.

@@ -55,8 +55,14 @@ local function record_of(transfer, action, by, time)
   })
 end
 
+-- Each change of a transfer gives it its next version: whoever hears of two keeps the higher one.
+local function grow(transfer)
+  transfer.row.v = integer(redis.call('HINCRBY', transfer.state, 'v', 1))
+end
+
 -- Writes the change into the room's log, if the room stands: nobody hears of it in one that is forgotten.
 local function note(transfer, settings, action, by, time)
+  grow(transfer)
   local room = transfer.room
   if redis.call('EXISTS', room.meta) == 0 then return end
   if redis.call('HLEN', room.roster) == 0 and redis.call('HEXISTS', room.meta, 'z') == 0 then return end
@@ -135,16 +141,32 @@ local function party_pauses(row)
   return bit.band(tonumber(row.paused), 3)
 end
 
+-- Connections come and go far more often than anybody says something, so a pause by connection is told and never logged: with the
+-- roster's next version, by which a node that missed it finds out, and reads how the transfers stand.
+local function tell_paused(room, epoch, records, time)
+  if #records == 0 then return end
+  local version = redis.call('HINCRBY', room.meta, 'v', 1)
+  local list = table.concat(records, ',')
+  local top = tonumber(redis.call('HGET', room.meta, 's'))
+  tell(room, epoch, top, '{"t":"transfers","v":' .. version .. ',"at":' .. integer(time) .. ',"l":[' .. list .. ']}')
+end
+
 settle_transfers = function(room, settings, epoch, time)
   if redis.call('EXISTS', room.transfers) == 0 then return end
+  local paused = {}
   for _, id in ipairs(redis.call('ZRANGE', room.transfers, 0, -1)) do
     local transfer = load_transfer(room.partition, id)
+    local row = transfer and transfer.row
+    local sp, rp = row and row.sp, row and row.rp
     if not transfer then
       redis.call('ZREM', room.transfers, id)
-    elseif transfer.row.status ~= 'PENDING' and settle(transfer, party_pauses(transfer.row)) then
-      append(room, settings, epoch, record_of(transfer, 'connection', '', time))
+    elseif row.status ~= 'PENDING' and settle(transfer, party_pauses(row)) then
+      grow(transfer)
+      local record = record_of(transfer, 'connection', '', time)
+      if sp == row.sp and rp == row.rp then paused[#paused + 1] = record else append(room, settings, epoch, record) end
     end
   end
+  tell_paused(room, epoch, paused, time)
 end
 
 local function side_of(row, user)

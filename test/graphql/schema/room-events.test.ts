@@ -24,6 +24,7 @@ const alice: Participant = {
 };
 const transfer: Transfer = {
   id: 't1',
+  version: 3,
   roomId: 'stand-up',
   senderId: 'alice',
   receiverId: 'bob',
@@ -54,7 +55,7 @@ const transfer: Transfer = {
 const PARTICIPANT = 'id userId name isHost state quality joinedAt';
 const everything = parse(`subscription {
   roomEvents(roomId: "stand-up") {
-    __typename cursor at
+    __typename cursor at logged
     ... on RoomSnapshot {
       room { id capacity participants { ${PARTICIPANT} } } you { ${PARTICIPANT} } participantKey resumed
       recovery { wasRecovering recovered reason missedCount disconnectedForMs }
@@ -66,7 +67,7 @@ const everything = parse(`subscription {
     ... on TransferChanged {
       transfer {
         id roomId senderId receiverId senderParticipantId receiverParticipantId filename mimeType size chunkSize
-        totalChunks chunksVerified bytesVerified percent status pausedBy pausedByConnection endReason error sha256
+        totalChunks chunksVerified bytesVerified percent status version pausedBy pausedByConnection endReason error sha256
         createdAt acceptedAt pausedAt resumedAt endedAt expiresAt
       }
     }
@@ -112,6 +113,7 @@ describe('a room event is executed without a single promise', () => {
       __typename: 'RoomSnapshot',
       cursor,
       at: time,
+      logged: false,
       room: { ...room, participants: [shownAlice] },
       you: shownAlice,
       ...rest,
@@ -124,18 +126,37 @@ describe('a room event is executed without a single promise', () => {
     [{ to: 'room' }, false],
   ] as const)('SignalReceived to %j is addressed: %j', (addressee, addressed) => {
     const signal = logged({ type: 'signal', ...said, sentAt: null, addressee });
-    expect(shown(signal)).toEqual({ __typename: 'SignalReceived', cursor, at: time, ...said, addressed });
+    expect(shown(signal)).toEqual({ __typename: 'SignalReceived', cursor, at: time, logged: true, ...said, addressed });
   });
 
   test('ParticipantJoined, ParticipantChanged, ParticipantLeft', () => {
     const participant = alice;
     const joined = shown(logged({ type: 'joined', participant }));
-    expect(joined).toEqual({ __typename: 'ParticipantJoined', cursor, at: time, participant: shownAlice });
+    expect(joined).toEqual({
+      __typename: 'ParticipantJoined',
+      cursor,
+      at: time,
+      logged: true,
+      participant: shownAlice,
+    });
     const changed = shown({ type: 'changed', version: 3, position, at, participant });
-    expect(changed).toEqual({ __typename: 'ParticipantChanged', cursor, at: time, participant: shownAlice });
+    expect(changed).toEqual({
+      __typename: 'ParticipantChanged',
+      cursor,
+      at: time,
+      logged: false,
+      participant: shownAlice,
+    });
     const who = { id: 'p1', userId: 'alice' };
     const left = shown(logged({ type: 'left', participant: who, reason: 'TIMED_OUT' }));
-    expect(left).toEqual({ __typename: 'ParticipantLeft', cursor, at: time, participant: who, reason: 'TIMED_OUT' });
+    expect(left).toEqual({
+      __typename: 'ParticipantLeft',
+      cursor,
+      at: time,
+      logged: true,
+      participant: who,
+      reason: 'TIMED_OUT',
+    });
   });
 
   test('TransferChanged, with byte counts beyond Int', () => {
@@ -144,12 +165,13 @@ describe('a room event is executed without a single promise', () => {
       __typename: 'TransferChanged',
       cursor,
       at: time,
+      logged: true,
       transfer: { ...transfer, createdAt: time, expiresAt: '2026-02-03T09:20:00.250Z' },
     });
   });
 
   test('PositionAdvanced', () => {
     const tick = shown({ type: 'tick', position, at, deliveredCount: 12 });
-    expect(tick).toEqual({ __typename: 'PositionAdvanced', cursor, at: time, deliveredCount: 12 });
+    expect(tick).toEqual({ __typename: 'PositionAdvanced', cursor, at: time, logged: false, deliveredCount: 12 });
   });
 });
