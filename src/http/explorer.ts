@@ -42,22 +42,27 @@ mutation Say {
 export function serveExplorer(app: FastifyInstance, issue: ((grant: TokenGrant) => Promise<string>) | null): void {
   const root = getDistDirectory();
   serveFolder(app, { root, prefix: '/explorer/assets-of-altair/', headers: ASSETS });
-  app.get('/explorer/', async (_, reply) => reply.redirect('/explorer', 308));
+  app.get('/explorer/', async (_, reply) => reply.redirect('../explorer', 308));
   app.get('/explorer', async (request, reply) => {
     const mayHaveToken = issue !== null && isFromThisMachine(request.headers);
     const token = mayHaveToken ? await issue({ userId: 'explorer', minutes: 7 * 24 * 60 }) : '';
-    const socket = `${request.protocol === 'https' ? 'wss' : 'ws'}://${request.host}/graphql`;
     const headers = { ...HEADERS, 'cache-control': 'no-store' };
-    return reply.headers(headers).type('text/html; charset=utf-8').send(page(token, socket));
+    return reply.headers(headers).type('text/html; charset=utf-8').send(page(token));
   });
 }
 
-function page(token: string, subscriptionsEndpoint: string): string {
+/** Addresses that the page makes itself, from where it was reached: behind TLS or below a path the server can't know. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+  '@http@': "new URL('graphql', location.href).href",
+  '@socket@': "new URL('graphql', location.href).href.replace(/^http/, 'ws')",
+};
+
+function page(token: string): string {
   const authorization = 'Bearer {{token}}';
-  return renderAltair({
-    baseURL: '/explorer/assets-of-altair/',
-    endpointURL: '/graphql',
-    subscriptionsEndpoint,
+  const html = renderAltair({
+    baseURL: 'explorer/assets-of-altair/',
+    endpointURL: '@http@',
+    subscriptionsEndpoint: '@socket@',
     initialSubscriptionRequestHandlerId: 'graphql-ws',
     initialHeaders: { Authorization: authorization },
     initialSubscriptionsPayload: { authorization },
@@ -67,4 +72,5 @@ function page(token: string, subscriptionsEndpoint: string): string {
     initialName: 'Rejoin',
     initialQuery: FIRST_QUERY,
   });
+  return html.replace(/`(@\w+@)`/g, (text, name: string) => ADDRESSES[name] ?? text);
 }

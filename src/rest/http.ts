@@ -137,9 +137,12 @@ function notFound(paths: Paths) {
     }
     const other = path.endsWith('/') ? path.slice(0, -1) : '';
     if (paths.methodsOf(other).length === 0) return reply.code(404).send({ detail: 'Not Found' });
-    return reply
-      .code(307)
-      .header('location', PREFIX + other + (query === undefined ? '' : `?${query}`))
-      .send();
+    return (
+      reply
+        .code(307)
+        // Relative: a proxy may serve this below a path of its own.
+        .header('location', `../${other.slice(other.lastIndexOf('/') + 1)}` + (query === undefined ? '' : `?${query}`))
+        .send()
+    );
   };
 }

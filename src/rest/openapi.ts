@@ -46,7 +46,8 @@ export function openApiOf(operations: readonly Operation[], prefix: string): Jso
       version: '1.0.0',
       description: 'Clients of the old service go on working as they are. New ones use GraphQL, at /graphql.',
     },
-    servers: [{ url: '/' }],
+    // Relative to this document, wherever it was fetched from.
+    servers: [{ url: '..' }],
     security: [{ bearer: [] }],
     paths,
     components: { schemas, securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

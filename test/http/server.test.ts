@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { RejoinError } from '../../src/errors.js';
@@ -229,6 +230,19 @@ describe('the explorer', () => {
       const script = await fetch(new URL(source ?? '', `${url}/explorer/assets-of-altair/`));
       expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
     }
+  });
+
+  test('makes its addresses from where it was reached, not from what the server sees', async () => {
+    const { url } = await listening();
+    const page = await (await fetch(`${url}/explorer`)).text();
+    expect(page).not.toMatch(/wss?:\/\/|"\/|`\/|@\w+@/);
+    const made = (name: string) => new RegExp(`${name}: (new URL.*?)[,\\n]\\s*\\w+:`, 's').exec(page)?.[1] ?? '';
+    const at = (name: string, href: string): unknown => runInNewContext(made(name), { location: { href }, URL });
+    expect(at('endpointURL', 'https://app.example/rejoin/explorer')).toBe('https://app.example/rejoin/graphql');
+    expect(at('subscriptionsEndpoint', 'https://app.example/explorer')).toBe('wss://app.example/graphql');
+    expect(at('subscriptionsEndpoint', 'http://localhost:4000/explorer')).toBe('ws://localhost:4000/graphql');
+    const slashed = await fetch(`${url}/explorer/`, { redirect: 'manual' });
+    expect(slashed.headers.get('location')).toBe('../explorer');
   });
 
   test('gives no token to a name that was bound to this machine, nor outside development mode', async () => {

@@ -254,8 +254,11 @@ describe('paths', () => {
   });
 
   test.each(ENDPOINTS)('%s %s with a slash behind leads to the one without', async (method, path) => {
-    const answer = await ask(at(`${path}/?status=a%20b`), { method, body: 'x' });
-    expect([answer.status, answer.headers.location]).toEqual([307, `/webrtc${path}?status=a%20b`]);
+    const asked = at(`${path}/?status=a%20b`);
+    const { status, headers } = await ask(asked, { method, body: 'x' });
+    expect([status, headers.location]).toEqual([307, expect.stringMatching(/^\.\.\//)]);
+    // Relative, so that it leads there below a path of a proxy, too.
+    expect(new URL(headers.location ?? '', asked).href).toBe(at(`${path}?status=a%20b`));
   });
 });
 

@@ -95,7 +95,7 @@ function requestOf({ path, method, parameters, requestBody }, form) {
   const query = new URLSearchParams();
   const headers = new Headers();
   if (tokenField.value) headers.set('authorization', `Bearer ${tokenField.value.trim()}`);
-  let address = path;
+  let address = `..${path}`;
   for (const { name, in: place } of parameters) {
     if (place === 'path') address = address.replace(`{${name}}`, encodeURIComponent(given(name)));
     if (place === 'query' && given(name)) query.set(name, given(name));
@@ -115,19 +115,19 @@ async function readable(answer) {
 
 /** The server makes tokens in development mode only. */
 async function offerTokens() {
-  const answer = await fetch('/dev/token').catch(() => null);
-  if (answer?.status !== 204) return;
+  const answer = await fetch('../dev/token').catch(() => null);
+  if (!answer?.ok || !(await answer.json()).available) return;
   byId('development').hidden = false;
   byId('identity').addEventListener('submit', async (event) => {
     event.preventDefault();
     const name = byId('identity').elements.namedItem('name').value;
     const headers = { 'content-type': 'application/json' };
-    const made = await fetch('/dev/token', { method: 'POST', headers, body: JSON.stringify({ name }) });
+    const made = await fetch('../dev/token', { method: 'POST', headers, body: JSON.stringify({ name }) });
     tokenField.value = made.ok ? (await made.json()).token : '';
   });
 }
 
-const api = await (await fetch('/webrtc/openapi.json')).json();
+const api = await (await fetch('openapi.json')).json();
 byId('title').textContent = api.info.title;
 byId('about').textContent = api.info.description;
 byId('operations').append(...[...grouped(operationsIn(api))].map(section));
