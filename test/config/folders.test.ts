@@ -35,9 +35,11 @@ describe('DATA_DIR', () => {
   );
 
   test('that was missing is made for this user alone', async () => {
-    dataDir = join(dataDir, 'new', 'one');
+    const parent = dataDir;
+    dataDir = join(parent, 'new', 'one');
     await useAll();
     expect(modeOf(dataDir)).toBe(0o700);
+    dataDir = parent;
   });
 });
 
