@@ -1,8 +1,10 @@
-import { RejoinError } from '../errors.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isOutage, RejoinError } from '../errors.js';
 import { hintChannel, KEY_PATTERN, partitionBase, partitions, roomKey, userKey } from './keys.js';
 import { libraryCode, type RedisLibrary } from './library.js';
 
 const NOBODY = 'rights';
+const RETRY_MS = 250;
 const KEYS = [roomKey(NOBODY, 'meta'), userKey(NOBODY, 'slots')];
 const ROOM_CHANNEL = roomKey(NOBODY, 'live');
 const HINT_CHANNEL = hintChannel(NOBODY);
@@ -19,8 +21,8 @@ const ON_CHANNELS: Readonly<Record<string, string>> = {
 /** Throws, and says what is missing, where the Redis user may not do what the server needs; on every primary. */
 export async function requireRights(library: RedisLibrary): Promise<void> {
   const checks = allChecks().map((check) => JSON.stringify(check));
-  const ask = async (partition: number) => library.call('rights', partitionBase(partition), checks).catch(refusedAtAll);
-  const refused = new Set((await Promise.all(partitions().map(ask))).flat().map(String));
+  const answers = partitions().map((partition) => askWhenPossible(library, partition, checks));
+  const refused = new Set((await Promise.all(answers)).flat().map(String));
   if (refused.size === 0) return;
   const commands = (some: readonly string[]) => some.map((text) => (JSON.parse(text) as [string])[0]);
   const missing = [
@@ -65,9 +67,26 @@ function missingOf(
   return [those.length === checks.length ? kind : [...new Set(commandsOf(those))].join(', ')];
 }
 
-/** Even the question was refused. */
-function refusedAtAll(error: unknown): never {
+/** A Cluster that was just put together may still send the question from one server to the other. */
+async function askWhenPossible(
+  library: RedisLibrary,
+  partition: number,
+  checks: readonly string[],
+): Promise<unknown[]> {
+  for (;;) {
+    try {
+      return await library.call('rights', partitionBase(partition), checks);
+    } catch (error) {
+      refusedAtAll(error);
+      if (!isOutage(error)) throw error;
+      await wait(RETRY_MS);
+    }
+  }
+}
+
+/** Throws where even the question was refused. */
+function refusedAtAll(error: unknown): void {
   const cause = error instanceof RejoinError ? error.cause : error;
-  if (!(cause instanceof Error) || !cause.message.startsWith('NOPERM')) throw error;
+  if (!(cause instanceof Error) || !cause.message.startsWith('NOPERM')) return;
   throw new Error(`The Redis user lacks rights that the server needs: ${cause.message}`);
 }
