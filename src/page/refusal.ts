@@ -12,8 +12,6 @@ export function refusalOf({ code, message }: Refused, room: string): string {
       return `Your token doesn’t cover the room “${room}”. Ask for one that does, or pick another room.`;
     case 'UNAUTHENTICATED':
       return 'Your token is not valid, or has ended. Paste a new one to go on.';
-    case 'ROOM_FULL':
-      return `The room “${room}” is full. Try again when somebody has left.`;
     default:
       return sentence(message);
   }

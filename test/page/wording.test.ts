@@ -89,6 +89,14 @@ describe('a refusal', () => {
     expect(refusalOf(refused('SOMETHING_NEW'), 'lobby')).toBe('As the server says.');
   });
 
+  test('that the room is full names the limit that was met: the room’s, or the user’s own', () => {
+    for (const message of [
+      'The room is full: its capacity is 3 participants.',
+      'You are in this room with 8 participants already, the most that a user may have.',
+    ])
+      expect(refusalOf({ code: 'ROOM_FULL', message, details: {} }, 'lobby')).toBe(message);
+  });
+
   test('is explained, also where it is no refusal', () => {
     expect(explain(refused('TRANSFER_LIMIT'))).toContain('Five of your files');
     expect(explain(new Error('It broke'))).toBe('It broke.');
