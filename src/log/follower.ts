@@ -1,4 +1,5 @@
 import type { LoggedEvent } from './event.js';
+import { Farewells } from './farewells.js';
 import type { NoticeItem } from './feed-item.js';
 import type { Position } from './position.js';
 import type { ConnectionNotice, LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
@@ -47,6 +48,7 @@ export class RoomFollower implements LiveListener {
   #stop: (() => void) | undefined;
   #stopped = false;
   readonly #followers = new Set<Follows>();
+  readonly #farewells = new Farewells();
   readonly #retrying = new Retrying(() => this.#stopped);
   /** Called when messages may have been lost: somebody is to see how the room stands, or to `fill`. */
   onInterrupted: () => void = () => void this.fill();
@@ -86,6 +88,20 @@ export class RoomFollower implements LiveListener {
   /** The room's log was that one, and is another now. */
   hasLeft(epoch: string): boolean {
     return this.#left.has(epoch);
+  }
+
+  /** That participant left of itself: whatever storage lost since, nobody brings it back. */
+  hasLeftForGood(participantId: string): boolean {
+    return this.#farewells.has(participantId);
+  }
+
+  /**
+   * Resolves once everything told up to now was heard, so that a room that closed can be told from one that was lost: the
+   * answer to a read may overtake the message that its last participant left.
+   */
+  async hearOut(): Promise<void> {
+    await this.ports.log.heardAll(this.roomId).catch(() => undefined);
+    for (const message of this.#buffer) if (message.type === 'event') this.#farewells.learn(message.event);
   }
 
   add(follower: Follows): void {
@@ -200,7 +216,9 @@ export class RoomFollower implements LiveListener {
       return;
     }
     if (window === undefined || window.epoch !== page.epoch) {
-      this.#startOver(page);
+      if (window !== undefined) await this.hearOut();
+      if (this.#window === window) this.#startOver(page);
+      else this.#fillAgain = true;
       return;
     }
     for (const event of page.events) this.#extend(window, event);
@@ -217,6 +235,7 @@ export class RoomFollower implements LiveListener {
   #extend(window: RoomWindow, event: LoggedEvent): void {
     if (event.position.offset !== window.top + 1) return;
     this.#notices.learn(event);
+    this.#farewells.learn(event);
     window.push(event);
     window.trim(() => this.#lowestPlace());
   }

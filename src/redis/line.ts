@@ -90,7 +90,8 @@ export class Line {
 
   /** Resolves when all that was said before has been heard: answers come in the order of what is said. */
   async heardAll(): Promise<void> {
-    await this.redis.ping();
+    // Nothing more comes over a connection that is gone.
+    if (this.#isReady) await this.redis.ping();
   }
 
   close(): void {

@@ -99,10 +99,11 @@ export class Returns {
     const { log, store } = this.ports;
     this.#begun += 1;
     const [number, beganAt] = [this.#begun, performance.now()];
-    const seats: Seat[] = [];
+    const [seats, left]: [Seat[], Seat[]] = [[], []];
+    await this.follower.hearOut();
     const { returns, ...room } = await this.lane(() => {
       // As late as can be: a seat that ended while this waited must not be taken again.
-      seats.push(...[...new Set([...this.seats, ...this.#asking])].filter(({ feed }) => !feed.closed));
+      for (const seat of this.#all) (this.follower.hasLeftForGood(seat.participantId) ? left : seats).push(seat);
       return store.restore(
         roomId,
         seats.map((seat) => seat.held),
@@ -116,8 +117,15 @@ export class Returns {
       number,
       beganAt,
       page,
-      returns: new Map(seats.flatMap((seat, index) => entry(seat, returns[index]))),
+      returns: new Map([
+        ...left.map((seat): [Seat, SeatReturn] => [seat, { state: 'left' }]),
+        ...seats.flatMap((seat, index) => entry(seat, returns[index])),
+      ]),
     };
+  }
+
+  get #all(): readonly Seat[] {
+    return [...new Set([...this.seats, ...this.#asking])].filter(({ feed }) => !feed.closed);
   }
 
   /** A round that began later, or one that brought the log on which the room goes on, where that is still here from then on. */

@@ -113,7 +113,7 @@ describe('to a third user somebody else’s transfer is as an unknown one, to th
 
 /** What Redis holds of transfers and the room. */
 async function state(): Promise<readonly string[]> {
-  const names = (await redis.redis.keys('*')).filter((name) => !name.endsWith(':swept')).sort();
+  const names = (await redis.redis.keys('*')).filter((name) => !/:(swept|libraries)$/.test(name)).sort();
   const values = await Promise.all(names.map((name) => redis.redis.dumpBuffer(name)));
   return names.map((name, index) => `${name} ${values[index]?.toString('hex')}`);
 }

@@ -6,6 +6,7 @@ export class Switchboard {
   private readonly lines = new Set<Socket>();
   /** Each line to the server, with the one to the client. */
   private readonly pairs = new Map<Socket, Socket>();
+  private readonly subscribers = new WeakSet<Socket>();
   private readonly server: Server;
 
   private constructor(private target: string) {
@@ -39,12 +40,13 @@ export class Switchboard {
   }
 
   /**
-   * Nothing goes over the lines that there are, and nobody is told; of all, or of those on which the server sees a client at
-   * one of these ports.
+   * Nothing goes over the lines that there are, and nobody is told; of all, of those on which the server sees a client at one
+   * of these ports, or of those over which somebody subscribed.
    */
-  hold(clientPorts?: readonly number[]): void {
+  hold(which?: readonly number[] | 'subscribers'): void {
     for (const [far, near] of this.pairs) {
-      if (clientPorts !== undefined && !clientPorts.includes(far.localPort ?? 0)) continue;
+      if (which === 'subscribers' && !this.subscribers.has(near)) continue;
+      if (Array.isArray(which) && !which.includes(far.localPort ?? 0)) continue;
       for (const line of [far, near]) line.pause();
     }
   }
@@ -68,6 +70,9 @@ export class Switchboard {
     const far = connect(this.target);
     this.pairs.set(far, near);
     far.once('close', () => this.pairs.delete(far));
+    near.on('data', (data: Buffer) => {
+      if (/\r\nssubscribe\r\n/i.test(data.toString('latin1'))) this.subscribers.add(near);
+    });
     for (const [line, other] of [
       [near, far],
       [far, near],

@@ -179,9 +179,9 @@ async function posted(body: string, asker: string): Promise<Answer> {
   return (await response.json()) as Answer;
 }
 
-/** All that Redis holds, but for when it was swept. */
+/** All that Redis holds, but for when it was swept, and by which library. */
 async function dump(): Promise<Record<string, string | undefined>> {
-  const names = (await redis.redis.keys('*')).filter((name) => !name.endsWith(':swept')).sort();
+  const names = (await redis.redis.keys('*')).filter((name) => !/:(swept|libraries)$/.test(name)).sort();
   const values = await Promise.all(names.map((name) => redis.redis.dumpBuffer(name)));
   return Object.fromEntries(names.map((name, index) => [name, values[index]?.toString('hex')]));
 }

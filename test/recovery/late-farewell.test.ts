@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { Fleet } from '../faults/fleet.js';
+import { post } from '../support/graphql.js';
+import { until } from '../support/until.js';
+import { freshRoom } from '../support/visitor.js';
+
+const fleet = new Fleet();
+const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }';
+const SETTINGS = { LEASE_SECONDS: '1' };
+
+test('a node that hears of a leave only after its renewal does not bring the participant back', async () => {
+  const server = await fleet.redis();
+  const board = await fleet.board(server);
+  const [here, apart] = await Promise.all([fleet.here(server, SETTINGS), fleet.here(board, SETTINGS)]);
+  const roomId = freshRoom();
+  const bob = await fleet.enter(apart, 'bob', roomId);
+  const watch = await server.redis.monitor();
+  let asked = 0;
+  watch.on('monitor', (_: string, [command, name]: string[]) => {
+    if (command?.toLowerCase() === 'fcall' && /_renew$/.test(name ?? '')) asked += 1;
+  });
+  // What is told stays on its way for a while; answers arrive.
+  board.hold('subscribers');
+  await post(here.url, bob.token, LEAVE, { input: { roomId } });
+  const before = asked;
+  await until(() => asked > before + 2, 'the node apart renews what is gone, time and again');
+  board.release();
+  await until(() => bob.room.completed || bob.room.errors.length > 0, 'the subscription ends, as after any leave');
+  watch.disconnect();
+  expect([...(await server.keys()).keys()].filter((key) => key.includes(roomId))).toEqual([]);
+  expect(bob.all('RoomSnapshot')).toHaveLength(1);
+});
