@@ -7,9 +7,7 @@ const MOST_CANDIDATES = 32;
 /** The payload as JSON text, if it isn't too large or too deep. */
 export function payloadJson(payload: unknown, maxBytes: number): string {
   if (payload === null || payload === undefined) throw badInput('payload', 'The payload must not be null.');
-  if (hasMoreValuesThan(payload, maxBytes / 2)) throw tooLarge(maxBytes);
-  if (deeperThan(payload, DEEPEST)) throw badInput('payload', `The payload is nested deeper than ${DEEPEST}.`);
-  if (holdsInfinity(payload)) throw badInput('payload', 'The payload holds a number that JSON cannot tell.');
+  refuseFaults(payload, maxBytes);
   const json = JSON.stringify(payload);
   if (Buffer.byteLength(json) <= maxBytes) return json;
   throw tooLarge(maxBytes);
@@ -19,33 +17,23 @@ function tooLarge(limit: number): RejoinError {
   return new RejoinError('PAYLOAD_TOO_LARGE', `The payload is larger than ${limit} bytes as JSON.`, { limit });
 }
 
-/** Each value takes two bytes at least, its comma counted: gives up as soon as there are more, however many there are. */
-function hasMoreValuesThan(value: unknown, most: number): boolean {
-  let seen = 0;
-  const waiting: unknown[] = [value];
-  for (let next = waiting.pop(); waiting.length > 0 || next !== undefined; next = waiting.pop()) {
-    seen += 1;
-    if (seen + waiting.length > most + 1) return true;
-    if (typeof next !== 'object' || next === null) continue;
-    const inner: unknown[] = Object.values(next);
-    if (seen + waiting.length + inner.length > most + 1) return true;
-    for (const one of inner) waiting.push(one);
+/** Looks at each value once, and stops at the first fault: a hostile payload costs no more than one that is allowed. */
+function refuseFaults(payload: unknown, maxBytes: number): void {
+  // Each value takes two bytes at least, its comma counted.
+  const most = maxBytes / 2 + 1;
+  const waiting: (readonly [value: unknown, depth: number])[] = [[payload, 0]];
+  for (let seen = 1, next = waiting.pop(); next !== undefined; seen += 1, next = waiting.pop()) {
+    const [value, depth] = next;
+    // JSON's own 1e400 is read as infinity, which would silently be written as null.
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw badInput('payload', 'The payload holds a number that JSON cannot tell.');
+    }
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth === DEEPEST) throw badInput('payload', `The payload is nested deeper than ${DEEPEST}.`);
+    const inner: unknown[] = Object.values(value);
+    if (seen + waiting.length + inner.length > most) throw tooLarge(maxBytes);
+    for (const one of inner) waiting.push([one, depth + 1]);
   }
-  return false;
-}
-
-/** Whether a value holds arrays or objects in more than `limit` levels; never recurses deeper than that. */
-function deeperThan(value: unknown, limit: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (limit === 0) return true;
-  for (const inner of Object.values(value)) if (deeperThan(inner, limit - 1)) return true;
-  return false;
-}
-
-/** JSON's own 1e400 is read as infinity, which would silently be written as null. Not for what is nested without end. */
-function holdsInfinity(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
 }
 
 /** Refuses what no browser could take as a description or candidate. */
