@@ -1,5 +1,6 @@
 import type { LoggedEvent } from './event.js';
 import { Farewells } from './farewells.js';
+import { LiveBuffer } from './live-buffer.js';
 import type { NoticeItem } from './feed-item.js';
 import type { Position } from './position.js';
 import type { ConnectionNotice, LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
@@ -19,10 +20,6 @@ export interface Follows {
   told(notice: ConnectionNotice): void;
 }
 
-/** What may wait for a fill: more than a log holds. */
-const MOST_BUFFERED_BYTES = 2 * 1024 * 1024;
-const NOTICE_BYTES = 256;
-
 export interface FollowerPorts {
   readonly log: RoomLog;
   /** Who is in the room now, with the roster's version. */
@@ -40,8 +37,7 @@ export interface FollowerPorts {
 /** The one follower of a room on this node: whatever number of connections follow the room, each event comes here once. */
 export class RoomFollower implements LiveListener {
   #window: RoomWindow | undefined;
-  #buffer: LiveMessage[] = [];
-  #bufferedBytes = 0;
+  readonly #buffer = new LiveBuffer();
   #filling: Promise<void> | undefined;
   #fillAgain = false;
   #notices: NoticeWatch;
@@ -77,7 +73,7 @@ export class RoomFollower implements LiveListener {
 
   /** What the room's window, and what waits to enter it, take up here. */
   get bytes(): number {
-    return (this.#window?.bytes ?? 0) + (this.#buffer.length === 0 ? 0 : this.#bufferedBytes);
+    return (this.#window?.bytes ?? 0) + this.#buffer.bytes;
   }
 
   get window(): RoomWindow {
@@ -101,7 +97,7 @@ export class RoomFollower implements LiveListener {
    */
   async hearOut(): Promise<void> {
     await this.ports.log.heardAll(this.roomId).catch(() => undefined);
-    for (const message of this.#buffer) if (message.type === 'event') this.#farewells.learn(message.event);
+    for (const event of this.#buffer.events) this.#farewells.learn(event);
   }
 
   add(follower: Follows): void {
@@ -160,20 +156,11 @@ export class RoomFollower implements LiveListener {
 
   heard(message: LiveMessage): void {
     const heardAt = performance.now();
-    this.#buffered(message);
+    // What was dropped is read; the next renewal tells the roster.
+    if (!this.#buffer.add(message)) this.#fillAgain = true;
     if (this.#filling === undefined) this.#drain();
     this.#wakeAll();
     if (message.type === 'event') this.#tellDelivery(heardAt);
-  }
-
-  /** While no fill works, messages pile up. The fill that works reads the log anyway, and the next renewal tells the roster. */
-  #buffered(message: LiveMessage): void {
-    if (this.#buffer.length === 0) this.#bufferedBytes = 0;
-    this.#buffer.push(message);
-    this.#bufferedBytes += message.type === 'event' ? message.event.bytes : NOTICE_BYTES;
-    if (this.#bufferedBytes <= MOST_BUFFERED_BYTES) return;
-    this.#buffer = [];
-    this.#fillAgain = true;
   }
 
   /** Frames leave at the end of the tick, which is before this promise; behind a hole they wait until it is filled. */
@@ -225,8 +212,7 @@ export class RoomFollower implements LiveListener {
     if (window.top >= page.top) return;
     // The log moved past this window, but what lies between may only be late: under load a read overtakes what is told.
     await this.ports.log.heardAll(this.roomId);
-    const late = this.#buffer.flatMap((message) => (message.type === 'event' ? [message.event] : []));
-    for (const event of [...late, ...page.events]) {
+    for (const event of [...this.#buffer.events, ...page.events]) {
       if (event.position.epoch === window.epoch) this.#extend(window, event);
     }
     if (window.top < page.top) this.#startOver(page);
@@ -256,10 +242,10 @@ export class RoomFollower implements LiveListener {
   /** Takes what was heard as far as it continues the window; anything else is a hole to be filled. */
   #drain(): void {
     while (this.#filling === undefined) {
-      const message = this.#buffer.shift();
+      const message = this.#buffer.take();
       if (message === undefined) return;
       if (this.#take(message)) continue;
-      this.#buffer.unshift(...(message.type === 'unreadable' ? [] : [message]));
+      if (message.type !== 'unreadable') this.#buffer.putBack(message);
       void this.fill();
     }
   }
