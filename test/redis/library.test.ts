@@ -290,6 +290,20 @@ describe('the sweep', () => {
     expect((await rooms.roster(roomId)).participants[0]?.state).toBe('RECONNECTING');
   });
 
+  test('believes nothing for one lease either where all stood still before the first sweep', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    const swept = partitionKey(partitionOf(roomId), 'swept');
+    await server.redis.del(swept);
+    await join(roomId, 'ann');
+    const since = Number(await server.redis.hget(swept, 'last'));
+    expect(since).toBeGreaterThan(0);
+    await server.redis.hset(swept, 'last', since - 6000);
+    await lapse(roomId);
+    await rooms.sweep();
+    expect((await rooms.roster(roomId)).participants.map(({ state }) => state)).toEqual(['CONNECTED']);
+  });
+
   test('leaves nothing of a partition without rooms', async () => {
     await server.redis.flushall();
     const roomId = freshRoom();

@@ -16,6 +16,9 @@ local function fence(room, settings, time)
   redis.call('DEL', room.log, room.sizes)
   redis.call('HSET', room.meta, 'e', epoch, 's', 0, 'r', process, 'b', 0, 'n', 0)
   redis.call('PEXPIRE', room.meta, settings.keep_ms)
+  -- A standstill right after the first room of a partition opened is one too, though nobody swept there yet.
+  local swept = room.partition .. ':' .. NAMES.partition.swept
+  if redis.call('HSETNX', swept, 'last', integer(time)) == 1 then redis.call('PEXPIRE', swept, DAY) end
   for _, participant in ipairs(redis.call('ZRANGE', room.leases, 0, -1)) do
     redis.call('ZADD', room.leases, integer(time + settings.lease_ms), participant)
   end
