@@ -14,13 +14,35 @@ const SECRET_PLACES = [
   'req.headers.cookie',
 ];
 
+interface Destination {
+  write(line: string): void;
+}
+
+/** Characters that may wait for the log's reader; what is logged beyond them is lost. */
+const MOST_UNREAD = 1024 * 1024;
+
 /** One JSON line an entry, with nothing in it that would let a reader of the log act as somebody; on stdout unless told otherwise. */
-export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
+export function createLogger(level: string, destination: Destination = standardOutput()): Logger {
   const redact = { paths: SECRET_PLACES, censor: '[secret]' };
   const serializers = { req: requestLine, err: errorLine, error: errorLine };
-  const options = { level, redact, serializers };
-  return destination ? pino(options, destination) : pino(options);
+  return pino({ level, redact, serializers }, destination);
 }
+
+/**
+ * Whoever reads the log may die or hang, and a disk may be full: then the server goes on without a log. pino's own stream tries
+ * the same line until it succeeds, whatever the error, and neither serves nor ends meanwhile.
+ */
+function standardOutput(): Destination {
+  const { stdout } = process;
+  if (!stdout.listeners('error').includes(goOn)) stdout.on('error', goOn);
+  return {
+    write(line) {
+      if (stdout.writableLength < MOST_UNREAD) stdout.write(line);
+    },
+  };
+}
+
+function goOn(): void {}
 
 interface RequestLike {
   readonly method?: string;

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,13 +31,18 @@ interface Run {
   output(): string;
 }
 
-function run(command: string, args: readonly string[], env: Record<string, string> = {}): Run {
+function run(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  stdout: number | 'pipe' = 'pipe',
+): Run {
   const environment = { PATH: process.env['PATH'], DATA_DIR: directory, PORT: '0', ...env };
-  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { env: environment, stdio: ['ignore', stdout, 'pipe'] });
   let output = '';
   const collect = (text: Buffer) => (output += text.toString());
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const started = { child, ended, output: () => output };
   processes.push(started);
@@ -152,4 +157,54 @@ describe('the server', () => {
     server.child.kill('SIGINT');
     expect(await server.ended).toBe(0);
   });
+});
+
+/** A pipe that holds as much as it can, and nobody takes anything out of it. */
+function fullPipe(): { readonly reader: number; readonly writer: number } {
+  const path = join(directory, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  for (const size of [4096, 1]) {
+    try {
+      for (;;) writeSync(writer, Buffer.alloc(size));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
+  return { reader, writer };
+}
+
+describe('a server whose log nobody takes', () => {
+  async function servesAndEnds(stdout: number, readerDies: () => void = () => undefined): Promise<void> {
+    const port = String(await freePort());
+    const server = run(process.execPath, ['dist/main.js'], { PORT: port }, stdout);
+    closeSync(stdout);
+    const isServing = async () => (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.status === 200;
+    await until(isServing, 'it serves', 20_000);
+    readerDies();
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  }
+
+  test('since its reader hangs, serves and ends', async () => {
+    const { reader, writer } = fullPipe();
+    await servesAndEnds(writer);
+    closeSync(reader);
+  }, 40_000);
+
+  test('since its reader died with much unread, serves and ends', async () => {
+    const { reader, writer } = fullPipe();
+    await servesAndEnds(writer, () => closeSync(reader));
+  }, 40_000);
+
+  test('since its reader died before it began, serves and ends', async () => {
+    const { reader, writer } = fullPipe();
+    closeSync(reader);
+    await servesAndEnds(writer);
+  }, 40_000);
+
+  test('since the disk is full, serves and ends', async () => {
+    await servesAndEnds(openSync('/dev/full', 'w'));
+  }, 40_000);
 });
