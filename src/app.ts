@@ -169,7 +169,7 @@ function followerPorts({ log, rooms, transfers }: Storage, { delivery, epochChan
   return {
     log,
     roster: (roomId) => rooms.roster(roomId),
-    transfers: (roomId) => transfers.underWay(roomId),
+    transfers: (roomId, known) => transfers.inRoom(roomId, known),
     onDelivered: (ms) => delivery({}, ms / 1000),
     onEpochChanged: () => epochChanges({}),
     onUnheard: () => unheard({}),

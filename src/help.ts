@@ -26,8 +26,8 @@ Settings are environment variables:
   TURN_URLS         addresses of a coturn with use-auth-secret, and
   TURN_SECRET       its secret: every client gets credentials of its own
   ROOM_CAPACITY     participants in a room; 50
-  LOG_SIZE          events that a room keeps for those who come back, offers, answers and candidates
-                    not counted; 50
+  LOG_SIZE          events that a room keeps for those who come back; offers, answers, candidates
+                    and changes of transfers don't count; 50
   LOG_SECONDS       and for how long; 300
   LEASE_SECONDS     how long a silent server still holds its participants; 15
   GRACE_SECONDS     how long who dropped keeps its seat; 30

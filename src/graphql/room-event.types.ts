@@ -238,7 +238,7 @@ export class ParticipantLeftType implements RoomEventType {
   description: prose`
     A transfer of yours was offered or changed its status, pauses, endpoints or digest. It goes to all participants of both
     users, the one who did it included. Keep the one with the higher \`transfer.version\`: a change of \`pausedByConnection\`
-    alone is not logged and not replayed. An offer to you: \`status: PENDING\` and \`receiverId\` is you. Progress is not told
+    alone, and what one user changes very often, is not logged and not replayed. An offer to you: \`status: PENDING\` and \`receiverId\` is you. Progress is not told
     here: subscribe to \`transferProgress\`.`,
 })
 export class TransferChangedType implements RoomEventType {

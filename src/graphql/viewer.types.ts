@@ -59,8 +59,8 @@ export class ClientConfigType implements ClientConfig {
 
   @Field(() => Int, {
     description: prose`
-      How many events a room's log keeps: what a returning client can be given. OFFER, ANSWER and ICE_CANDIDATE don't count;
-      with them the log holds at most ten times as many, and at most 1 MiB. The oldest go first.`,
+      How many events a room's log keeps: what a returning client can be given. OFFER, ANSWER, ICE_CANDIDATE and changes of
+      transfers don't count; with them the log holds at most ten times as many, and at most 1 MiB. The oldest go first.`,
   })
   readonly logSize!: number;
 

@@ -60,7 +60,7 @@ export class Delivery {
   #give(item: FeedItem): void {
     if (item.type === 'snapshot') this.#start(item);
     if (item.type === 'event') this.#giveEvent(item.event);
-    if (item.type === 'transfer') this.#watch(item.body);
+    if (item.type === 'transfer') this.#giveTransfer(item.body, item.at);
   }
 
   /** The room from here on: to a user that returns what it missed, first; to one that never went, only what it can't be given. */
@@ -105,11 +105,15 @@ export class Delivery {
       case 'left':
         return this.#send(this.#roster.leave(body.participant, at), timestampOf(at));
       case 'transfer':
-        this.#watch(body);
-        return this.#send(messagesOfTransfer(body, at, this.viewerId), timestampOf(at));
+        return this.#giveTransfer(body, at);
       case 'unknown':
         return;
     }
+  }
+
+  #giveTransfer(event: TransferEvent, at: number): void {
+    this.#watch(event);
+    this.#send(messagesOfTransfer(event, at, this.viewerId), timestampOf(at));
   }
 
   #watch({ transfer }: TransferEvent): void {

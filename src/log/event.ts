@@ -75,7 +75,7 @@ export interface LoggedEvent {
 
 /** Whether it counts against the log's size. */
 export function counts(body: EventBody): boolean {
-  return body.type !== 'signal' || !isNegotiation(body.kind);
+  return body.type !== 'transfer' && (body.type !== 'signal' || !isNegotiation(body.kind));
 }
 
 /** A participant's state, host or quality changed: sent live, never logged, repaired by the roster's version. */

@@ -24,8 +24,8 @@ export interface FollowerPorts {
   readonly log: RoomLog;
   /** Who is in the room now, with the roster's version. */
   roster(roomId: string): Promise<RosterView>;
-  /** How the transfers that are under way in the room stand now. */
-  transfers(roomId: string): Promise<TransfersView>;
+  /** How the room's live transfers stand now, and those that are known here to have been live. */
+  transfers(roomId: string, known: readonly string[]): Promise<TransfersView>;
   /** An event that came live has been given to all here who keep up, so long after it came. */
   onDelivered(ms: number): void;
   /** The room's log was found to be another one. */
@@ -308,7 +308,7 @@ export class RoomFollower implements LiveListener {
     };
     const read = {
       roster: () => thenFilled(this.ports.roster(this.roomId)),
-      transfers: () => thenFilled(this.ports.transfers(this.roomId)),
+      transfers: (known: readonly string[]) => thenFilled(this.ports.transfers(this.roomId, known)),
     };
     return new NoticeWatch(read, (notice) => this.#noteToAll(notice));
   }

@@ -3,7 +3,7 @@ import type { ChangeItem, NoticeItem, TransferItem } from './feed-item.js';
 import type { Position } from './position.js';
 import type { Notice, TransferNotice } from './room-log.js';
 import { RosterWatch, type RosterView } from './roster-watch.js';
-import { TransferWatch, type TransfersView } from './transfer-watch.js';
+import { TransferWatch, type ReadTransfers } from './transfer-watch.js';
 
 /** Not yet at a place in the log. */
 export type UnplacedNotice = Omit<ChangeItem, 'position'> | Omit<TransferItem, 'position'>;
@@ -15,7 +15,7 @@ export class NoticeWatch {
 
   /** Reading brings how things stand, once all that was logged up to then has been told. */
   constructor(
-    read: { readonly roster: () => Promise<RosterView>; readonly transfers: () => Promise<TransfersView> },
+    read: { readonly roster: () => Promise<RosterView>; readonly transfers: ReadTransfers },
     tell: (notice: UnplacedNotice) => void,
   ) {
     this.#roster = new RosterWatch(read.roster, (change) => tell({ type: 'changed', ...change }));

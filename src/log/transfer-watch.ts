@@ -9,18 +9,24 @@ export interface TransferTold {
   readonly body: TransferEvent;
 }
 
-/** How the room's accepted transfers stand. */
+/** How the room's live transfers stand, and those that were asked for. */
 export interface TransfersView {
   readonly at: number;
   readonly events: readonly TransferEvent[];
 }
 
+/** `known`: transfers that may have ended unheard. */
+export type ReadTransfers = (known: readonly string[]) => Promise<TransfersView>;
+
 /** A notice and what tells of its version travel on two connections: give it this long. */
 const NOTICE_MS = 500;
+/** Ended transfers that are told again to whom the window has passed by. */
+const MOST_ENDED = 100;
 
 /**
- * That a connection paused a transfer, or pauses it no more, is told live and never logged, so a notice may be lost. All notices
- * share the roster's versions: where one of them is told of and doesn't come, the transfers are read and told as they stand.
+ * A pause by a connection, and what a user changes beyond its allowance, is told live and never logged, so a notice may be lost.
+ * All notices share the roster's versions: where one of them is told of and doesn't come, the transfers are read and told as they
+ * stand.
  */
 export class TransferWatch {
   /** Each notice up to here was heard, or made up for; undefined: nothing was heard of any yet. */
@@ -30,12 +36,14 @@ export class TransferWatch {
   #expected = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #told = new Map<string, TransferTold>();
+  /** Those of them that have ended, the oldest first. */
+  readonly #ended = new Set<string>();
   /** Of each live transfer the newest version that was told, by a notice or by the log. */
   readonly #versions = new Map<string, number>();
   #stopped = false;
 
   constructor(
-    private readonly read: () => Promise<TransfersView>,
+    private readonly read: ReadTransfers,
     private readonly tell: (told: TransferTold) => void,
   ) {}
 
@@ -67,9 +75,9 @@ export class TransferWatch {
   /** The log told of it: what was told before that is over. */
   logged({ transfer: { id, version, endedAt } }: TransferEvent): void {
     const told = this.#told.get(id);
-    if (told && told.body.transfer.version <= version) this.#told.delete(id);
-    if (endedAt === null) this.#versions.set(id, Math.max(version, this.#versions.get(id) ?? 0));
-    else this.#versions.delete(id);
+    if (told && told.body.transfer.version <= version) this.#forget(id);
+    if (endedAt !== null) this.#versions.delete(id);
+    else if (!this.#ended.has(id)) this.#versions.set(id, Math.max(version, this.#versions.get(id) ?? 0));
   }
 
   /** What was told in that version or a newer one, and still holds as far as is known here. */
@@ -82,7 +90,7 @@ export class TransferWatch {
     const expected = this.#expected;
     if (this.#stopped || this.#reached === undefined || expected <= this.#reached) return;
     // A failure is mended by the next renewal, which tells the version again.
-    this.read().then(
+    this.read([...this.#versions.keys()]).then(
       (view) => this.#mend(view, expected),
       () => undefined,
     );
@@ -97,10 +105,23 @@ export class TransferWatch {
   }
 
   #tell(told: TransferTold): void {
-    const { id, version } = told.body.transfer;
-    if ((this.#versions.get(id) ?? 0) >= version) return;
-    this.#versions.set(id, version);
+    const { id, version, endedAt } = told.body.transfer;
+    if (Math.max(this.#versions.get(id) ?? 0, this.#told.get(id)?.body.transfer.version ?? 0) >= version) return;
     this.#told.set(id, told);
+    if (endedAt === null) this.#versions.set(id, version);
+    else this.#end(id);
     this.tell(told);
+  }
+
+  #end(id: string): void {
+    this.#versions.delete(id);
+    this.#ended.add(id);
+    const [oldest] = this.#ended;
+    if (oldest !== undefined && this.#ended.size > MOST_ENDED) this.#forget(oldest);
+  }
+
+  #forget(id: string): void {
+    this.#told.delete(id);
+    this.#ended.delete(id);
   }
 }

@@ -26,6 +26,7 @@ export { slotOfPartition } from './partition-tags.js';
  *   `:leases`                 ZSET participant id → deadline (ms)                  a day
  *   `:returning`              HASH user id → last position, last seen, quality     LOG_SECONDS
  *   `:transfers`              ZSET live transfer id → when it expires (ms)         the last one's expiry
+ *   `:allowances`             HASH user id → `<tokens> <at, ms>`: changes of transfers that it may log  LOG_SECONDS
  *   `:idem:<five minutes>:<digits>` HASH 8 bytes of a digest → second, offset, recipients (9 bytes) of the first answer to a
  *                             signal; its entries are spread by one or two hex digits, so that each hash stays packed  600 s
  *   `:live`                   CHANNEL (sharded) of what happens in the room
@@ -62,6 +63,7 @@ export const ROOM_KEYS = {
   leases: 'leases',
   returning: 'returning',
   transfers: 'transfers',
+  allowances: 'allowances',
   idem: 'idem',
   live: 'live',
 } as const;

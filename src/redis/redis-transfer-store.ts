@@ -18,7 +18,7 @@ import type { RedisLibrary } from './library.js';
 import { participantText } from './log-record.js';
 import { orUnavailable } from './outage.js';
 import { fromEach, type OnFailed } from './settled.js';
-import { transferOf } from './transfer-record.js';
+import { standing, transferOf } from './transfer-record.js';
 
 /** Transfers of a partition that one node ends in one pass. */
 const END_AT_MOST = 100;
@@ -98,12 +98,10 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
     }
   }
 
-  async underWay(roomId: string): Promise<TransfersView> {
-    const [at, ...answers] = await this.library.call('room_transfers', partitionBase(partitionOf(roomId)), [roomId]);
-    const events = (answers as unknown[][]).map(
-      (answer) => ({ type: 'transfer', action: 'connection', actor: '', transfer: answered(answer).transfer }) as const,
-    );
-    return { at: Number(at), events };
+  async inRoom(roomId: string, known: readonly string[]): Promise<TransfersView> {
+    const base = partitionBase(partitionOf(roomId));
+    const [at, ...answers] = await this.library.call('room_transfers', base, [roomId, ...known]);
+    return { at: Number(at), events: (answers as unknown[][]).map((answer) => standing(answered(answer).transfer)) };
   }
 
   chunkMap(transferId: string, which: 'verified' | 'relayed'): Promise<Uint8Array> {

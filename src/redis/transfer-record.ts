@@ -36,6 +36,31 @@ export function transferEventOf({ a, by, f, n, last }: TransferRecord): Transfer
   return isKnown ? { type: 'transfer', action: a, actor: by, transfer } : undefined;
 }
 
+/** A transfer that was read rather than told of: by how it stands it says what was done last, as far as that can be known. */
+export function standing(transfer: Transfer): TransferEvent {
+  const { status, endReason, senderId, receiverId } = transfer;
+  const event = (action: TransferAction, actor = '') => ({ type: 'transfer', action, actor, transfer }) as const;
+  switch (endReason) {
+    case null:
+      return status === 'PENDING' ? event('offer', senderId) : event('connection');
+    case 'COMPLETED':
+    case 'CHECKSUM_MISMATCH':
+      return event('complete', receiverId);
+    case 'REJECTED':
+      return event('reject', receiverId);
+    case 'CANCELLED_BY_SENDER':
+      return event('cancel', senderId);
+    case 'CANCELLED_BY_RECEIVER':
+      return event('cancel', receiverId);
+    case 'EXPIRED':
+      return event('expire');
+    case 'STORAGE_FULL':
+    case 'INFECTED':
+    case 'STATE_LOST':
+      return event('lose');
+  }
+}
+
 /** `flat`: the hash as field, value…; fields that are null are absent. */
 export function transferOf(flat: readonly string[], chunksVerified: number, hasLastChunk: boolean): Transfer {
   const fields = new Map<string, string>();

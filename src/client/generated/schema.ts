@@ -109,8 +109,8 @@ export type ClientConfig = {
   /** For how many seconds a room's log keeps an event. */
   logSeconds: Scalars['Int']['output'];
   /**
-   * How many events a room's log keeps: what a returning client can be given. OFFER, ANSWER and ICE_CANDIDATE don't count;
-   * with them the log holds at most ten times as many, and at most 1 MiB. The oldest go first.
+   * How many events a room's log keeps: what a returning client can be given. OFFER, ANSWER, ICE_CANDIDATE and changes of
+   * transfers don't count; with them the log holds at most ten times as many, and at most 1 MiB. The oldest go first.
    */
   logSize: Scalars['Int']['output'];
   /** How many outgoing transfers of yours may be live (PENDING, ACTIVE, PAUSED) at a time: 5. */
@@ -1505,7 +1505,7 @@ export type TransferMissingArgs = {
 /**
  * A transfer of yours was offered or changed its status, pauses, endpoints or digest. It goes to all participants of both
  * users, the one who did it included. Keep the one with the higher `transfer.version`: a change of `pausedByConnection`
- * alone is not logged and not replayed. An offer to you: `status: PENDING` and `receiverId` is you. Progress is not told
+ * alone, and what one user changes very often, is not logged and not replayed. An offer to you: `status: PENDING` and `receiverId` is you. Progress is not told
  * here: subscribe to `transferProgress`.
  */
 export type TransferChanged = RoomEvent & {

@@ -133,12 +133,15 @@ register('read_transfers', FREES, function(keys, args)
   return answers
 end)
 
--- {partition} room → {time, an answer for each transfer of the room that is under way…}
+-- {partition} room, transfer… → {time, an answer for each transfer of the room that is live, and for each of those given…}
 register('room_transfers', READS, function(keys, args)
-  local room, reply = room_of(keys[1], args[1]), { now() }
-  for _, id in ipairs(redis.call('ZRANGE', room.transfers, 0, -1)) do
-    local transfer = load_transfer(keys[1], id)
-    if transfer and is_under_way(transfer.row) then reply[#reply + 1] = answer(transfer, 0) end
+  local room, reply, seen = room_of(keys[1], args[1]), { now() }, {}
+  local ids = redis.call('ZRANGE', room.transfers, 0, -1)
+  for at = 2, #args do ids[#ids + 1] = args[at] end
+  for _, id in ipairs(ids) do
+    local transfer = not seen[id] and load_transfer(keys[1], id)
+    seen[id] = true
+    if transfer and transfer.row.room == room.id then reply[#reply + 1] = answer(transfer, 0) end
   end
   return reply
 end)

@@ -26,8 +26,7 @@ local function fence(room, settings, time)
 end
 
 -- The log is for what people said: a negotiation (descriptions and candidates) and a transfer's change take nothing of the size
--- that LOG_SIZE gives it.
--- So many events there may be in all for each that counts.
+-- that LOG_SIZE gives it. So many events there may be in all for each that counts.
 local EVENTS_PER_SIZE = 10
 
 -- Brings the log inside its bounds of count and bytes, from its head. `sizes` runs beside the log, so no entry need be read to be
@@ -56,6 +55,37 @@ local function append(room, settings, epoch, record, uncounted)
   redis.call('PEXPIRE', room.meta, settings.keep_ms)
   redis.call('SPUBLISH', room.live, '{"e":"' .. epoch .. '","o":' .. offset .. ',"d":' .. record .. '}')
   return offset
+end
+
+-- What one user's changes of transfers may take of a log: a token bucket that holds twice LOG_SIZE and fills within LOG_SECONDS.
+-- So all that one user can log in a log's time is four tenths of its events and of its bytes.
+local ALLOWANCE_PER_SIZE = 2
+-- A record takes a token for each of so many bytes.
+local BYTES_PER_TOKEN = 2048
+-- Beyond so many users those whose bucket is full again are forgotten.
+local MOST_ALLOWANCES = 200
+
+-- The tokens of an allowance as it was written, '<tokens> <at>', by now.
+local function tokens_of(text, most, settings, time)
+  local tokens, at = string.match(text or '', '(%S+) (%S+)')
+  if not tokens then return most end
+  return math.min(most, tokens + math.max(0, time - at) * most / settings.log_ms)
+end
+
+-- Whether a record of that user is within its allowance, which then is charged.
+local function is_allowed(room, settings, user, record, time)
+  local most, price = ALLOWANCE_PER_SIZE * settings.log_size, math.ceil(#record / BYTES_PER_TOKEN)
+  local tokens = tokens_of(redis.call('HGET', room.allowances, user), most, settings, time)
+  if tokens < price then return false end
+  if redis.call('HLEN', room.allowances) >= MOST_ALLOWANCES then
+    local all = redis.call('HGETALL', room.allowances)
+    for at = 1, #all, 2 do
+      if tokens_of(all[at + 1], most, settings, time) == most then redis.call('HDEL', room.allowances, all[at]) end
+    end
+  end
+  redis.call('HSET', room.allowances, user, string.format('%.3f %.0f', tokens - price, time))
+  redis.call('PEXPIRE', room.allowances, settings.log_ms)
+  return true
 end
 
 -- What is told live and never logged. `notice` is JSON text of an object; it stands behind the event at `top`.

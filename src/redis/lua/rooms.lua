@@ -67,7 +67,7 @@ end
 local function close(room, epoch, top, time)
   tell(room, epoch, top, '{"t":"closed"}')
   redis.call('DEL', room.meta, room.log, room.sizes, room.roster, room.users, room.connections, room.acknowledged, room.leases,
-    room.returning)
+    room.returning, room.allowances)
   forget_repeats(room, time)
   redis.call('ZREM', room.rooms, room.id)
 end

@@ -60,14 +60,33 @@ local function grow(transfer)
   transfer.row.v = integer(redis.call('HINCRBY', transfer.state, 'v', 1))
 end
 
--- Writes the change into the room's log, if the room stands: nobody hears of it in one that is forgotten.
+-- Told and not logged: with the roster's next version, by which a node that missed it finds out, and reads how the transfers stand.
+local function tell_transfers(room, epoch, records, time)
+  if #records == 0 then return end
+  local version = redis.call('HINCRBY', room.meta, 'v', 1)
+  local list = table.concat(records, ',')
+  local top = tonumber(redis.call('HGET', room.meta, 's'))
+  tell(room, epoch, top, '{"t":"transfers","v":' .. version .. ',"at":' .. integer(time) .. ',"l":[' .. list .. ']}')
+end
+
+-- The log is for what people said: however often somebody offers or pauses, that takes nothing of LOG_SIZE, and only so much of
+-- what the log holds beside. What goes beyond is told and not logged. Returns whether it was logged.
+local function log_transfer(room, settings, epoch, user, record, time)
+  local allowed = is_allowed(room, settings, user, record, time)
+  if allowed then append(room, settings, epoch, record, true) end
+  return allowed
+end
+
+-- Tells the room of the change, if the room stands: nobody hears of it in one that is forgotten.
 local function note(transfer, settings, action, by, time)
   grow(transfer)
   local room = transfer.room
   if redis.call('EXISTS', room.meta) == 0 then return end
   if redis.call('HLEN', room.roster) == 0 and redis.call('HEXISTS', room.meta, 'z') == 0 then return end
-  -- The log is for what people said: however often somebody offers or pauses, that takes nothing of its size.
-  append(room, settings, (fence(room, settings, time)), record_of(transfer, action, by, time), true)
+  local epoch, record = fence(room, settings, time), record_of(transfer, action, by, time)
+  -- What the system ends is the sender's.
+  local user = by == '' and transfer.row.sender or by
+  if not log_transfer(room, settings, epoch, user, record, time) then tell_transfers(room, epoch, { record }, time) end
 end
 
 -- Keeps an index for as long as its last member is of interest.
@@ -141,19 +160,11 @@ local function party_pauses(row)
   return bit.band(tonumber(row.paused), 3)
 end
 
--- Connections come and go far more often than anybody says something, so a pause by connection is told and never logged: with the
--- roster's next version, by which a node that missed it finds out, and reads how the transfers stand.
-local function tell_paused(room, epoch, records, time)
-  if #records == 0 then return end
-  local version = redis.call('HINCRBY', room.meta, 'v', 1)
-  local list = table.concat(records, ',')
-  local top = tonumber(redis.call('HGET', room.meta, 's'))
-  tell(room, epoch, top, '{"t":"transfers","v":' .. version .. ',"at":' .. integer(time) .. ',"l":[' .. list .. ']}')
-end
-
+-- Connections come and go far more often than anybody says something, so a pause by connection is told and never logged. Another
+-- endpoint is logged as what its user did.
 settle_transfers = function(room, settings, epoch, time)
   if redis.call('EXISTS', room.transfers) == 0 then return end
-  local paused = {}
+  local told = {}
   for _, id in ipairs(redis.call('ZRANGE', room.transfers, 0, -1)) do
     local transfer = load_transfer(room.partition, id)
     local row = transfer and transfer.row
@@ -163,10 +174,11 @@ settle_transfers = function(room, settings, epoch, time)
     elseif row.status ~= 'PENDING' and settle(transfer, party_pauses(row)) then
       grow(transfer)
       local record = record_of(transfer, 'connection', '', time)
-      if sp == row.sp and rp == row.rp then paused[#paused + 1] = record else append(room, settings, epoch, record) end
+      local mover = sp ~= row.sp and row.sender or rp ~= row.rp and row.receiver
+      if not (mover and log_transfer(room, settings, epoch, mover, record, time)) then told[#told + 1] = record end
     end
   end
-  tell_paused(room, epoch, paused, time)
+  tell_transfers(room, epoch, told, time)
 end
 
 local function side_of(row, user)
