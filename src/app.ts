@@ -13,7 +13,7 @@ import { HttpServer } from './http/server.js';
 import type { UpgradeRoute } from './http/upgrades.js';
 import type { Caller } from './identity/caller.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
-import { Holdings, MOST_FOLLOWED_TEXT, MOST_SOCKETS } from './identity/holdings.js';
+import { Holdings, MOST_FOLLOWED_TEXT, MOST_SOCKETS, MOST_WATCHES } from './identity/holdings.js';
 import type { TokenGrant } from './identity/grant.js';
 import type { Recovery } from './log/feed-item.js';
 import type { FollowerPorts } from './log/follower.js';
@@ -128,6 +128,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
     users,
     hints,
     limiter,
+    watches: new Holdings(config.rateLimits ? MOST_WATCHES : Infinity),
     onFailure: failed('tidying up transfers'),
     onEnded: (reason) => ends({ reason }),
     onSwept: sweptLate('transfers'),

@@ -17,7 +17,8 @@ export class TransferProgressResolver {
       }
       \`\`\`
 
-      Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover its room), SERVICE_UNAVAILABLE.`,
+      Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover its room),
+      RATE_LIMITED (200 at once on a server; \`retryAfterSeconds\`), SERVICE_UNAVAILABLE.`,
     subscribe: ({ args, context }: SubscribeResolverData<unknown, { transferId: string }, GraphqlContext>) =>
       context.services.transfers.progress.watch(context.caller, args.transferId),
   })

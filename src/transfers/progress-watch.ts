@@ -1,4 +1,4 @@
-import { RejoinError } from '../errors.js';
+import { RejoinError, type ErrorCode } from '../errors.js';
 import { Speedometer, type TransferProgress } from './progress.js';
 import { isLive, type Transfer } from './transfer.js';
 
@@ -6,6 +6,9 @@ import { isLive, type Transfer } from './transfer.js';
 const SPACING_MS = 100;
 /** Hints may be lost: now and then it looks without one. */
 const POLL_MS = 2000;
+
+/** The store is out, or its user's budget is used up. */
+const PASSING: readonly ErrorCode[] = ['SERVICE_UNAVAILABLE', 'RATE_LIMITED'];
 
 /**
  * One subscriber's view: no queue, only "there may be something new". An iterator of its own rather than a generator, whose
@@ -83,12 +86,12 @@ export class ProgressWatch implements AsyncIterableIterator<TransferProgress> {
     return null;
   }
 
-  /** undefined: the store is out for the moment. The next poll asks again; a watcher needn't end for that. */
+  /** undefined: not to be had for the moment. The next poll asks again; a watcher needn't end for that. */
   async #readOrWait(): Promise<Transfer | null | undefined> {
     try {
       return await this.read();
     } catch (error) {
-      if (error instanceof RejoinError && error.code === 'SERVICE_UNAVAILABLE' && this.#last) return undefined;
+      if (error instanceof RejoinError && PASSING.includes(error.code) && this.#last) return undefined;
       throw error;
     }
   }

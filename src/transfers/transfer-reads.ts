@@ -53,6 +53,12 @@ export class TransferReads {
     return transfer;
   }
 
+  /** What `require` has let a party see before, at the cost of that user. */
+  async again(userId: string, transferId: string): Promise<Transfer | null> {
+    const [transfer = null] = await this.loader().read(userId, [transferId]);
+    return transfer;
+  }
+
   /** The first runs of chunks that neither the receiver nor the relay has. `caller` is charged; null: an event asks. */
   async missing(caller: Caller | null, transfer: Transfer, first: number): Promise<readonly ChunkRange[]> {
     if (!Number.isInteger(first) || first < 0 || first > MOST_RANGES) {

@@ -1,3 +1,4 @@
+import type { Holdings } from '../identity/holdings.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
 import { Absences } from './absences.js';
 import { TransferAftermath } from './aftermath.js';
@@ -28,6 +29,8 @@ export interface TransferPorts {
   readonly users: UserTransfers;
   readonly hints: Hints;
   readonly limiter: RateLimiter;
+  /** Transfers whose progress each user watches on this node. */
+  readonly watches: Holdings;
   /** What failed behind the scenes and heals by itself: worth a line in the log. */
   readonly onFailure: (error: unknown) => void;
   /** A transfer ended, told once on the node that ended it. */
@@ -39,7 +42,7 @@ export interface TransferPorts {
 }
 
 export function transfersOver(ports: TransferPorts): Transfers {
-  const { store, users, hints, limiter, onFailure, onEnded, onSwept } = ports;
+  const { store, users, hints, limiter, watches, onFailure, onEnded, onSwept } = ports;
   const aftermath = new TransferAftermath(store, users, new ThrottledHints(hints), onFailure, onEnded);
   const absences = new Absences(ports.clock);
   const reads = new TransferReads({ store, users, aftermath, limiter, absences });
@@ -49,7 +52,7 @@ export function transfersOver(ports: TransferPorts): Transfers {
     actions: new TransferActions(commands, limiter),
     delivery: new TransferDelivery(commands, store, aftermath, limiter),
     reads,
-    progress: new TransferProgressFeed(reads, hints),
+    progress: new TransferProgressFeed(reads, hints, watches),
     expiry: new TransferExpiry(store, aftermath, onSwept, onFailure),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import type { Caller } from '../../src/identity/caller.js';
+import { Holdings } from '../../src/identity/holdings.js';
 import type { LoggedEvent, TransferEvent } from '../../src/log/event.js';
 import { commandClient } from '../../src/redis/connect.js';
 import { RedisHints } from '../../src/redis/hints.js';
@@ -101,6 +102,7 @@ export class Stage {
         users,
         hints,
         limiter,
+        watches: new Holdings(Infinity),
         onFailure,
         onEnded: () => undefined,
         onSwept: () => undefined,

@@ -1353,7 +1353,8 @@ export type Subscription = {
    * }
    * ```
    *
-   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover its room), SERVICE_UNAVAILABLE.
+   * Errors: UNAUTHENTICATED, TRANSFER_NOT_FOUND, FORBIDDEN (your token does not cover its room),
+   * RATE_LIMITED (200 at once on a server; `retryAfterSeconds`), SERVICE_UNAVAILABLE.
    */
   transferProgress: TransferProgress;
 };
