@@ -36,6 +36,7 @@ import { Relay } from './transfers/relay.js';
 import { transfersOver } from './transfers/transfers.js';
 import type { Acceptor } from './websocket/acceptor.js';
 import { drain } from './websocket/drain.js';
+import { UnsentBytes } from './websocket/unsent.js';
 
 export interface App {
   /** Listens, once storage is there. */
@@ -195,6 +196,7 @@ function composeSockets(
   const rooms = new Doorway(domain.rooms);
   const sockets = new Holdings(rateLimits ? MOST_SOCKETS : Infinity);
   const followed = new Holdings(rateLimits ? MOST_FOLLOWED_TEXT : Infinity);
+  const unsent = new UnsentBytes();
   return {
     documents,
     graphql: new GraphqlSocket({
@@ -205,6 +207,7 @@ function composeSockets(
       identity,
       log: errorLog(log, refused('graphql-ws')),
       sockets,
+      unsent,
       followed,
     }),
     legacy: new LegacySocket({
@@ -215,6 +218,7 @@ function composeSockets(
       turns,
       log,
       sockets,
+      unsent,
       refused: refused('legacy-socket'),
     }),
   };

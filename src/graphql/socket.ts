@@ -23,6 +23,7 @@ import type { JoinOptions } from '../rooms/rooms.js';
 import type { Seat } from '../rooms/seat.js';
 import { Acceptor } from '../websocket/acceptor.js';
 import type { ClientSocket, Ending } from '../websocket/client-socket.js';
+import type { UnsentBytes } from '../websocket/unsent.js';
 import { GraphqlContext } from './context.js';
 import { MappedResults, refusedResults } from './delivery/mapped-results.js';
 import { RoomDelivery } from './delivery/room-delivery.js';
@@ -54,6 +55,7 @@ export interface GraphqlSocketSetup {
   /** What users hold of this node: sockets, and the text of what they follow. */
   readonly sockets: Holdings;
   readonly followed: Holdings;
+  readonly unsent: UnsentBytes;
 }
 
 /** What one connection knows of itself. */
@@ -115,7 +117,7 @@ export class GraphqlSocket {
       },
     });
     this.acceptor = new Acceptor(
-      { maxFrameBytes: MAX_FRAME_BYTES, protocol: GRAPHQL_TRANSPORT_WS_PROTOCOL },
+      { maxFrameBytes: MAX_FRAME_BYTES, protocol: GRAPHQL_TRANSPORT_WS_PROTOCOL, unsent: setup.unsent },
       (socket, { headers }, ws) => this.#opened(socket, ws, headers.authorization),
     );
   }

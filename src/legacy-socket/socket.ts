@@ -5,6 +5,7 @@ import type { JoinOptions } from '../rooms/rooms.js';
 import type { Seat } from '../rooms/seat.js';
 import type { TransferReads } from '../transfers/transfer-reads.js';
 import { Acceptor } from '../websocket/acceptor.js';
+import type { UnsentBytes } from '../websocket/unsent.js';
 import { Connection } from './connection.js';
 import type { ProgressSource } from './progress-watches.js';
 import type { Turns } from './rates.js';
@@ -20,6 +21,7 @@ export interface LegacySocketSetup {
   readonly turns: Turns;
   /** Sockets that users have on this node. */
   readonly sockets: Holdings;
+  readonly unsent: UnsentBytes;
   readonly log: { warn(fields: object, message: string): void };
   /** Told the code of each refusal. */
   readonly refused: (code: RefusalCode) => void;
@@ -36,7 +38,7 @@ export class LegacySocket {
 
   constructor(setup: LegacySocketSetup) {
     // A client that goes is given what it missed and nothing else: where it stood must be known to the frame.
-    const options = { maxFrameBytes: MAX_FRAME_BYTES, pingSpacingMs: 0 };
+    const options = { maxFrameBytes: MAX_FRAME_BYTES, pingSpacingMs: 0, unsent: setup.unsent };
     this.acceptor = new Acceptor(options, (socket, request) => {
       const { roomName, token } = addressed(request);
       new Connection(socket, setup, this.#signals).enter(roomName, token);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ClientSocket } from './client-socket.js';
+import type { UnsentBytes } from './unsent.js';
 
 export interface AcceptorOptions {
   /** A larger frame ends the connection (1009). */
@@ -10,6 +11,8 @@ export interface AcceptorOptions {
   readonly protocol?: string;
   /** Between pings that prove arrival, ms; 0 proves soonest, and costs a ping for each frame. */
   readonly pingSpacingMs?: number;
+  /** Bounds what waits to be sent, over all acceptors that share it. */
+  readonly unsent: UnsentBytes;
 }
 
 /** Turns upgrade requests of one address into client sockets, and knows all that are open. */
@@ -17,12 +20,14 @@ export class Acceptor {
   readonly #server: WebSocketServer;
   readonly #sockets = new Set<ClientSocket>();
   readonly #pingSpacingMs: number | undefined;
+  readonly #unsent: UnsentBytes;
 
   constructor(
-    { maxFrameBytes, protocol, pingSpacingMs }: AcceptorOptions,
+    { maxFrameBytes, protocol, pingSpacingMs, unsent }: AcceptorOptions,
     private readonly connected: (socket: ClientSocket, request: IncomingMessage, ws: WebSocket) => void,
   ) {
     this.#pingSpacingMs = pingSpacingMs;
+    this.#unsent = unsent;
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -42,7 +47,7 @@ export class Acceptor {
 
   accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, stream, head, (ws) => {
-      this.connected(this.#keep(new ClientSocket(ws, stream, this.#pingSpacingMs)), request, ws);
+      this.connected(this.#keep(new ClientSocket(ws, stream, this.#unsent, this.#pingSpacingMs)), request, ws);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import type { UnsentBytes } from './unsent.js';
 
 /** Something given over a socket whose arrival a pong can prove. */
 export interface Acknowledged<Place> {
@@ -61,6 +62,7 @@ export class ClientSocket {
   constructor(
     private readonly ws: WebSocket,
     private readonly stream: Duplex,
+    private readonly unsentBytes: Pick<UnsentBytes, 'wrote'>,
     /** Between pings that prove arrival, ms. */
     private readonly pingSpacingMs = PING_SPACING_MS,
   ) {
@@ -84,6 +86,11 @@ export class ClientSocket {
   /** Whether the client was asked to come back elsewhere: what it said before it heard of that still counts. */
   get sentAway(): boolean {
     return this.#sentAway;
+  }
+
+  /** Bytes that wait to be sent. */
+  get unsent(): number {
+    return this.ws.bufferedAmount;
   }
 
   /** True: give nothing now, `onDrain` says when. */
@@ -195,6 +202,7 @@ export class ClientSocket {
       this.#pingIfDue();
       this.#corked = false;
       this.stream.uncork();
+      this.unsentBytes.wrote(this);
     });
   }
 
@@ -264,8 +272,13 @@ export class ClientSocket {
       this.onDrain();
     } else if (Date.now() - (this.#congestedSince ?? Date.now()) > CONGESTED_AT_MOST_MS) {
       this.#endCongestion();
-      this.close(TOO_SLOW, 'Too slow: come back and recover');
+      this.giveUp();
     }
+  }
+
+  /** The client doesn't keep up: it is to come back, and recovers. */
+  giveUp(): void {
+    this.close(TOO_SLOW, 'Too slow: come back and recover');
   }
 
   #endCongestion(): void {

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import WebSocket from 'ws';
 import { Acceptor } from '../../../src/websocket/acceptor.js';
+import { UnsentBytes } from '../../../src/websocket/unsent.js';
 import { until } from '../../support/until.js';
 
 test('who is too slow is told so: 4413', async () => {
@@ -12,7 +13,7 @@ test('who is too slow is told so: 4413', async () => {
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   client.on('open', () => client.pause());
   const accepted = new Promise<WebSocket>((resolve) => {
-    const acceptor = new Acceptor({ maxFrameBytes: 1024 }, (socket, _, ws) => {
+    const acceptor = new Acceptor({ maxFrameBytes: 1024, unsent: new UnsentBytes() }, (socket, _, ws) => {
       // As a room does: as much as the socket takes.
       socket.onDrain = () => {
         while (!socket.congested) socket.send('x'.repeat(60_000));
