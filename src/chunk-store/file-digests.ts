@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
+import { DigestThread } from './digest-thread.js';
 
-const WORKER = new URL('./digest-worker.mjs', import.meta.url);
 /** More would only take turns on the disk. */
 const AT_ONCE = 2;
 const HASHED_HERE = 1024 * 1024;
@@ -12,17 +11,18 @@ const HASHED_HERE = 1024 * 1024;
 export class FileDigests {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly #thread = new DigestThread();
 
   async of(path: string): Promise<string> {
     const { size } = await lstat(path);
-    // A worker takes 40 ms to begin, in which this many bytes are hashed here.
+    // A few milliseconds: another thread would win nothing.
     if (size <= HASHED_HERE)
       return createHash('sha256')
         .update(await readWhole(path))
         .digest('hex');
     await this.#turn();
     try {
-      return await digestOf(path);
+      return await this.#thread.digestOf(path);
     } finally {
       const next = this.#waiting.shift();
       if (next) next();
@@ -40,13 +40,4 @@ export class FileDigests {
 async function readWhole(path: string): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   return file.readFile().finally(() => file.close());
-}
-
-function digestOf(path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(WORKER, { workerData: path, execArgv: [] });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('The digest worker ended without an answer')));
-  });
 }
