@@ -4,6 +4,7 @@ import type { Logger } from '../logging.js';
 import { giveUpAfter } from './command-timeout.js';
 import { parseRedisAddress, type Endpoint, type RedisAddress } from './address.js';
 import { lacksRights } from './outage.js';
+import { hearsSentinelsSafely, SENTINEL_RETRY_MS } from './sentinels.js';
 import { oneServer, serversOfCluster, type Servers } from './servers.js';
 
 export type RedisClient = Redis | Cluster;
@@ -91,7 +92,7 @@ function connectTo(address: RedisAddress, options: Options): RedisClient {
     case 'single':
       return new Redis({ ...options, ...login, ...address.endpoint, db: address.db, ...(address.tls && { tls: {} }) });
     case 'sentinel':
-      return new Redis({ ...options, ...login, ...sentinelOptions(address) });
+      return hearsSentinelsSafely(new Redis({ ...options, ...login, ...sentinelOptions(address) }));
     case 'cluster':
       return connectCluster(address.nodes, { ...options, ...login, ...(address.tls && { tls: {} }) });
   }
@@ -106,6 +107,7 @@ function sentinelOptions(address: RedisAddress & { kind: 'sentinel' }): Options 
     name: address.master,
     db: address.db,
     sentinelRetryStrategy: reconnecting.retryStrategy,
+    sentinelReconnectStrategy: () => SENTINEL_RETRY_MS,
     sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
     // Learn of a failover from the Sentinels rather than from errors.
     failoverDetector: true,
