@@ -33,7 +33,7 @@ export class RedisRoomStore implements RoomStore {
   ) {}
 
   async join(roomId: string, request: JoinRequest): Promise<Joined | Asked> {
-    const { userId, name, as, otherwise, connectionId, mode, keyless, silent } = request;
+    const { userId, name, as, otherwise, connectionId, keyless, silent } = request;
     const json = JSON.stringify({
       user: userId,
       name,
@@ -42,7 +42,6 @@ export class RedisRoomStore implements RoomStore {
       new_id: otherwise.id,
       new_secret: otherwise.secret,
       connection: connectionId,
-      mode,
       keyless,
       silent,
     });
@@ -180,10 +179,9 @@ function seatsText(seats: readonly HeldSeat[]): string {
     seats.map((seat) => ({
       user: seat.userId,
       name: seat.name,
-      id: seat.participantId,
-      secret: seat.secret,
+      new_id: seat.participantId,
+      new_secret: seat.secret,
       connection: seat.connectionId,
-      mode: 'restore',
       ...(seat.keyless && { keyless: true }),
       position: positionText(seat.received),
     })),

@@ -11,8 +11,6 @@ export interface JoinRequest {
   /** What it becomes where it can't be that one. */
   readonly otherwise: { readonly id: string; readonly secret: string };
   readonly connectionId: string;
-  /** `restore`: bring `as` back even where storage lost it. */
-  readonly mode: 'plain' | 'restore';
   /** Its client knows no key: without `as`, it comes back as the user's participant that dropped last. */
   readonly keyless?: boolean;
   /** Connections of the user that were asked for a sign of life and gave none; absent: nobody was asked. */

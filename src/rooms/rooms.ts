@@ -200,7 +200,6 @@ function requestOf({ userId, name }: Caller, { participantKey, keyless }: JoinOp
     ...(as && { as }),
     otherwise: newParticipant(),
     connectionId: randomUUID(),
-    mode: 'plain',
     ...(keyless && { keyless }),
   };
 }

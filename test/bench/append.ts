@@ -30,7 +30,6 @@ export function seatRequest(userId: string) {
     quality: 'UNKNOWN',
     otherwise: { id: `p-${userId}`, secret: 'secret' },
     connectionId: 'bench',
-    mode: 'plain',
   } as const;
 }
 

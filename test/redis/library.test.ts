@@ -31,21 +31,17 @@ function stores(settings = librarySettings(bounds)) {
   };
 }
 
-type Mode = 'plain' | 'restore';
-
 async function join(
   roomId: string,
   userId: string,
   as?: { id: string; secret: string },
   connectionId: string = randomUUID(),
-  mode: Mode = 'plain',
 ): Promise<Joined> {
   const request = {
     userId,
     name: userId,
     otherwise: newParticipant(),
     connectionId,
-    mode,
   } as const;
   return (await stores().rooms.join(roomId, { ...request, ...(as && { as }) })) as Joined;
 }
@@ -107,38 +103,44 @@ describe('a join', () => {
       name: 'ann',
       otherwise: newParticipant(),
       connectionId: 'c',
-      mode: 'plain',
     } as const;
     await expect(rooms.join(roomId, request)).rejects.toMatchObject({ code: 'ROOM_FULL', details: { limit: 0 } });
     expect([...(await server.keys()).keys()].filter((key) => key.includes(roomId))).toEqual([]);
   });
+});
 
-  test('that restores takes nothing from who came after it', async () => {
+describe('a restored seat', () => {
+  const restore = (roomId: string, { participantId, secret, epoch }: Joined, connectionId: string) =>
+    stores().rooms.restore(roomId, [
+      {
+        userId: 'ann',
+        name: 'ann',
+        participantId,
+        secret,
+        connectionId,
+        keyless: false,
+        received: { epoch, offset: 1 },
+      },
+    ]);
+
+  test('takes nothing from who came after it', async () => {
     const roomId = freshRoom();
     const older = await join(roomId, 'ann', undefined, 'older');
     await join(roomId, 'ann', keyOf(older), 'newer');
-    await expect(join(roomId, 'ann', keyOf(older), 'older', 'restore')).rejects.toMatchObject({
-      code: 'PARTICIPANT_REPLACED',
-    });
+    expect((await restore(roomId, older, 'older')).returns).toEqual([{ state: 'replaced' }]);
     expect(await server.redis.hget(roomKey(roomId, 'connections'), older.participantId)).toBe('newer');
-    expect(await join(roomId, 'ann', keyOf(older), 'newer', 'restore')).toMatchObject({
-      resumed: true,
-      participantId: older.participantId,
-    });
+    expect((await restore(roomId, older, 'newer')).returns).toEqual([{ state: 'here', awayMs: 0 }]);
   });
 
-  test('that restores what storage lost is itself again', async () => {
+  test('that storage lost is itself again', async () => {
     const roomId = freshRoom();
     const lost = await join(roomId, 'ann', undefined, 'c');
     await server.redis.del(...[...(await server.keys()).keys()].filter((key) => key.includes(roomId)));
-    const again = await join(roomId, 'ann', keyOf(lost), 'c', 'restore');
-    expect(again).toMatchObject({
-      resumed: true,
-      participantId: lost.participantId,
-      secret: lost.secret,
-      awayMs: null,
-    });
+    const again = await restore(roomId, lost, 'c');
+    expect(again.returns).toEqual([{ state: 'here', awayMs: null }]);
+    expect(again.participants.map(({ id }) => id)).toEqual([lost.participantId]);
     expect(again.epoch).not.toBe(lost.epoch);
+    expect(await join(roomId, 'ann', keyOf(lost))).toMatchObject({ resumed: true, participantId: lost.participantId });
   });
 });
 
@@ -149,7 +151,6 @@ describe('a join without a key', () => {
       name: 'ann',
       otherwise: newParticipant(),
       connectionId,
-      mode: 'plain',
       keyless: true,
       ...(silent && { silent }),
     });

@@ -20,7 +20,7 @@ afterAll(() => server.stop());
 
 const store = (settings = bounds) => new RedisRoomStore(library, librarySettings(settings));
 const join = (rooms: RedisRoomStore, userId: string) =>
-  rooms.join('room', { userId, name: userId, otherwise: newParticipant(), connectionId: userId, mode: 'plain' });
+  rooms.join('room', { userId, name: userId, otherwise: newParticipant(), connectionId: userId });
 
 describe('a clock that is behind the one that wrote what is stored', () => {
   const ahead = () => Date.now() + 60_000;

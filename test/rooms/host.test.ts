@@ -34,7 +34,6 @@ async function join(roomId: string, userId: string, more: Partial<JoinRequest> =
     name: userId,
     otherwise: newParticipant(),
     connectionId: randomUUID(),
-    mode: 'plain',
   } as const;
   return (await rooms.join(roomId, { ...request, ...more })) as Joined;
 }
@@ -97,12 +96,12 @@ test('a join that sweeps the room first finds one host, and so does the host tha
   expect(again.participants.filter(({ isHost }) => isHost)).toHaveLength(1);
 });
 
-test('all that were in time out at once, and one that starts over is let in: it is the host', async () => {
+test('all that were in time out at once, and one that comes back is let in: it is the host', async () => {
   const roomId = freshRoom();
   const [alice, bob] = [await join(roomId, 'alice'), await join(roomId, 'bob')];
   await letEnd(roomId, alice, bob);
   await sweep(roomId);
   await letEnd(roomId, alice, bob);
-  await join(roomId, 'bob', { as: { id: bob.participantId, secret: bob.secret }, mode: 'restore' });
+  await join(roomId, 'bob', { as: { id: bob.participantId, secret: bob.secret } });
   expect(await hosts(roomId)).toEqual(['bob']);
 });

@@ -53,8 +53,8 @@ export class Walker {
     this.#steps = [
       [10, 'join', () => this.#join({})],
       [3, 'join without a key', () => this.#join({ keyless: true })],
-      [12, 'return', () => this.#return('plain')],
-      [3, 'start over', () => this.#return('restore')],
+      [12, 'return', () => this.#return()],
+      [3, 'start over', () => this.#startOver()],
       [5, 'take a join back', () => this.#takeBack()],
       [4, 'leave', () => this.#leave(true)],
       [2, 'leave over HTTP', () => this.#leave(false)],
@@ -106,16 +106,32 @@ export class Walker {
   }
 
   /** By the key of whoever was here lately, connected still or not: a takeover, a return, or a key that is no longer good. */
-  async #return(mode: JoinRequest['mode']): Promise<void> {
+  async #return(): Promise<void> {
     const known = this.#anyOf(this.#known);
     if (known === undefined) return;
     const as = { id: known.participantId, secret: known.secret };
-    const connectionId = mode === 'restore' ? known.id : randomUUID();
     const holds = this.#nodes.find((node) => node.some(({ id }) => id === known.id));
-    // Only the node that holds a seat starts it over.
-    if (mode === 'restore' && holds === undefined) return;
-    const request = { ...this.#request(known.userId), as, mode, connectionId };
-    await this.#enter(holds ?? this.#oneOf(this.#nodes), known.roomId, request);
+    await this.#enter(holds ?? this.#oneOf(this.#nodes), known.roomId, { ...this.#request(known.userId), as });
+  }
+
+  /** One node brings back what it holds in one room, as after an outage, and hears what it holds no more. */
+  async #startOver(): Promise<void> {
+    const [node, roomId] = [this.#oneOf(this.#nodes), this.#oneOf(this.roomIds)];
+    const held = node.filter((one) => one.roomId === roomId);
+    if (held.length === 0) return;
+    const received = { epoch: 'before', offset: 0 };
+    const seats = held.map(({ id, ...one }) => ({
+      ...one,
+      name: one.userId,
+      connectionId: id,
+      keyless: false,
+      received,
+    }));
+    const { returns } = await this.#rooms.restore(roomId, seats);
+    for (const [at, { state }] of returns.entries()) if (state !== 'here') this.#forget(held[at]!.id);
+    // What joined once more pushed nothing out of the log; the next event brings the log back to its size.
+    const here = held.find((_, at) => returns[at]!.state === 'here');
+    if (here) await this.#sayIn(roomId, here.userId, here);
   }
 
   /** A join, new or a return, whose answer nobody got. */
@@ -130,7 +146,7 @@ export class Walker {
   }
 
   #request(userId: string): JoinRequest {
-    return { userId, name: userId, otherwise: newParticipant(), connectionId: randomUUID(), mode: 'plain' };
+    return { userId, name: userId, otherwise: newParticipant(), connectionId: randomUUID() };
   }
 
   async #enter(node: Connection[], roomId: string, request: JoinRequest): Promise<void> {
@@ -180,11 +196,15 @@ export class Walker {
   }
 
   async #say(): Promise<void> {
-    const [roomId, userId] = [this.#oneOf(this.roomIds), this.#oneOf(USERS)];
+    await this.#sayIn(this.#oneOf(this.roomIds), this.#oneOf(USERS));
+  }
+
+  async #sayIn(roomId: string, userId: string, from?: Connection): Promise<void> {
+    const author = { userId, participantId: from?.participantId ?? null, connectionId: from?.id ?? null };
     const kind = this.#random() < 0.5 ? 'APPLICATION' : 'OFFER';
     const payloadJson = JSON.stringify('x'.repeat(this.#random() < 0.1 ? 400_000 : 10));
     const draft = { addressee: { to: 'room' }, kind, topic: null, payloadJson, sentAt: null } as const;
-    await this.#signals.append(roomId, { userId, participantId: null, connectionId: null }, draft, null);
+    await this.#signals.append(roomId, author, draft, null);
   }
 
   async #grade(): Promise<void> {

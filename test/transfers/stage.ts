@@ -128,7 +128,6 @@ export class Stage {
       new_id: randomUUID(),
       new_secret: randomUUID(),
       connection: connectionId,
-      mode: 'plain',
       quality: 'UNKNOWN',
     };
     const reply = await this.#room('join', roomId, JSON.stringify(request));

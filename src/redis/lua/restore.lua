@@ -21,15 +21,15 @@ end
 -- Returns how the seat stands: here (and for how long its participant was away, ms), replaced by another connection, left, or
 -- full (and the limit) where no place was left for it.
 local function restore_seat(room, settings, epoch, seat, time)
-  local row = row_of(room, seat.id)
+  local row = row_of(room, seat.new_id)
   if row then
-    local own = row.secret == seat.secret and redis.call('HGET', room.connections, row.id) == seat.connection
+    local own = row.secret == seat.new_secret and redis.call('HGET', room.connections, row.id) == seat.connection
     if not own then return 'replaced', 0 end
     if row.state ~= 'CONNECTED' then return 'here', come_back(room, settings, epoch, row, seat, time) end
     redis.call('ZADD', room.leases, integer(time + settings.lease_ms), row.id)
     return 'here', 0
   end
-  if left_for_good(room, seat.id) then return 'left', 0 end
+  if left_for_good(room, seat.new_id) then return 'left', 0 end
   local taken, refused = take_seat(room, settings, epoch, seat, time)
   if refused then return 'full', tonumber(string.match(refused.err, '"limit":(%d+)')) end
   -- What its client has is a place in the log that was lost, or before its seat was: it has yet to be given what follows.
@@ -37,7 +37,7 @@ local function restore_seat(room, settings, epoch, seat, time)
   return 'here', -1
 end
 
--- {partition} room, settings, seats as JSON [{user, name, id, secret, connection, mode 'restore', keyless, position}]
+-- {partition} room, settings, seats as JSON [{user, name, new_id, new_secret, connection, keyless, position}]
 -- → {epoch, top before, top, roster version, time, for each seat its state and a number (restore_seat), row…}
 -- Brings back all seats of one node. Those that storage lost join once more; their joining pushes nothing out of the log that
 -- others have yet to read.

@@ -236,16 +236,11 @@ local function lapse_silent(room, settings, epoch, request, time)
   end
 end
 
--- The participant that comes back: by key; with 'restore' also where storage lost it; without one as the user's that dropped last.
--- Returns its row, or nil where it must be a new one, or nil and a refusal.
-local function find_returning(room, settings, request, time)
+-- The participant that comes back: by key; without one as the user's that dropped last. nil: it must be a new one.
+local function find_returning(room, request)
   if request.id ~= '' then
     local row = row_of(room, request.id)
     if not row or row.secret ~= request.secret or row.user ~= request.user then return nil end
-    -- Who only starts over doesn't take the participant from who came after it.
-    if request.mode == 'restore' and redis.call('HGET', room.connections, row.id) ~= request.connection then
-      return nil, refuse('PARTICIPANT_REPLACED')
-    end
     return row
   end
   if not request.keyless then return nil end
@@ -291,7 +286,6 @@ local function take_seat(room, settings, epoch, request, time)
     id = request.new_id, secret = request.new_secret, user = request.user, name = request.name, host = taken == 0,
     state = 'CONNECTED', joined = joined, seen = time, keyless = request.keyless,
   }
-  if request.mode == 'restore' then row.id, row.secret = request.id, request.secret end
   save_row(room, row)
   ids[#ids + 1] = row.id
   set_participants_of(room, row.user, ids)
@@ -303,7 +297,7 @@ local function take_seat(room, settings, epoch, request, time)
   return row, nil, offset
 end
 
--- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, mode, keyless where its
+-- {partition} room, settings, request as JSON {user, name, id, secret, new_id, new_secret, connection, keyless where its
 -- client knows no key, silent where its user's connections were asked: those that nothing was heard of}
 -- → {epoch, top before the join, offset from which events are news to it, roster version, time, resumed, participant id, secret,
 --    known position, away ms or -1, participant that a returning user was, row…}, or {'', connection…}: those were asked just now
@@ -321,12 +315,12 @@ register('join', ADMITS, function(keys, args)
   lapse_silent(room, settings, epoch, request, time)
   local before = top_of(room)
   local last = remembered(room, settings, request.user, time)
-  local row, refused = find_returning(room, settings, request, time)
-  local resumed, away, known, former, from = row ~= nil or request.mode == 'restore', -1, '', '', before
+  local row, refused = find_returning(room, request), nil
+  local resumed, away, known, former, from = row ~= nil, -1, '', '', before
   if row then
     away = come_back(room, settings, epoch, row, request, time)
     known = redis.call('HGET', room.acknowledged, row.id) or ''
-  elseif not refused then
+  else
     row, refused, from = take_seat(room, settings, epoch, request, time)
     -- A user that is here by another participant never went.
     if row and comes_as_user(request) and last and #participants_of(room, request.user) == 1 then
