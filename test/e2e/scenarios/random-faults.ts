@@ -51,6 +51,7 @@ interface Delivery {
 class Weather {
   readonly #random = randomness(SEED);
   readonly #said: Map<Guest, number>;
+  readonly #saying = new Map<Guest, Promise<void>>();
   readonly #away = new Set<Guest>();
   #restarting: Promise<void> | null = null;
 
@@ -120,6 +121,8 @@ class Weather {
   /** Who goes has said what it had to say; what is under way to it is another matter. */
   async #depart(fault: Fault, guest: Guest): Promise<void> {
     this.#away.add(guest);
+    // What it is just typing counts as said, and would go with the page.
+    await this.#saying.get(guest);
     await guest.page.locator('[data-testid=chat-line][data-state=sending]').first().waitFor({ state: 'detached' });
     if (fault === 'page reloaded') await guest.page.reload();
     else {
@@ -137,7 +140,9 @@ class Weather {
       await wait(1_000 + this.#random() * 1_500);
       if (isOver() || this.#away.has(guest)) continue;
       const number = this.#said.get(guest)! + 1;
-      await guest.say(`${guest.name} ${number}`);
+      const saying = guest.say(`${guest.name} ${number}`);
+      this.#saying.set(guest, saying);
+      await saying;
       this.#said.set(guest, number);
     }
   }
