@@ -34,7 +34,8 @@ test.each([
     await server.run();
     await until(() => gathering!.returned === all, `all ${all} are back`, WITHIN_MS);
     expect(await callsAtRedis(server)).toBeLessThanOrEqual(3 * rooms);
-    expect(Math.max(...gathering.calls.values())).toBeLessThanOrEqual(2);
+    // Once, and repeated at most twice.
+    expect(Math.max(...gathering.calls.values())).toBeLessThanOrEqual(3);
     const lost = { wasRecovering: true, recovered: false, reason: 'EPOCH_CHANGED', missedCount: 0 };
     for (const { snapshots, ended } of gathering.sitters) {
       expect([snapshots.length, ended]).toEqual([2, undefined]);

@@ -39,7 +39,7 @@ export class Sitter {
 /** Many rooms of one node over a real Redis, by the domain alone: what a return costs, without the sockets. */
 export class Gathering {
   readonly sitters: Sitter[] = [];
-  /** How often each call was made for each room since `count`. */
+  /** How often each call went to Redis for each room since all are in. */
   readonly calls = new Map<string, number>();
 
   private constructor(
@@ -56,9 +56,9 @@ export class Gathering {
     const config = readConfig({ ...settings, LEASE_SECONDS: '300', GRACE_SECONDS: '600', LOG_LEVEL: 'silent' });
     const storage = await connectStorage(config, createLogger(config.logLevel));
     const bounds = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: 1e9 };
-    const count = (name: string, roomId: string): void => {
+    const count = (name: string, roomId: string, by: 1 | -1): void => {
       const call = `${name} ${roomId}`;
-      gathering.calls.set(call, (gathering.calls.get(call) ?? 0) + 1);
+      gathering.calls.set(call, (gathering.calls.get(call) ?? 0) + by);
     };
     const ports = {
       log: counted(storage.log, ['readAfter'], count),
@@ -129,18 +129,25 @@ export class Gathering {
   }
 }
 
+/** What never left this process, since Redis was away, is taken back. */
 function counted<T extends object>(
   target: T,
   names: readonly (keyof T)[],
-  count: (name: string, roomId: string) => void,
+  count: (name: string, roomId: string, by: 1 | -1) => void,
 ): T {
   return new Proxy(target, {
     get(real, name) {
       const value: unknown = Reflect.get(real, name);
       if (typeof value !== 'function') return value;
       return (...args: unknown[]): unknown => {
-        if (names.includes(name as keyof T)) count(String(name), String(args[0]));
-        return (value as (...all: unknown[]) => unknown).apply(real, args);
+        const answer = (value as (...all: unknown[]) => unknown).apply(real, args);
+        if (!names.includes(name as keyof T)) return answer;
+        count(String(name), String(args[0]), 1);
+        Promise.resolve(answer).catch((error: unknown) => {
+          const refused = error instanceof RejoinError && error.message.includes('nothing was changed');
+          if (refused) count(String(name), String(args[0]), -1);
+        });
+        return answer;
       };
     },
   });
