@@ -52,7 +52,10 @@ export type { AcceptOptions, Transfer, TransferEvents, TransferStats } from './t
 export interface RejoinClientOptions {
   /** The server, e.g. `https://rejoin.example` or `location.origin`; `/graphql` is appended. */
   readonly url: string;
-  /** Asked before every request and every connection, so that an ended token is replaced without a word. */
+  /**
+   * Asked before every request and every connection, so that an ended token is replaced without a word. Its argument is the
+   * token that the server called ended last; where the same one is given again, `status.tokenEnded` says so.
+   */
   readonly token: TokenSource;
   /** Where the seat in a room (key, position, chat) outlives a reload; null: nowhere. @default sessionStorage */
   readonly storage?: SeatStorage | null;

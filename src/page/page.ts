@@ -89,21 +89,21 @@ function enter(visit: Visit): void {
   view.focus();
 }
 
-function tokenSource(visit: Visit, ended: () => void): () => Promise<string> {
+function tokenSource(visit: Visit, leave: () => void): (ended?: string) => Promise<string> {
   if (visit.token === null) {
     const tokens = new DevelopmentTokens(visit.name);
-    return () => tokens.current();
+    return (ended) => tokens.current(ended);
   }
   const given = new GivenToken(visit.token, async () => {
     const token = await askForToken();
     if (token === null) {
-      ended();
+      leave();
       throw new Error('The token has ended');
     }
     visitRecord.write({ ...visit, token, name: claimsOf(token)?.name ?? visit.name });
     return token;
   });
-  return () => given.current();
+  return (ended) => given.current(ended);
 }
 
 function expose(client: RejoinClient, room: Room): void {

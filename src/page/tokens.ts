@@ -16,9 +16,9 @@ export class DevelopmentTokens {
 
   constructor(private readonly name: string) {}
 
-  async current(): Promise<string> {
+  async current(ended?: string): Promise<string> {
     const token = await (this.#token ??= this.#ask());
-    if (!isOver(token, Date.now())) return token;
+    if (token !== ended && !isOver(token, Date.now())) return token;
     this.#token = null;
     return this.current();
   }
@@ -40,17 +40,19 @@ export class DevelopmentTokens {
   }
 }
 
-/** A token that somebody gave us. When it ends, `renew` asks for another one; everything waits for it. */
+/** A token that somebody gave us. When it ends, by our clock or the server's, `renew` asks for another one; everything waits for it. */
 export class GivenToken {
   #renewal: Promise<string> | null = null;
+  #ended: string | undefined;
 
   constructor(
     private token: string,
     private readonly renew: () => Promise<string>,
   ) {}
 
-  async current(): Promise<string> {
-    if (!isOver(this.token, Date.now())) return this.token;
+  async current(ended: string | undefined = this.#ended): Promise<string> {
+    this.#ended = ended;
+    if (this.token !== ended && !isOver(this.token, Date.now())) return this.token;
     this.#renewal ??= this.renew().finally(() => (this.#renewal = null));
     this.token = await this.#renewal;
     return this.token;

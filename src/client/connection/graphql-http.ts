@@ -1,7 +1,8 @@
 import type { TypedDocumentString } from '../generated/operations.js';
 import { RejoinRequestError, fromGraphqlErrors } from './request-error.js';
 
-export type TokenSource = () => string | Promise<string>;
+/** `ended`: the token that the server called ended last, so that another one is given. */
+export type TokenSource = (ended?: string) => string | Promise<string>;
 
 interface GraphqlAnswer<R> {
   readonly data?: R | null;

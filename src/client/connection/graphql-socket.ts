@@ -10,6 +10,8 @@ export interface SocketEvents {
   connecting: number;
   connected: undefined;
   closed: undefined;
+  /** The server called the token ended, and was given the same one again. It is asked for on and on, with growing waits. */
+  tokenEnded: undefined;
   /** Round trip of a ping on the socket, ms. */
   latency: number;
 }
@@ -29,6 +31,7 @@ const OPEN_TIMEOUT_MS = 5_000;
 const ACK_TIMEOUT_MS = 5_000;
 /** A bad token stays bad. graphql-ws itself would retry 4403. */
 const FATAL_CLOSE_CODES: ReadonlySet<number> = new Set([4401, 4403]);
+const TOKEN_ENDED = 4410;
 
 /** Subscriptions over one WebSocket that comes back by itself. */
 export class GraphqlSocket extends Emitter<SocketEvents> {
@@ -40,12 +43,17 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   #pingSentAt = 0;
   #attempts = 0;
   #skipWait: () => void = () => {};
+  #token = '';
+  #endedToken: string | undefined;
 
-  constructor(url: string, token: TokenSource) {
+  constructor(
+    url: string,
+    private readonly token: TokenSource,
+  ) {
     super();
     this.#client = createClient({
       url,
-      connectionParams: async () => ({ authorization: `Bearer ${await token()}` }),
+      connectionParams: () => this.#introduce(),
       retryAttempts: Infinity,
       retryWait: (retries) => this.#waitBefore(retries),
       shouldRetry: (reason) => !FATAL_CLOSE_CODES.has(closeCode(reason)),
@@ -112,7 +120,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
       this.#attempts = 0;
       this.emit('connected', undefined);
     });
-    this.#client.on('closed', () => this.#closed());
+    this.#client.on('closed', (event) => this.#closed(closeCode(event)));
     this.#client.on('ping', (received) => {
       if (!received) this.#expectPong();
     });
@@ -127,11 +135,19 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.emit('connecting', this.#attempts++);
   }
 
-  #closed(): void {
+  async #introduce(): Promise<Record<string, unknown>> {
+    this.#token = await this.token(this.#endedToken);
+    return { authorization: `Bearer ${this.#token}` };
+  }
+
+  #closed(code: number): void {
     this.#socket = null;
     clearTimeout(this.#openTimer);
     clearTimeout(this.#pongTimer);
     this.emit('closed', undefined);
+    if (code !== TOKEN_ENDED) return;
+    if (this.#endedToken === this.#token) this.emit('tokenEnded', undefined);
+    this.#endedToken = this.#token;
   }
 
   #expectPong(): void {

@@ -19,9 +19,10 @@ export interface RecoveryReport {
 }
 
 export type RoomStatus =
-  | { readonly phase: 'connecting' }
+  /** `tokenEnded`: the server called the token ended, and `token()` goes on giving the same one: the user is to be told. */
+  | { readonly phase: 'connecting'; readonly tokenEnded?: true }
   | { readonly phase: 'connected'; readonly recovery: RecoveryReport }
-  | { readonly phase: 'reconnecting'; readonly since: number; readonly attempt: number }
+  | { readonly phase: 'reconnecting'; readonly since: number; readonly attempt: number; readonly tokenEnded?: true }
   /** Another tab or device presented this participant's key. Final; `rejoin()` comes in as a new participant. */
   | { readonly phase: 'replaced' }
   /** The server doesn't let us in (ROOM_FULL, FORBIDDEN, UNAUTHENTICATED, …). Final; `rejoin()` tries again. */

@@ -62,7 +62,11 @@ export class Room extends Emitter<RoomEvents> {
       () => this.#author(this.me?.userId ?? ''),
       (lines) => this.emit('chat', lines),
     );
-    this.#unlisten = wiring.socket.on('connecting', (attempt) => this.#attempting(attempt));
+    const unlisten = [
+      wiring.socket.on('connecting', (attempt) => this.#attempting(attempt)),
+      wiring.socket.on('tokenEnded', () => this.#tokenEnded()),
+    ];
+    this.#unlisten = () => unlisten.forEach((end) => end());
     void this.#enter();
   }
 
@@ -226,6 +230,12 @@ export class Room extends Emitter<RoomEvents> {
 
   #attempting(attempt: number): void {
     if (this.#status.phase === 'reconnecting') this.#setStatus({ ...this.#status, attempt });
+  }
+
+  #tokenEnded(): void {
+    const status = this.#status;
+    if (status.phase === 'connecting' || status.phase === 'reconnecting')
+      this.#setStatus({ ...status, tokenEnded: true });
   }
 
   /** Left, replaced or refused: nothing of us stays in the room. */
