@@ -1,10 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { freePort } from '../support/free-port.js';
 import { SECRET } from '../support/tokens.js';
 import { until } from '../support/until.js';
 
@@ -56,15 +56,6 @@ async function urlOf(server: Run): Promise<string> {
   const url = () => /"url":"(http[^"]+)"/.exec(server.output())?.[1];
   await until(() => url() !== undefined || server.child.exitCode !== null);
   return (url() ?? `no address: ${server.output()}`).replace('localhost', '127.0.0.1');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function viewer(url: string, token: string): Promise<unknown> {

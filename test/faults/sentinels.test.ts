@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { spawnNode, type RejoinProcess } from '../support/node.js';
-import { freePort } from '../support/redis-cluster.js';
+import { freePort } from '../support/free-port.js';
 import { RedisServer } from '../support/redis-server.js';
 import { until } from '../support/until.js';
 

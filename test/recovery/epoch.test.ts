@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { freePort } from '../support/free-port.js';
 import type { RoomEvent } from '../support/graphql.js';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -38,15 +37,6 @@ async function enter(at: RejoinNode, userId: string, roomId: string): Promise<Vi
   const visitor = await Visitor.enter(at, userId, roomId);
   visitors.push(visitor);
   return visitor;
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
 }
 
 /** Ann and Bob on one node, Carl on another, who have heard each other. */
@@ -154,7 +144,7 @@ describe('another epoch is told to all, in mid-stream', () => {
   });
 
   test('a replica was promoted that lacks the tail', async () => {
-    const port = await freePort();
+    const port = String(await freePort());
     const master = await redisServer('--port', port, '--repl-diskless-sync-delay', '0');
     const replica = await redisServer('--replicaof', '127.0.0.1', port);
     await until(async () => (await replica.redis.info('replication')).includes('master_link_status:up'));

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
@@ -18,6 +17,7 @@ import { Channels } from '../../src/redis/channels.js';
 import { partitionBase, slotOfPartition } from '../../src/redis/keys.js';
 import { RedisMemory } from '../../src/redis/memory.js';
 import { orUnavailable } from '../../src/redis/outage.js';
+import { freePort } from '../support/free-port.js';
 import { until } from '../support/until.js';
 
 const logger = createLogger('silent');
@@ -45,15 +45,6 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   child.kill('SIGKILL');
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function redisServer(port: number, ...options: string[]): ChildProcess {
