@@ -48,7 +48,9 @@ export class Channels {
     if (known === undefined) {
       this.#subscriptions.set(channel, subscription);
       subscription.server = this.servers.of(slot);
-      this.#lineTo(subscription.server)?.add(channel, slot);
+      const line = this.#lineTo(subscription.server);
+      if (line) line.add(channel, slot);
+      else this.servers.refresh();
     }
     await within(SUBSCRIBE_MS, acknowledged);
   }
@@ -125,8 +127,8 @@ export class Channels {
   }
 
   #refusedBy(channels: readonly string[], error: Error): void {
-    // Another server holds them now, and will be found.
-    if (error.message.startsWith('MOVED ')) return;
+    // Another server holds them now. Whoever waits for a channel waits for less long than until the next look by the clock.
+    if (error.message.startsWith('MOVED ')) return this.servers.refresh();
     const lacksRights = error.message.startsWith('NOPERM');
     for (const channel of channels) {
       for (const { reject } of this.#subscriptions.get(channel)?.waiting.splice(0) ?? []) reject(asOutage(error));
