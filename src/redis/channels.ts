@@ -103,10 +103,9 @@ export class Channels {
   #place(): void {
     for (const [channel, subscription] of this.#subscriptions) {
       const server = this.servers.of(subscription.slot);
-      if (server === undefined || (server === subscription.server && this.#lines.has(server))) continue;
       const line = this.#lineTo(server);
-      if (line === undefined) continue;
-      this.#lineOf(subscription)?.remove(channel);
+      if (line === undefined || line.carries(channel)) continue;
+      if (server !== subscription.server) this.#lineOf(subscription)?.remove(channel);
       subscription.server = server;
       line.takeOver(channel, subscription.slot);
     }

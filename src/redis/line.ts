@@ -59,6 +59,11 @@ export class Line {
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
   }
 
+  /** Whether the channel is heard from here, or is about to be. */
+  carries(channel: string): boolean {
+    return this.#wanted.has(channel);
+  }
+
   get isIdle(): boolean {
     return this.#wanted.size === 0;
   }

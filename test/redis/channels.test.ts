@@ -4,6 +4,7 @@ import { Channels } from '../../src/redis/channels.js';
 import { closeRedis, commandClient, subscriptionServers, type RedisClient } from '../../src/redis/connect.js';
 import { partitionBase, partitions, slotOfPartition } from '../../src/redis/keys.js';
 import { orUnavailable } from '../../src/redis/outage.js';
+import type { Servers } from '../../src/redis/servers.js';
 import { RedisCluster, type ClusterMember } from '../support/redis-cluster.js';
 import { Switchboard } from '../support/switchboard.js';
 import { until } from '../support/until.js';
@@ -42,18 +43,30 @@ afterEach(async () => {
 
 /** A node's channels, one in each partition. */
 async function follow(which: readonly number[] = ALL): Promise<void> {
-  heard = [];
-  restored = [];
+  await connect();
+  open(subscriptionServers(cluster.url, client, logger));
+  await subscribe(which);
+}
+
+async function connect(): Promise<void> {
   client = commandClient(cluster.url, logger);
   await until(
     () => 'nodes' in client && client.nodes('master').filter(({ status }) => status === 'ready').length === 3,
   );
-  channels = new Channels(subscriptionServers(cluster.url, client, logger), 'ssubscribe', {
+}
+
+function open(servers: Servers): void {
+  heard = [];
+  restored = [];
+  channels = new Channels(servers, 'ssubscribe', {
     heard: (_, message) => void heard.push(message),
     restored: (channel) => void restored.push(channel),
     refused: () => undefined,
   });
-  await Promise.all(which.map((partition) => channels.subscribe(channelOf(partition), slotOfPartition(partition))));
+}
+
+function subscribe(which: readonly number[]): Promise<unknown> {
+  return Promise.all(which.map((each) => channels.subscribe(channelOf(each), slotOfPartition(each))));
 }
 
 async function subscribesAt({ redis }: ClusterMember): Promise<number> {
@@ -92,6 +105,18 @@ test('a line to one shard that goes silent is given up within seconds, and touch
   await say(0, 'after');
   await hears('after', 2000);
   expect(heard).toEqual(['before', 'after']);
+});
+
+test('a server that is not known yet is given all its channels once it is', async () => {
+  await connect();
+  const servers = subscriptionServers(cluster.url, client, logger);
+  let isKnown = false;
+  open({ ...servers, connect: (server) => (isKnown ? servers.connect(server) : undefined) });
+  const subscribed = subscribe(ALL);
+  isKnown = true;
+  await subscribed;
+  for (const each of [0, 1, 127]) await say(each, `to ${each}`);
+  await until(() => heard.length === 3, 'all of them are heard');
 });
 
 test('a line that breaks touches its shard’s channels alone, each of which is asked for once', async () => {
