@@ -127,7 +127,7 @@ export class TransferReads {
 }
 
 /** Whether a party may see its transfer; refuses where it is one, but its token does not cover the room. */
-export function mayRead(caller: Caller, transfer: Transfer): boolean {
+function mayRead(caller: Caller, transfer: Transfer): boolean {
   if (!isParty(transfer, caller.userId)) return false;
   requireCoverage(caller, transfer.roomId);
   return true;
