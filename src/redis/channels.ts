@@ -16,7 +16,10 @@ export interface ChannelsListener {
 
 interface Subscription {
   readonly slot: number;
+  /** Holds the slot, as far as is known. */
   server: string | undefined;
+  /** Acknowledged the channel last. It stays in use until another line has acknowledged the channel. */
+  line: Line | undefined;
   /** Redis acknowledged it once. */
   established: boolean;
   waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[];
@@ -43,7 +46,7 @@ export class Channels {
   async subscribe(channel: string, slot: number): Promise<void> {
     const known = this.#subscriptions.get(channel);
     if (known?.established) return;
-    const subscription = known ?? { slot, server: undefined, established: false, waiting: [] };
+    const subscription = known ?? { slot, server: undefined, line: undefined, established: false, waiting: [] };
     const acknowledged = new Promise<void>((resolve, reject) => subscription.waiting.push({ resolve, reject }));
     if (known === undefined) {
       this.#subscriptions.set(channel, subscription);
@@ -56,21 +59,20 @@ export class Channels {
   }
 
   unsubscribe(channel: string): void {
-    const subscription = this.#subscriptions.get(channel);
     this.#subscriptions.delete(channel);
     this.#heardAgain(channel);
-    this.#lineOf(subscription)?.remove(channel);
+    for (const line of this.#linesThatCarry(channel)) line.remove(channel);
   }
 
   /** Something was said there that was not heard, though all seemed well. */
   mistrust(channel: string): void {
-    this.#lineOf(this.#subscriptions.get(channel))?.renew(channel);
+    for (const line of this.#linesThatCarry(channel)) line.renew(channel);
   }
 
   /** Resolves when all that was said on the channel before this was called has been heard. */
   async heardAll(channel: string): Promise<void> {
-    const line = this.#lineOf(this.#subscriptions.get(channel));
-    if (line) await within(SUBSCRIBE_MS, line.heardAll());
+    const all = this.#linesThatCarry(channel).map((line) => line.heardAll());
+    await within(SUBSCRIBE_MS, Promise.all(all));
   }
 
   close(): void {
@@ -79,8 +81,9 @@ export class Channels {
     this.#subscriptions.clear();
   }
 
-  #lineOf(subscription: Subscription | undefined): Line | undefined {
-    return subscription?.server === undefined ? undefined : this.#lines.get(subscription.server);
+  /** One, or two while the channel goes from one server to another. */
+  #linesThatCarry(channel: string): readonly Line[] {
+    return [...this.#lines.values()].filter((line) => line.carries(channel));
   }
 
   #lineTo(server: string | undefined): Line | undefined {
@@ -89,9 +92,9 @@ export class Channels {
     if (known) return known;
     const connection = this.servers.connect(server);
     if (!connection) return undefined;
-    const line = new Line(connection, this.subscribing, {
+    const line: Line = new Line(connection, this.subscribing, {
       heard: (channel, message) => this.listener.heard(channel, message),
-      subscribed: (channel) => this.#subscribed(channel),
+      subscribed: (channel) => this.#subscribed(line, channel),
       refused: (channels, error) => this.#refusedBy(channels, error),
       moved: () => this.servers.refresh(),
     });
@@ -99,15 +102,20 @@ export class Channels {
     return line;
   }
 
-  /** Brings every channel to the line of the server that holds it now, and lets go of lines that carry nothing. */
+  /**
+   * Brings every channel to the line of the server that holds it now, and lets go of lines that carry nothing. The line that
+   * hears a channel keeps it until the new one has acknowledged it: a server that has not heard of a move yet names the old
+   * holder, which refuses. Both may hear what is published to every server.
+   */
   #place(): void {
     for (const [channel, subscription] of this.#subscriptions) {
       const server = this.servers.of(subscription.slot);
       const line = this.#lineTo(server);
-      if (line === undefined || line.carries(channel)) continue;
-      if (server !== subscription.server) this.#lineOf(subscription)?.remove(channel);
+      if (line === undefined || (server === subscription.server && line.carries(channel))) continue;
       subscription.server = server;
-      line.takeOver(channel, subscription.slot);
+      for (const other of this.#linesThatCarry(channel))
+        if (other !== line && other !== subscription.line) other.remove(channel);
+      if (!line.carries(channel)) line.takeOver(channel, subscription.slot);
     }
     for (const [server, line] of this.#lines) {
       if (!line.isIdle) continue;
@@ -116,9 +124,12 @@ export class Channels {
     }
   }
 
-  #subscribed(channel: string): void {
+  #subscribed(line: Line, channel: string): void {
     const subscription = this.#subscriptions.get(channel);
     if (subscription === undefined) return;
+    const former = subscription.line;
+    subscription.line = line;
+    if (former !== undefined && former !== line) former.remove(channel);
     this.#heardAgain(channel);
     if (subscription.established) this.listener.restored(channel);
     subscription.established = true;

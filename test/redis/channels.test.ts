@@ -186,6 +186,31 @@ describe('a slot that moves, there and back', () => {
     }
   });
 
+  test('keeps its channel while a server that has not heard of the move names the old holder', async () => {
+    await connect();
+    const servers = subscriptionServers(cluster.url, client, logger);
+    let named: string | undefined;
+    const listeners: (() => void)[] = [];
+    open({
+      ...servers,
+      of: (slot) => named ?? servers.of(slot),
+      onChange: (listener) => {
+        listeners.push(listener);
+        servers.onChange(listener);
+      },
+    });
+    const partition = ownedBy(1)[2]!;
+    const [holder, another] = [partition, ownedBy(0)[2]!].map((each) => servers.of(slotOfPartition(each)));
+    await subscribe([partition]);
+    for (let round = 0; round < 20; round += 1) {
+      named = round % 2 === 0 ? another : holder;
+      for (const listener of listeners) listener();
+      await say(partition, `in round ${round}`);
+    }
+    await until(() => heard.length === 20, 'everything is heard');
+    expect(restored).toEqual([]);
+  });
+
   test('so fast that nobody sees it elsewhere, loses no channel', async () => {
     await follow();
     const [first, second] = cluster.members;
