@@ -43,6 +43,8 @@ export class Line {
   readonly #unsubscribing: 'sunsubscribe' | 'unsubscribe';
   readonly #heartbeat: NodeJS.Timeout;
   #asking = false;
+  /** How often the server has ended subscriptions by itself. */
+  #moves = 0;
 
   constructor(
     private readonly redis: Redis,
@@ -115,11 +117,17 @@ export class Line {
 
   /** A server ends subscriptions by itself when it gives a slot away; ioredis strikes them from its list, and says this. */
   #moved(): void {
-    const kept = this.redis.condition?.subscriber;
-    const channels = new Set(kept ? kept.channels(this.subscribing) : []);
-    for (const channel of [...this.#held]) if (!channels.has(channel)) this.#held.delete(channel);
+    this.#moves += 1;
+    const kept = this.#kept();
+    for (const channel of [...this.#held]) if (!kept.has(channel)) this.#held.delete(channel);
     this.listener.moved();
     void this.#askForMissing();
+  }
+
+  /** What ioredis has on its list. */
+  #kept(): ReadonlySet<string> {
+    const kept = this.redis.condition?.subscriber;
+    return new Set(kept ? kept.channels(this.subscribing) : []);
   }
 
   async #askForMissing(): Promise<void> {
@@ -146,8 +154,10 @@ export class Line {
     return batch;
   }
 
+  /** Whether all of them are held now. */
   async #ask(batch: readonly Wanted[]): Promise<boolean> {
     const channels = batch.map(({ channel }) => channel);
+    const moves = this.#moves;
     for (const wanted of batch) this.#asked.add(wanted);
     try {
       await this.redis[this.subscribing](...channels);
@@ -157,13 +167,18 @@ export class Line {
     } finally {
       for (const wanted of batch) this.#asked.delete(wanted);
     }
-    for (const wanted of batch) {
-      // Nobody wants it any more, or it is asked for anew behind what ended it.
-      if (this.#wanted.get(wanted.channel) !== wanted) continue;
-      this.#held.add(wanted.channel);
-      this.listener.subscribed(wanted.channel);
-    }
-    return true;
+    // The end of a subscription may lie right behind its acknowledgement.
+    const kept = moves === this.#moves ? null : this.#kept();
+    const held = batch.filter(({ channel }) => kept?.has(channel) ?? true);
+    for (const wanted of held) this.#hold(wanted);
+    return held.length === batch.length;
+  }
+
+  #hold(wanted: Wanted): void {
+    // Nobody wants it any more, or it is asked for anew behind what ended it.
+    if (this.#wanted.get(wanted.channel) !== wanted) return;
+    this.#held.add(wanted.channel);
+    this.listener.subscribed(wanted.channel);
   }
 }
 

@@ -163,6 +163,25 @@ test('a channel is asked for once, however often it was let go of before', async
   expect(heard).toEqual(['once']);
 });
 
+test('a subscription that the server ends right behind its acknowledgement is asked for again', async () => {
+  await follow([5]);
+  const [first] = cluster.members;
+  const { redis, id, process } = first!;
+  for (let round = 0; round < 10; round += 1) {
+    const [channel, slot] = [channelOf(5, `ended ${round}`), slotOfPartition(5)];
+    // A server that stands still reads both commands in one go, and sends both answers in one piece.
+    process.kill('SIGSTOP');
+    const subscribed = channels.subscribe(channel, slot);
+    await new Promise(setImmediate);
+    const ended = redis.call('CLUSTER', 'SETSLOT', slot, 'NODE', id);
+    await new Promise(setImmediate);
+    process.kill('SIGCONT');
+    await Promise.all([subscribed, ended]);
+    await until(async () => Number(await client.spublish(channel, `in round ${round}`)) === 1, 'somebody hears it');
+    await hears(`in round ${round}`);
+  }
+});
+
 describe('a slot that moves, there and back', () => {
   test('takes its channel along, and no other', async () => {
     await follow();
