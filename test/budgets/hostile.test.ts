@@ -187,6 +187,7 @@ test('a user at all its limits costs its budget, and others wait no longer and l
     attack(from + SECONDS * 1000, room, victim),
   ]);
   const seconds = (performance.now() - from) / 1000;
+  await calls.settled();
   calls.stop();
   const background = [
     'due',

@@ -55,12 +55,13 @@ const codeOf = ({ errors = [] }: Answer): unknown => errors[0]?.extensions['code
 test('twenty aliases of a read cost one read', async () => {
   const token = await tokenFor('twenty');
   await offersOf(token, 30);
-  calls.clear();
+  await calls.clear();
   await post(
     unlimited.url,
     token,
     aliases(1, () => 'transfers(first: 30) { totalCount nodes { id missing { first } } }'),
   );
+  await calls.settled();
   const [lists, reads, maps] = [
     calls.of('list_transfers'),
     calls.of('read_transfers'),
@@ -68,15 +69,16 @@ test('twenty aliases of a read cost one read', async () => {
   ];
   expect(lists).toBe(1);
   expect(reads).toBeGreaterThan(15);
-  calls.clear();
+  await calls.clear();
   const query = aliases(20, () => 'transfers(first: 30) { totalCount nodes { id missing { first } } }');
   const { data, errors }: Answer = await post(unlimited.url, token, query.replace(/first: 30/g, 'first: 5'));
   expect(errors).toBeUndefined();
   expect(data).toMatchObject({ a19: { totalCount: 30 } });
+  await calls.settled();
   expect(calls.of('list_transfers')).toBe(lists);
   expect(calls.of('read_transfers')).toBeLessThanOrEqual(5);
   expect(calls.of('get')).toBeLessThanOrEqual(Math.max(5, maps));
-  calls.clear();
+  await calls.clear();
   await post(
     unlimited.url,
     token,
@@ -87,6 +89,7 @@ test('twenty aliases of a read cost one read', async () => {
     token,
     aliases(20, () => 'reconnectionState(roomId: "lobby") { isConnected }'),
   );
+  await calls.settled();
   expect(calls.of('last_seen')).toBe(1);
   expect(calls.of('roster')).toBe(1);
 });
@@ -94,9 +97,10 @@ test('twenty aliases of a read cost one read', async () => {
 test('a page of transfers reads what is on it, and the count is still that of all', async () => {
   const token = await tokenFor('pages');
   await offersOf(token, 12);
-  calls.clear();
+  await calls.clear();
   const count = await post(unlimited.url, token, '{ transfers(first: 0) { totalCount pageInfo { hasNextPage } } }');
   expect(count.data).toEqual({ transfers: { totalCount: 12, pageInfo: { hasNextPage: true } } });
+  await calls.settled();
   expect(calls.of('read_transfers')).toBe(0);
   const pages =
     'query ($after: String) { transfers(first: 5, after: $after) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }';
@@ -115,6 +119,7 @@ test('a page of transfers reads what is on it, and the count is still that of al
     after = transfers.pageInfo.endCursor;
   }
   expect(seen.size).toBe(12);
+  await calls.settled();
   expect(calls.of('read_transfers')).toBeLessThanOrEqual(12);
 });
 
@@ -138,12 +143,13 @@ test('one budget for reads over HTTP, graphql-ws and REST, and over two nodes', 
       if (answer.status === 429 && Number(answer.headers.get('retry-after')) >= 1) refused.add('rest');
     },
   ];
-  calls.clear();
+  await calls.clear();
   const from = performance.now();
   while (refused.size < ways.length) {
     await Promise.all([...ways, ...ways, ...ways, ...ways].map((ask) => ask()));
   }
   const seconds = (performance.now() - from) / 1000;
+  await calls.settled();
   const asked = calls.sum('list_transfers', 'roster', 'read_transfers');
   expect(asked).toBeLessThanOrEqual(2 * RATES.store + RATES.store * seconds);
   // Who is refused doesn't cost Redis a question each time.

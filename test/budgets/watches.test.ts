@@ -85,6 +85,7 @@ test('fifty watchers of one transfer ask Redis no oftener than one, and a user h
     'the newest state for all',
   );
   const seconds = (performance.now() - from) / 1000;
+  await calls.settled();
   calls.stop();
   // Ten a second for the transfer, and what those who say something cause.
   expect(calls.of('read_transfers')).toBeLessThanOrEqual(10 * seconds + 5);

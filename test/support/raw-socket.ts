@@ -17,16 +17,21 @@ export class RawSocket {
   closed: { code: number; reason: string } | null = null;
   private operations = 0;
   private readonly waiting = new Set<() => void>();
+  /** Of operations that are on their way, by their id: thousands may be, and each is looked up at once. */
+  private readonly answers = new Map<string, { resolve: (frame: Frame) => void; reject: (error: Error) => void }>();
 
   private constructor(readonly ws: WebSocket) {
     ws.on('message', (data: Buffer) => {
       this.texts.push(data.toString());
-      this.frames.push(JSON.parse(data.toString()) as Frame);
+      const frame = JSON.parse(data.toString()) as Frame;
+      this.frames.push(frame);
+      this.answers.get(frame.id ?? '')?.resolve(frame);
       this.look();
     });
     ws.on('error', () => undefined);
     ws.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString() };
+      for (const { reject } of this.answers.values()) reject(this.without('answer'));
       this.look();
     });
   }
@@ -64,7 +69,7 @@ export class RawSocket {
       const look = () => {
         const found = this.frames.find(fits);
         if (found !== undefined) resolve(found);
-        else if (this.closed !== null) reject(new Error(`No ${what}: closed with ${JSON.stringify(this.closed)}`));
+        else if (this.closed !== null) reject(this.without(what));
         else return;
         this.waiting.delete(look);
       };
@@ -77,14 +82,21 @@ export class RawSocket {
   async operate(body: string): Promise<Answer> {
     this.operations += 1;
     const id = `operation-${this.operations}`;
+    if (this.closed !== null) throw this.without('answer');
+    const answered = new Promise<Frame>((resolve, reject) => this.answers.set(id, { resolve, reject }));
     this.ws.send(`{"id":"${id}","type":"subscribe","payload":${body}}`);
-    const { type, payload } = await this.frame((frame) => frame.id === id, 'answer');
+    const { type, payload } = await answered;
+    this.answers.delete(id);
     return type === 'error' ? { errors: payload as NonNullable<Answer['errors']> } : (payload as Answer);
   }
 
   async code(): Promise<number> {
     await until(() => this.closed !== null, 'a close');
     return this.closed?.code ?? 0;
+  }
+
+  private without(what: string): Error {
+    return new Error(`No ${what}: closed with ${JSON.stringify(this.closed)}`);
   }
 
   private look(): void {
