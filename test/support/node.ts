@@ -41,7 +41,8 @@ function environment(redisUrl: string, dataDir: string, more: Environment): Envi
 export async function startNode(redisUrl: string, more: Environment = {}): Promise<RejoinNode> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rejoin-node-'));
   const config = readConfig(environment(redisUrl, dataDir, more));
-  const app: App = await buildApp(config, createLogger(config.logLevel));
+  // Each test file is given modules of its own, and each of them would listen for errors of the one stdout.
+  const app: App = await buildApp(config, createLogger(config.logLevel, process.stdout));
   const { url } = await app.start();
   const stop = async () => {
     await app.stop();
