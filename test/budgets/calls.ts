@@ -1,31 +1,21 @@
-import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
+import { RedisMonitor } from '../support/redis-monitor.js';
+import type { RedisServer } from '../support/redis-server.js';
 import { until } from '../support/until.js';
 
 /** Counts what Redis is asked, by the function or command that was called. */
 export class Calls {
   readonly counts = new Map<string, number>();
-
   /** Marks that are to be seen. */
   readonly #marks = new Set<string>();
+  #monitor: RedisMonitor | undefined;
 
-  private constructor(
-    private readonly redis: Redis,
-    private readonly monitor: Redis,
-  ) {
-    monitor.on('monitor', (_time: string, [command = '', name = '']: readonly string[], source: string) => {
-      // What a function does itself is told too.
-      if (source === 'lua' || this.#marks.delete(name)) return;
-      const called =
-        command.toLowerCase() === 'fcall' ? name.replace(/^rejoin_[0-9a-f]{8}_/, '') : command.toLowerCase();
-      this.counts.set(called, this.of(called) + 1);
-    });
-    // What still comes while the monitor is being ended is taken for answers that nobody asked for.
-    monitor.on('error', () => undefined);
-  }
+  private constructor(private readonly server: RedisServer) {}
 
-  static async watch(redis: Redis): Promise<Calls> {
-    return new Calls(redis, await redis.monitor());
+  static async watch(server: RedisServer): Promise<Calls> {
+    const calls = new Calls(server);
+    calls.#monitor = await RedisMonitor.watch(server.url, (command, first) => calls.#count(command, first));
+    return calls;
   }
 
   of(name: string): number {
@@ -46,11 +36,17 @@ export class Calls {
   async settled(): Promise<void> {
     const mark = randomUUID();
     this.#marks.add(mark);
-    await this.redis.echo(mark);
+    await this.server.redis.echo(mark);
     await until(() => !this.#marks.has(mark), 'the monitor has told all', 60_000);
   }
 
   stop(): void {
-    this.monitor.disconnect();
+    this.#monitor?.end();
+  }
+
+  #count(command: string, first: string): void {
+    if (this.#marks.delete(first)) return;
+    const called = command === 'fcall' ? first.replace(/^rejoin_[0-9a-f]{8}_/, '') : command;
+    this.counts.set(called, this.of(called) + 1);
   }
 }

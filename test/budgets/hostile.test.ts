@@ -180,7 +180,7 @@ test('a user at all its limits costs its budget, and others wait no longer and l
   away.cut();
   for (let said = 0; said < 20; said += 1) await victim.say(`before ${said}`);
   const [heapBefore, redisBefore, cpuBefore] = [await heap(), await redisMemory(), await cpu()];
-  const calls = await Calls.watch(redis.redis);
+  const calls = await Calls.watch(redis);
   const from = performance.now();
   const [attacked, asked] = await Promise.all([
     slowest(from + SECONDS * 1000, speaker),

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const limits = { RATE_LIMITS: 'on' };
   nodes = [await startNode(redis.url, limits), await startNode(redis.url, limits)];
   unlimited = await startNode(redis.url);
-  calls = await Calls.watch(redis.redis);
+  calls = await Calls.watch(redis);
 });
 
 afterAll(async () => {

@@ -74,7 +74,7 @@ test('fifty watchers of one transfer ask Redis no oftener than one, and a user h
     all(({ length }) => length === 1),
     'the present state for all',
   );
-  const calls = await Calls.watch(redis.redis);
+  const calls = await Calls.watch(redis);
   const from = performance.now();
   for (let first = 0; first < CHUNKS; first += 1) {
     await acknowledge(bob, id, first);

@@ -15,7 +15,11 @@ afterEach(async () => {
 
 async function server(dataDir?: string): Promise<RejoinProcess> {
   const node = await spawnNode(EMBEDDED, { LOG_LEVEL: 'info' }, dataDir);
-  undo.push(() => node.kill('SIGKILL').then(() => rm(node.dataDir, { recursive: true, force: true })));
+  undo.push(async () => {
+    await node.kill('SIGKILL');
+    // Its Redis ends a moment later, and may write meanwhile.
+    await rm(node.dataDir, { recursive: true, force: true, maxRetries: 10 });
+  });
   return node;
 }
 
