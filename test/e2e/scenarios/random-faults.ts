@@ -63,7 +63,9 @@ class Weather {
   }
 
   async round(number: number): Promise<void> {
-    const blows = Array.from({ length: 1 + Math.floor(this.#random() * 2.5) }, () => this.#blow());
+    const drawn = Array.from({ length: 1 + Math.floor(this.#random() * 2.5) }, () => this.#blow());
+    // The same fault twice at once is none: one hand would switch a camera off while the other waits for it to be on.
+    const blows = [...new Map(drawn.map((blow) => [`${blow.guest.name} ${blow.fault}`, blow])).values()];
     const departures = blows.filter(({ fault }) => DEPARTURES.some((one) => one === fault));
     this.setting.step(`${number}: ${blows.map(({ fault, guest }) => `${guest.name}: ${fault}`).join(', ')}`);
     const calm = new AbortController();
