@@ -13,13 +13,12 @@ export class RedisMonitor {
   static async watch(path: string, asked: (command: string, first: string) => void): Promise<RedisMonitor> {
     const socket = connect(path);
     const lines = createInterface({ input: socket });
-    const watches = once(lines, 'line');
-    socket.write('MONITOR\r\n');
-    await watches;
     lines.on('line', (line) => {
-      const [, source = '', command = '', first = ''] = /^\+[\d.]+ \[\d+ (\S+)\] "(.*?)"(?: "(.*?)")?/.exec(line) ?? [];
-      if (source !== 'lua') asked(command.toLowerCase(), first);
+      const [, source, command = '', first = ''] = /^\+[\d.]+ \[\d+ (\S+)\] "(.*?)"(?: "(.*?)")?/.exec(line) ?? [];
+      if (source !== undefined && source !== 'lua') asked(command.toLowerCase(), first);
     });
+    socket.write('MONITOR\r\n');
+    await once(lines, 'line');
     return new RedisMonitor(socket);
   }
 
