@@ -129,7 +129,7 @@ export class Channels {
     if (subscription === undefined) return;
     const former = subscription.line;
     subscription.line = line;
-    if (former !== undefined && former !== line) former.remove(channel);
+    if (former !== line) former?.remove(channel);
     this.#heardAgain(channel);
     if (subscription.established) this.listener.restored(channel);
     subscription.established = true;
