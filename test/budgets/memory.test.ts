@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { Holdings, MOST_FOLLOWED_TEXT, MOST_SOCKETS } from '../../src/identity/holdings.js';
 import { SharedOperations } from '../../src/graphql/delivery/shared-operations.js';
 import { codeOf, post } from '../support/graphql.js';
-import { startNode, type RejoinNode } from '../support/node.js';
 import { RawSocket } from '../support/raw-socket.js';
-import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { freshRoom } from '../support/visitor.js';
+import { Company } from '../rooms/company.js';
 
-let redis: RedisServer;
-let node: RejoinNode;
-
-beforeAll(async () => {
-  redis = await RedisServer.start();
-  node = await startNode(redis.url, { RATE_LIMITS: 'on' });
-});
-
-afterAll(async () => {
-  await node.stop();
-  await redis.stop();
-});
+const company = new Company(1, { RATE_LIMITS: 'on' });
 
 test('an operation is shared as long as somebody follows it, and a long one never', () => {
   const shared = new SharedOperations((result) => result);
@@ -42,7 +30,7 @@ test('an operation is shared as long as somebody follows it, and a long one neve
 
 test('a subscription of more than 32 KiB is refused, and so is all that a user follows beyond 512 KiB', async () => {
   const token = await tokenFor('long');
-  const socket = await RawSocket.init(node.socketUrl, token);
+  const socket = await RawSocket.init(company.node().socketUrl, token);
   const follow = (id: string, padding: number) =>
     socket.subscribe(id, `subscription { roomEvents(roomId: "${freshRoom()}") { cursor } } #${'x'.repeat(padding)}`);
   const answer = (id: string) => socket.frame((frame) => frame.id === id, `answer to ${id}`);
@@ -69,15 +57,17 @@ test('a subscription of more than 32 KiB is refused, and so is all that a user f
 
 test('a user has a hundred sockets on a node, of both protocols together', async () => {
   const token = await tokenFor('many');
-  const sockets = await Promise.all(Array.from({ length: MOST_SOCKETS }, () => RawSocket.init(node.socketUrl, token)));
-  const more = await RawSocket.open(node.socketUrl);
+  const sockets = await Promise.all(
+    Array.from({ length: MOST_SOCKETS }, () => RawSocket.init(company.node().socketUrl, token)),
+  );
+  const more = await RawSocket.open(company.node().socketUrl);
   more.say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
   expect(await more.code()).toBe(1013);
-  const legacy = await RawSocket.open(`${node.url.replace('http', 'ws')}/webrtc/ws/a?token=${token}`, []);
+  const legacy = await RawSocket.open(`${company.node().url.replace('http', 'ws')}/webrtc/ws/a?token=${token}`, []);
   expect(await legacy.code()).toBe(1013);
   sockets[0]!.end();
   await until(async () => {
-    const again = await RawSocket.open(node.socketUrl);
+    const again = await RawSocket.open(company.node().socketUrl);
     again.say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
     await until(() => again.frames.length > 0 || again.closed !== null, 'an answer');
     const isIn = again.frames.some(({ type }) => type === 'connection_ack') && again.closed === null;
@@ -99,15 +89,17 @@ test('holdings are given back once', () => {
 });
 
 test('without a token a document is refused before it is parsed, and introspection is not without end', async () => {
-  expect(codeOf(await post(node.url, null, '{ this is no document'))).toBe('UNAUTHENTICATED');
-  expect(codeOf(await post(node.url, null, '{ __typename }'))).toBeUndefined();
-  expect(codeOf(await post(node.url, null, `{ __typename ${' '.repeat(20_000)} }`))).toBe('UNAUTHENTICATED');
+  expect(codeOf(await post(company.node().url, null, '{ this is no document'))).toBe('UNAUTHENTICATED');
+  expect(codeOf(await post(company.node().url, null, '{ __typename }'))).toBeUndefined();
+  expect(codeOf(await post(company.node().url, null, `{ __typename ${' '.repeat(20_000)} }`))).toBe('UNAUTHENTICATED');
   const codes = new Set<string | undefined>();
   while (!codes.has('RATE_LIMITED')) {
-    const asked = Array.from({ length: 40 }, () => post(node.url, null, '{ __schema { queryType { name } } }'));
+    const asked = Array.from({ length: 40 }, () =>
+      post(company.node().url, null, '{ __schema { queryType { name } } }'),
+    );
     for (const answer of await Promise.all(asked)) codes.add(codeOf(answer));
   }
   expect([...codes].sort()).toEqual(['RATE_LIMITED', undefined]);
   // Who has a token isn't counted among strangers.
-  expect(codeOf(await post(node.url, await tokenFor('known'), '{ __typename }'))).toBeUndefined();
+  expect(codeOf(await post(company.node().url, await tokenFor('known'), '{ __typename }'))).toBeUndefined();
 });

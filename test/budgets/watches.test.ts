@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MOST_WATCHES } from '../../src/identity/holdings.js';
 import { post, type Answer } from '../support/graphql.js';
-import { startNode, type RejoinNode } from '../support/node.js';
 import { RawSocket } from '../support/raw-socket.js';
-import { RedisServer } from '../support/redis-server.js';
 import { until } from '../support/until.js';
-import { freshRoom, Visitor } from '../support/visitor.js';
+import { freshRoom, type Visitor } from '../support/visitor.js';
+import { Company } from '../rooms/company.js';
 import { Calls } from './calls.js';
 
 const SOCKETS = 5;
 const WATCHERS = 50;
 const CHUNKS = 40;
 
-let redis: RedisServer;
-let node: RejoinNode;
-beforeAll(async () => {
-  redis = await RedisServer.start();
-  node = await startNode(redis.url, { RATE_LIMITS: 'on' });
-});
-afterAll(async () => {
-  await node.stop();
-  await redis.stop();
-});
+const company = new Company(1, { RATE_LIMITS: 'on' });
 
 const WATCH = 'subscription ($id: ID!) { transferProgress(transferId: $id) { status chunksVerified } }';
 
@@ -52,7 +42,7 @@ async function underWay(sender: Visitor, receiver: Visitor): Promise<string> {
 
 async function acknowledge(receiver: Visitor, id: string, first: number): Promise<void> {
   await post(
-    node.url,
+    receiver.node.url,
     receiver.token,
     `mutation ($id: ID!, $first: Int!) {
       acknowledgeChunks(input: { transferId: $id, ranges: [{ first: $first, count: 1 }] }) { transfer { id } }
@@ -63,9 +53,11 @@ async function acknowledge(receiver: Visitor, id: string, first: number): Promis
 
 test('fifty watchers of one transfer ask Redis no oftener than one, and a user has no more than its number', async () => {
   const room = freshRoom();
-  const [ann, bob] = await Promise.all([Visitor.enter(node, 'ann', room), Visitor.enter(node, 'bob', room)]);
+  const [ann, bob] = await Promise.all([company.enter('ann', room), company.enter('bob', room)]);
   const id = await underWay(ann, bob);
-  const sockets = await Promise.all(Array.from({ length: SOCKETS }, () => RawSocket.init(node.socketUrl, ann.token)));
+  const sockets = await Promise.all(
+    Array.from({ length: SOCKETS }, () => RawSocket.init(ann.node.socketUrl, ann.token)),
+  );
   const watchers = Array.from({ length: WATCHERS }, (_, index) => [sockets[index % SOCKETS]!, `w-${index}`] as const);
   for (const [socket, name] of watchers) socket.subscribe(name, WATCH, { id });
   const all = (fits: (progress: readonly Progress[]) => boolean) => () =>
@@ -74,7 +66,7 @@ test('fifty watchers of one transfer ask Redis no oftener than one, and a user h
     all(({ length }) => length === 1),
     'the present state for all',
   );
-  const calls = await Calls.watch(redis);
+  const calls = await Calls.watch(company.redis);
   const from = performance.now();
   for (let first = 0; first < CHUNKS; first += 1) {
     await acknowledge(bob, id, first);
@@ -100,5 +92,4 @@ test('fifty watchers of one transfer ask Redis no oftener than one, and a user h
   sockets[0]!.say({ id: 'w-0', type: 'complete' });
   await until(async () => (await watch()).type === 'next', 'the place that was given back');
   for (const socket of sockets) socket.end();
-  await Promise.all([ann, bob].map(({ client }) => client.dispose()));
 }, 60_000);

@@ -1,33 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { startNode, type RejoinNode } from '../support/node.js';
 import { RawSocket } from '../support/raw-socket.js';
-import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { freshRoom } from '../support/visitor.js';
+import { Company } from '../rooms/company.js';
 
 const PLACE = 'connectionParams: {authorization: "Bearer …"}';
 const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 const endedToken = () => tokenFor('alice', {}, secondsAgo(10));
 
-let redis: RedisServer;
-let node: RejoinNode;
+const company = new Company(1, {});
 let token: string;
 
 beforeAll(async () => {
-  redis = await RedisServer.start();
-  node = await startNode(redis.url);
   token = await tokenFor('alice');
 });
 
-afterAll(async () => {
-  await node.stop();
-  await redis.stop();
-});
-
 async function greeted(payload?: object, headers: Record<string, string> = {}): Promise<RawSocket> {
-  const socket = await RawSocket.open(node.socketUrl, 'graphql-transport-ws', headers);
+  const socket = await RawSocket.open(company.node().socketUrl, 'graphql-transport-ws', headers);
   socket.say({ type: 'connection_init', ...(payload && { payload }) });
   return socket;
 }
@@ -72,7 +63,7 @@ describe('a token over graphql-ws', () => {
   });
 
   test('is missed before the first operation too', async () => {
-    const socket = await RawSocket.open(node.socketUrl);
+    const socket = await RawSocket.open(company.node().socketUrl);
     socket.subscribe('1', '{ viewer { id } }');
     await socket.code();
     expect(socket.closed).toEqual({ code: 4401, reason: `A token is needed: ${PLACE}` });
@@ -97,7 +88,7 @@ describe('a token over graphql-ws', () => {
   test('that ended before the first try costs a stock client one try', async () => {
     const tokens = [await endedToken(), token];
     const client = createClient({
-      url: node.socketUrl,
+      url: company.node().socketUrl,
       webSocketImpl: WebSocket,
       connectionParams: () => ({ authorization: `Bearer ${tokens.shift()}` }),
       retryWait: async () => undefined,
@@ -118,7 +109,7 @@ describe('a token over graphql-ws', () => {
 
 describe('over HTTP', () => {
   const ask = (authorization: string, query: string) =>
-    fetch(`${node.url}/graphql`, {
+    fetch(`${company.node().url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization },
       body: JSON.stringify({ query }),

@@ -3,19 +3,17 @@ import type { RejoinError } from '../../src/errors.js';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { RedisRateLimiter } from '../../src/redis/redis-rate-limiter.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
-import { librarySettings } from '../../src/redis/storage.js';
 import { payloadJson } from '../../src/signals/payload.js';
 import { Signals } from '../../src/signals/signals.js';
 import { codeOf, SocketClient } from '../support/graphql.js';
-import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { freshRoom, type Visitor } from '../support/visitor.js';
 import { Company } from '../rooms/company.js';
+import { SETTINGS } from '../transfers/stage.js';
 
 const company = new Company(2, { RATE_LIMITS: 'on' });
 
-const BOUNDS = { logSize: 50, logMs: 60_000, leaseMs: 15_000, graceMs: 30_000, roomCapacity: 50 };
 const ALIASES = Array.from({ length: 20 }, (_, index) => `s${index}: sendSignal(input: $input) { id }`).join(' ');
 
 test('a user may send 100 signals a second in bursts of 200, over all nodes together; then is told when to go on', async () => {
@@ -53,10 +51,8 @@ test('twenty joins a second, in bursts of forty', async () => {
 
 // In this process: over the wire, each takes as long as its 66 kB do, and a slow machine never comes to the limit.
 test('signals that are refused as too large count as well', async () => {
-  const server = await RedisServer.start();
-  const library = new RedisLibrary(server.redis);
-  await library.load();
-  const store = new RedisSignalStore(library, librarySettings(BOUNDS));
+  const library = new RedisLibrary(company.redis.redis);
+  const store = new RedisSignalStore(library, SETTINGS);
   const signals = new Signals(store, new RedisRateLimiter(library, () => performance.now()));
   const input = { roomId: freshRoom(), kind: 'APPLICATION', payload: 'x'.repeat(66_000) } as const;
   const codes: string[] = [];
@@ -64,7 +60,6 @@ test('signals that are refused as too large count as well', async () => {
     const sent = signals.send({ userId: 'loud ann', name: 'Ann' }, input).then(() => 'sent');
     codes.push(await sent.catch((error: unknown) => (error as RejoinError).code));
   }
-  await server.stop();
   expect(codes.length).toBeGreaterThan(200);
   expect(codes.pop()).toBe('RATE_LIMITED');
   expect(new Set(codes)).toEqual(new Set(['PAYLOAD_TOO_LARGE']));
