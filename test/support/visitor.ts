@@ -46,7 +46,11 @@ export class Visitor {
     const token = await tokenFor(userId);
     const client = new SocketClient(node.socketUrl, token);
     const room = client.room(variables);
-    return new Visitor(node, userId, token, client, room, variables.roomId, await room.snapshot());
+    const snapshot = await room.snapshot().catch(async (refusal: unknown) => {
+      await client.dispose();
+      throw refusal;
+    });
+    return new Visitor(node, userId, token, client, room, variables.roomId, snapshot);
   }
 
   get id(): string {
