@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { iceServers, isTurnUrl, type IceServer } from './ice-setting.js';
 import type { TokenConfig, TokenKeys } from './identity/token-config.js';
 import { originAsSent } from './origin.js';
+import { days, listOf, matching, onOff, seconds, whole } from './setting-values.js';
 
 /** All that can be set from outside. Times are milliseconds. */
 export interface Config {
@@ -16,7 +17,7 @@ export interface Config {
   /** null: a private redis-server of our own in `dataDir`. */
   readonly redisUrl: string | null;
   /** null: nothing outlives Redis. */
-  readonly mongoUrl: string | null;
+  readonly archive: ArchiveConfig | null;
   /** Ours alone and kept between runs: the embedded Redis, relayed chunks, the development secret. */
   readonly dataDir: string;
   readonly logLevel: string;
@@ -44,6 +45,22 @@ export interface Config {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
 }
 
+/** What outlives Redis, in MongoDB. All nodes need the same. */
+export interface ArchiveConfig {
+  readonly url: string;
+  /** How long events are kept, and a participant may be away and still be given what it missed; 0: events are not kept. */
+  readonly replayMs: number;
+  /** The most events that a participant is given of the archive, and how long it may wait for them. */
+  readonly replayEvents: number;
+  readonly replayReadMs: number;
+  /** Patterns of rooms, as in tokens: other rooms leave no trace. */
+  readonly rooms: readonly string[];
+  /** How long sessions, visits, transfers and samples of quality are kept. */
+  readonly historyMs: number;
+  /** What may wait in Redis for MongoDB, in bytes, over all partitions. */
+  readonly backlogBytes: number;
+}
+
 /** The environment is not usable; the message names each variable at fault and never shows a value, since it may be a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -58,45 +75,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 // A unix socket's path has 108 bytes on Linux, 104 elsewhere, one of them for the end; redis-server listens at <dataDir>/redis/r.sock.
 const SOCKET_PATH_BYTES = 103;
 const SOCKET_NAME = '/redis/r.sock';
-const MAX_SECONDS = 7 * 24 * 3600;
+const MIB = 1_048_576;
 /** A shorter key than the hash is guessed from one token, by whoever has one (RFC 7518 §3.2). */
 const LEAST_SECRET_BYTES = 32;
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/;
-
-function whole(least: number, most: number) {
-  const rule = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, rule)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, rule);
-}
-
-/** Fractions are allowed: tests live in half seconds. */
-function seconds() {
-  const rule = `must be a number of seconds above 0, at most ${MAX_SECONDS}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}(\.\d{1,3})?$/, rule)
-    .transform((value) => Math.round(Number(value) * 1000))
-    .refine((value) => value > 0 && value <= MAX_SECONDS * 1000, rule);
-}
-
-function matching(pattern: RegExp, rule: string) {
-  return z.string().regex(pattern, rule);
-}
-
-/** `form`: an item as it is used; null: it is none. */
-function listOf(form: (item: string) => string | null, rule: string) {
-  return z.string().transform((value, context): string[] => {
-    const items = value.split(',').map((item) => form(item.trim()));
-    const usable = items.filter((item) => item !== null);
-    if (usable.length < items.length) context.addIssue(rule);
-    return usable;
-  });
-}
-
-const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
 /** Node asks no address that has a login in it. */
 const jwksUrl = z.string().refine((value) => isWebAddress(value), 'must be an http(s) URL, without a login in it');
@@ -132,6 +114,15 @@ const variables = z.object({
     'must start with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, or be the path of a socket',
   ).optional(),
   MONGODB_URL: matching(/^mongodb(\+srv)?:\/\/\S+$/, 'must start with mongodb:// or mongodb+srv://').optional(),
+  REPLAY_SECONDS: seconds().optional(),
+  REPLAY_EVENTS: whole(1, 100_000).default(10_000),
+  REPLAY_READ_MS: whole(50, 60_000).default(1500),
+  ARCHIVE_ROOMS: listOf(
+    (pattern) => (pattern === '' ? null : pattern),
+    'must be patterns of rooms with commas between them, * standing for any characters',
+  ).default(['*']),
+  HISTORY_DAYS: days().default(30 * 24 * 3_600_000),
+  ARCHIVE_BACKLOG_MB: whole(1, 100_000).default(256),
   DATA_DIR: matching(/^\//, 'must be an absolute path').optional(),
   RATE_LIMITS: onOff.default(true),
   INTROSPECTION: onOff.default(true),
@@ -194,6 +185,14 @@ function contradictions(given: Variables, dataDir: string): string[] {
       'TURN_URLS and TURN_SECRET must be set together',
     ],
     [
+      given.REPLAY_SECONDS !== undefined && given.MONGODB_URL === undefined,
+      'MONGODB_URL must be set with REPLAY_SECONDS: what Redis no longer holds is replayed from there',
+    ],
+    [
+      given.REPLAY_SECONDS !== undefined && given.REPLAY_SECONDS <= given.LOG_SECONDS,
+      'REPLAY_SECONDS must be more than LOG_SECONDS: for that long the log of Redis replays by itself',
+    ],
+    [
       given.REDIS_URL === undefined && Buffer.byteLength(dataDir + SOCKET_NAME) > SOCKET_PATH_BYTES,
       `DATA_DIR is too long: the embedded Redis listens on a socket in it, whose path may have ${SOCKET_PATH_BYTES} bytes`,
     ],
@@ -222,7 +221,7 @@ function toConfig(given: Variables, dataDir: string): Config {
     development,
     tokens: { keys: tokenKeys(given), issuer: given.JWT_ISSUER ?? null, audience: given.JWT_AUDIENCE ?? null },
     redisUrl: given.REDIS_URL ?? null,
-    mongoUrl: given.MONGODB_URL ?? null,
+    archive: archiveOf(given),
     dataDir,
     logLevel: given.LOG_LEVEL,
     rateLimits: given.RATE_LIMITS,
@@ -238,6 +237,19 @@ function toConfig(given: Variables, dataDir: string): Config {
     drain: { perSecond: given.DRAIN_PER_SECOND, withinMs: given.DRAIN_SECONDS },
     iceServers: given.ICE_SERVERS,
     turn: given.TURN_URLS && given.TURN_SECRET ? { urls: given.TURN_URLS, secret: given.TURN_SECRET } : null,
+  };
+}
+
+function archiveOf(given: Variables): ArchiveConfig | null {
+  if (given.MONGODB_URL === undefined) return null;
+  return {
+    url: given.MONGODB_URL,
+    replayMs: given.REPLAY_SECONDS ?? 0,
+    replayEvents: given.REPLAY_EVENTS,
+    replayReadMs: given.REPLAY_READ_MS,
+    rooms: given.ARCHIVE_ROOMS,
+    historyMs: given.HISTORY_DAYS,
+    backlogBytes: given.ARCHIVE_BACKLOG_MB * MIB,
   };
 }
 

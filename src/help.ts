@@ -15,7 +15,13 @@ Settings are environment variables:
   JWT_ISSUER        what a token's "iss" must be
   JWT_AUDIENCE      what a token's "aud" must hold
   REDIS_URL         redis://, rediss://, unix:///path, redis+sentinel://a,b/master, redis+cluster://a,b
-  MONGODB_URL       accepted, not used yet: nothing outlives Redis
+  MONGODB_URL       mongodb:// or mongodb+srv://: where histories are kept; without it nothing outlives Redis
+  REPLAY_SECONDS    how long events are kept there too, for those who come back; off
+  REPLAY_EVENTS     the most that a return is given of it; 10000
+  REPLAY_READ_MS    and how long it may wait for it, in milliseconds; 1500
+  ARCHIVE_ROOMS     patterns of the rooms of which anything is kept; *
+  HISTORY_DAYS      how long histories are kept; 30
+  ARCHIVE_BACKLOG_MB  what may wait in Redis while MongoDB is away; 256
   DATA_DIR          folder of the Redis of our own and of other state; ~/.local/state/rejoin/<port>
   NODE_ENV          production: refuses to start without keys for tokens
   LOG_LEVEL         fatal, error, warn, info, debug, trace or silent; info

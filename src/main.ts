@@ -28,7 +28,6 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel);
   endOnUnexpectedErrors(logger);
   if (config.development) warnOfDevelopmentMode(logger);
-  if (config.mongoUrl !== null) logger.warn('MONGODB_URL is set, but history is not kept yet: nothing outlives Redis');
   await serve(config, logger);
 }
 

@@ -7,7 +7,7 @@ const imports = importsBelow(fileURLToPath(new URL('../../src/', import.meta.url
 /** A file's part of the house: its folder, or its own name at the top. */
 const partOf = (file: string): string => (file.includes('/') ? file : file.replace(/\.ts$/, '')).split('/')[0] ?? file;
 
-const DOMAIN = ['rooms', 'signals', 'quality', 'transfers', 'log', 'identity'];
+const DOMAIN = ['rooms', 'signals', 'quality', 'transfers', 'log', 'identity', 'archive'];
 const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kept-text', 'ice-setting', 'failure-log'];
 
 /** Which parts a part may know: main → app → transports → domain → ground; stores know the domain and not the reverse. */
@@ -27,11 +27,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   quality: [...DOMAIN, 'errors'],
   transfers: [...DOMAIN, 'errors'],
   log: ['identity', 'errors'],
+  archive: [...DOMAIN, 'errors'],
   identity: ['errors', 'private-folder', 'kept-text'],
   redis: [...DOMAIN, ...GROUND],
   mongo: [...DOMAIN, ...GROUND],
   'chunk-store': [...DOMAIN, ...GROUND],
-  config: ['identity', 'ice-setting', 'origin'],
+  config: ['identity', 'ice-setting', 'origin', 'setting-values'],
+  'setting-values': [],
   'ice-setting': [],
   origin: [],
   metrics: [],
@@ -71,7 +73,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   'reflect-metadata': { code: ['graphql', 'main'] },
   'type-graphql': { code: ['graphql'] },
   ws: { code: ['websocket'], types: ['graphql', 'legacy-socket'] },
-  zod: { code: ['config', 'ice-setting', 'rest'] },
+  zod: { code: ['config', 'ice-setting', 'rest', 'setting-values'] },
 };
 
 function mayImport({ from, to, typeOnly }: Import): boolean {

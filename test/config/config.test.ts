@@ -17,7 +17,7 @@ describe('an empty environment', () => {
   const config = readConfig({ HOME: '/home/alice' });
 
   test('is development mode on loopback with a Redis of its own', () => {
-    expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', development: true, redisUrl: null, mongoUrl: null });
+    expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', development: true, redisUrl: null, archive: null });
     expect(config.tokens.keys).toEqual({ kind: 'development' });
   });
 
@@ -161,6 +161,12 @@ describe('what is wrong', () => {
     ['JWKS_URL', 'https://'],
     ['JWKS_URL', 'https://user:password@id.example/keys'],
     ['MONGODB_URL', 'localhost'],
+    ['REPLAY_EVENTS', '0'],
+    ['REPLAY_READ_MS', '10'],
+    ['ARCHIVE_ROOMS', 'a,,b'],
+    ['HISTORY_DAYS', '0'],
+    ['ARCHIVE_BACKLOG_MB', '0'],
+    ['REPLAY_SECONDS', '600'],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['CORS_ORIGINS', 'https://a.example/'],
     ['CORS_ORIGINS', '*'],

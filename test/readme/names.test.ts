@@ -19,7 +19,7 @@ test('every file that it links to is there', () => {
 
 /** Told in words, since the default is none, or depends on something. */
 const IN_WORDS = [
-  ...['HOST', 'JWT_SECRET', 'JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'REDIS_URL', 'DATA_DIR', 'MONGODB_URL'],
+  ...['HOST', 'JWT_SECRET', 'JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'REDIS_URL', 'DATA_DIR', 'MONGODB_URL', 'REPLAY_SECONDS'],
   ...['NODE_ENV', 'CORS_ORIGINS', 'ICE_SERVERS', 'TURN_URLS', 'TURN_SECRET'],
 ];
 
@@ -38,13 +38,13 @@ test('the table has every setting, and no other', () => {
 });
 
 test.each(table.filter(([name]) => !IN_WORDS.includes(name)))('%s has the default %s', (name, value) => {
-  const home = { HOME: '/home/alice' };
+  const home = { HOME: '/home/alice', MONGODB_URL: 'mongodb://127.0.0.1' };
   expect(readConfig({ ...home, [name]: value })).toEqual(readConfig(home));
 });
 
 test('defaults in words are true', () => {
   const config = readConfig({ HOME: '/home/alice' });
-  expect(config).toMatchObject({ host: '127.0.0.1', development: true, redisUrl: null, mongoUrl: null, turn: null });
+  expect(config).toMatchObject({ host: '127.0.0.1', development: true, redisUrl: null, archive: null, turn: null });
   expect(config.tokens).toEqual({ keys: { kind: 'development' }, issuer: null, audience: null });
   expect(config.dataDir).toBe('/home/alice/.local/state/rejoin/4000');
   expect(config.iceServers.flatMap(({ urls }) => urls).join()).toMatch(/^(stun:[\w.]+\.google\.com:\d+,?)+$/);
