@@ -1,0 +1,131 @@
+import { MongoServerError, type Db, type Document } from 'mongodb';
+import type { CollectionName } from './collections.js';
+
+/** How long what is in a collection is kept, in ms; null: until our own job says so. */
+export type Lifetimes = Readonly<Record<CollectionName, number | null>>;
+
+/** Fields from which an index is made, all of them ascending. */
+type Key = Readonly<Record<string, 1>>;
+
+interface Shape {
+  /** The field by which it becomes too old. */
+  readonly age: string;
+  readonly indexes: readonly Key[];
+  /** Fields that each document has, by their BSON types. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const TEXT = 'string';
+const PLACE = { roomId: TEXT, at: 'date' };
+
+/** Fields may be added later, so further ones are allowed. */
+export const SHAPES: Readonly<Record<CollectionName, Shape>> = {
+  events: {
+    age: 'at',
+    indexes: [{ roomId: 1, at: 1, _id: 1 }, { users: 1 }],
+    fields: { ...PLACE, sessionId: TEXT, type: TEXT },
+  },
+  sessions: {
+    age: 'openedAt',
+    indexes: [{ roomId: 1, openedAt: 1 }],
+    fields: { roomId: TEXT, openedAt: 'date', day: TEXT, peak: 'number', epochs: 'array' },
+  },
+  visits: {
+    age: 'joinedAt',
+    indexes: [{ roomId: 1, joinedAt: 1 }, { userId: 1, joinedAt: 1 }, { sessionId: 1 }],
+    fields: { roomId: TEXT, sessionId: TEXT, userId: TEXT, name: TEXT, joinedAt: 'date', day: TEXT },
+  },
+  transfers: {
+    age: 'endedAt',
+    indexes: [
+      { senderId: 1, endedAt: 1 },
+      { receiverId: 1, endedAt: 1 },
+      { roomId: 1, endedAt: 1 },
+    ],
+    fields: { roomId: TEXT, senderId: TEXT, receiverId: TEXT, status: TEXT, endedAt: 'date', day: TEXT },
+  },
+  quality: {
+    age: 'at',
+    indexes: [{ sessionId: 1, at: 1 }, { roomId: 1, at: 1 }, { userId: 1 }],
+    fields: { ...PLACE, sessionId: TEXT, userId: TEXT, quality: TEXT, day: TEXT },
+  },
+  gaps: { age: 'at', indexes: [], fields: { from: 'date', to: 'date', at: 'date', lost: 'number' } },
+  erasures: { age: 'at', indexes: [], fields: { at: 'date' } },
+};
+
+/** Our own job comes each minute; what is a little too old is left out by whoever reads. */
+export const GRACE_MS = 120_000;
+/** Named apart from the index by age alone, of which a server may have one from before. */
+const EXPIRY = 'expiry';
+
+/** Makes what is missing of indexes, TTL and validators; what the server hasn't learnt is left out. Says which of it that was. */
+export async function prepare(db: Db, lifetimes: Lifetimes): Promise<readonly string[]> {
+  const lacking = new Set<string>();
+  for (const [name, shape] of Object.entries(SHAPES) as [CollectionName, Shape][]) {
+    if (!(await isTaken(() => validate(db, name, shape)))) lacking.add('validators');
+    const indexes = shape.indexes.map((key) => ({ key, name: nameOf(key) }));
+    if (indexes.length > 0) await db.collection(name).createIndexes(indexes);
+    const lifetime = lifetimes[name];
+    const byAge: Key = { [shape.age]: 1 };
+    if (lifetime !== null && (await isTaken(() => expire(db, name, byAge, lifetime)))) continue;
+    if (lifetime !== null) lacking.add('TTL');
+    await db.collection(name).createIndexes([{ key: byAge, name: nameOf(byAge) }]);
+  }
+  return [...lacking];
+}
+
+function nameOf(key: Key): string {
+  return Object.keys(key).join('_');
+}
+
+const NAMESPACE_EXISTS = 48;
+const INDEX_CONFLICTS = [85, 86];
+
+async function validate(db: Db, name: CollectionName, shape: Shape): Promise<void> {
+  const validator = validatorOf(shape);
+  try {
+    await db.createCollection(name, { validator });
+  } catch (error) {
+    if (!hasCode(error, NAMESPACE_EXISTS)) throw error;
+    await db.command({ collMod: name, validator });
+  }
+}
+
+function validatorOf({ fields }: Shape): Document {
+  const properties = Object.fromEntries(Object.entries(fields).map(([field, bsonType]) => [field, { bsonType }]));
+  return {
+    $jsonSchema: {
+      bsonType: 'object',
+      required: ['_id', 'v', ...Object.keys(fields)],
+      properties: { _id: { bsonType: TEXT }, v: { bsonType: 'number', minimum: 1 }, ...properties },
+    },
+  };
+}
+
+/** Where it is there with another time, that one is changed. */
+async function expire(db: Db, name: CollectionName, key: Key, lifetimeMs: number): Promise<void> {
+  const expireAfterSeconds = Math.ceil((lifetimeMs + GRACE_MS) / 1000);
+  try {
+    await db.collection(name).createIndexes([{ key, name: EXPIRY, expireAfterSeconds }]);
+  } catch (error) {
+    if (!hasCode(error, ...INDEX_CONFLICTS)) throw error;
+    await db.command({ collMod: name, index: { name: EXPIRY, expireAfterSeconds } });
+  }
+}
+
+/** CommandNotFound, CommandNotSupported, NotImplemented: it hasn't learnt that. Any other refusal is one to be told of. */
+const UNLEARNT = [59, 115, 238];
+
+async function isTaken(make: () => Promise<void>): Promise<boolean> {
+  try {
+    await make();
+    return true;
+  } catch (error) {
+    if (!hasCode(error, ...UNLEARNT)) throw error;
+    return false;
+  }
+}
+
+function hasCode(error: unknown, ...codes: readonly number[]): boolean {
+  return error instanceof MongoServerError && typeof error.code === 'number' && codes.includes(error.code);
+}
