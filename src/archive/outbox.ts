@@ -13,6 +13,9 @@ export interface Batch {
 export interface OutboxEntry {
   /** Its place in the outbox. */
   readonly id: string;
+  /** Of what room it tells, and of when (ms since 1970). */
+  readonly roomId: string;
+  readonly at: number;
   /** null: it can't be read. */
   readonly fact: Fact | null;
 }

@@ -2,7 +2,7 @@ import { badInput } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
 import { parseRoomId } from '../rooms/room-id.js';
-import type { RoomStore } from '../rooms/room-store.js';
+import type { Measured, RoomStore } from '../rooms/room-store.js';
 import { adviceFor, type Recommendation } from './advice.js';
 import { gradeOf, type ConnectionQuality, type QualityMetrics } from './grade.js';
 
@@ -33,16 +33,21 @@ export class Quality {
     requireCoverage(caller, roomId);
     await this.limiter.take(caller.userId, 'store');
     const quality = gradeOf(report);
-    await this.store.grade(roomId, caller.userId, { id: report.participantId ?? null }, quality);
+    const { latencyMs, packetLossPercent, jitterMs, bandwidthKbps = null } = report;
+    const measured = { latencyMs, packetLossPercent, jitterMs, bandwidthKbps };
+    await this.store.grade(roomId, caller.userId, { id: report.participantId ?? null }, quality, measured);
     return { quality, recommendations: adviceFor(quality) };
   }
 
-  /** For clients that know no participants: the grade of all of the user's there are, and of its last presence. */
-  async note(caller: Caller, room: string, quality: ConnectionQuality): Promise<void> {
+  /**
+   * For clients that know no participants: the grade of all of the user's there are, and of its last presence. `measured` where it
+   * is numbers that can be kept.
+   */
+  async note(caller: Caller, room: string, quality: ConnectionQuality, measured?: Measured): Promise<void> {
     const roomId = parseRoomId(room);
     requireCoverage(caller, roomId);
     await this.limiter.take(caller.userId, 'store');
-    await this.store.grade(roomId, caller.userId, 'all', quality);
+    await this.store.grade(roomId, caller.userId, 'all', quality, measured);
   }
 }
 

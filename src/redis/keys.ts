@@ -12,9 +12,14 @@ export { slotOfPartition } from './partition-tags.js';
  *   `:swept`                  HASH last when this partition was swept, guard until when nothing is believed (ms)  24 h
  *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
  *   `:libraries`              ZSET function library → when a sweep last used it, to the hour (ms)  24 h
+ *   `:outbox`                 STREAM `<number>-<bytes so far>` h kind, room, epoch, offset, session, mode; d record as JSON; x more of
+ *                             it: what is to be archived                         24 h, renewed while a node sweeps
+ *   `:outbox:state`           HASH g name of this outbox, n newest number, c bytes so far, r bytes removed so far, lost entries so
+ *                             far, told how many of them are archived as lost, from, to, rooms of the others, owner and until of the
+ *                             node that takes from it                            as the outbox
  *   `:slot`                   never exists, nor does the base: each function declares both (see `register` in prelude.lua)
  * `rejoin2:{p2240}:room:<id>` base of a room
- *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, j last joined (ms),
+ *   `:meta`                   HASH e epoch, s top, r run id that made e, v roster version, j last joined (ms), si session, so when it opened (ms),
  *                             b bytes in the log, n entries that count against LOG_SIZE, z empty since (ms), m most
  *                             leases are believed from (ms)                    a day
  *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
@@ -51,7 +56,14 @@ const PREFIX = 'rejoin2';
 export const KEY_PATTERN = `${PREFIX}:*`;
 const PARTITIONS = PARTITION_TAGS.length;
 
-export const PARTITION_KEYS = { rooms: 'rooms', swept: 'swept', expiry: 'expiry', libraries: 'libraries' } as const;
+export const PARTITION_KEYS = {
+  rooms: 'rooms',
+  swept: 'swept',
+  expiry: 'expiry',
+  libraries: 'libraries',
+  outbox: 'outbox',
+  outboxState: 'outbox:state',
+} as const;
 export const ROOM_KEYS = {
   meta: 'meta',
   log: 'log',

@@ -11,6 +11,7 @@ import { asOutage, lacksRights } from './outage.js';
 /** In the order of their loading: what stands later uses what stands before. */
 const PARTS = [
   'prelude',
+  'outbox',
   'log',
   'repeats',
   'rooms',

@@ -60,12 +60,21 @@ interface LiveRecord {
 
 /** The part of a signal's record that this side knows; the library puts the time and the speaker before it. */
 export function signalTail(userId: string, draft: SignalDraft): string {
-  const { addressee, kind, topic, sentAt, payloadJson, originalJson } = draft;
-  const to =
-    addressee.to === 'room' ? 'r' : addressee.to === 'user' ? ['u', addressee.userId] : ['p', addressee.participantId];
-  const head = { t: 'signal', u: userId, a: to, k: kind, tp: topic, s: sentAt };
+  const { topic, sentAt, payloadJson, originalJson } = draft;
+  const head = { ...signalHead(userId, draft), tp: topic, s: sentAt };
   const original = originalJson === undefined ? '' : `,"l":${originalJson}`;
   return `${JSON.stringify(head).slice(1, -1)},"b":${payloadJson}${original}}`;
+}
+
+/** The same for the archive, without what the signal says. */
+export function signalTailWithheld(userId: string, draft: SignalDraft): string {
+  return JSON.stringify({ ...signalHead(userId, draft), tp: null, s: null }).slice(1);
+}
+
+function signalHead(userId: string, { addressee, kind }: SignalDraft) {
+  const to =
+    addressee.to === 'room' ? 'r' : addressee.to === 'user' ? ['u', addressee.userId] : ['p', addressee.participantId];
+  return { t: 'signal', u: userId, a: to, k: kind };
 }
 
 export function signalId({ epoch, offset }: Position): string {

@@ -3,6 +3,7 @@ import type { Page } from '../log/recovery.js';
 import type { LiveListener, RoomLog } from '../log/room-log.js';
 import { Channels } from './channels.js';
 import { partitionBase, partitionOf, roomKey, slotOfPartition } from './keys.js';
+import type { LibrarySettings } from './library-settings.js';
 import type { RedisLibrary } from './library.js';
 import { liveMessage, loggedEvent } from './log-record.js';
 import type { Servers } from './servers.js';
@@ -14,7 +15,7 @@ export class RedisRoomLog implements RoomLog {
   constructor(
     servers: Servers,
     private readonly library: RedisLibrary,
-    private readonly settings: string,
+    private readonly settings: LibrarySettings,
     onRefused: (reason: string | null) => void = () => undefined,
   ) {
     this.#channels = new Channels(servers, 'ssubscribe', {
@@ -25,7 +26,7 @@ export class RedisRoomLog implements RoomLog {
   }
 
   async readAfter(roomId: string, offset: number): Promise<Page> {
-    const args = [roomId, this.settings, offset];
+    const args = [roomId, this.settings.of(roomId), offset];
     const reply = await this.library.call('read_log', partitionBase(partitionOf(roomId)), args);
     const [epoch, top, now, ...entries] = reply;
     return { epoch: String(epoch), top: Number(top), events: eventsFrom(String(epoch), entries), now: Number(now) };

@@ -7,6 +7,7 @@ import type {
   Joined,
   JoinRequest,
   LastSeen,
+  Measured,
   Renewal,
   Renewed,
   Restored,
@@ -16,8 +17,10 @@ import type {
   Standing,
 } from '../rooms/room-store.js';
 import { partitionBase, partitionOf, partitions } from './keys.js';
+import type { LibrarySettings } from './library-settings.js';
 import type { RedisLibrary } from './library.js';
 import { participantFrom, participantText, qualityFrom, type ParticipantRecord } from './log-record.js';
+import type { RedisOutbox } from './redis-outbox.js';
 import { fromEach, type OnFailed } from './settled.js';
 import type { UnusedLibraries } from './unused-libraries.js';
 
@@ -27,9 +30,9 @@ const SWEEP_AT_MOST = 100;
 export class RedisRoomStore implements RoomStore {
   constructor(
     private readonly library: RedisLibrary,
-    /** As `settings_of` in the library reads it. */
-    private readonly settings: string,
+    private readonly settings: LibrarySettings,
     private readonly libraries?: Pick<UnusedLibraries, 'tidy'>,
+    private readonly outbox?: Pick<RedisOutbox, 'waits'>,
   ) {}
 
   async join(roomId: string, request: JoinRequest): Promise<Joined | Asked> {
@@ -129,9 +132,15 @@ export class RedisRoomStore implements RoomStore {
     };
   }
 
-  async grade(roomId: string, userId: string, participants: Graded, quality: ConnectionQuality): Promise<void> {
+  async grade(
+    roomId: string,
+    userId: string,
+    participants: Graded,
+    quality: ConnectionQuality,
+    measured?: Measured,
+  ): Promise<void> {
     const which = participants === 'all' ? '*' : participantText(participants.id);
-    await this.#call('grade', roomId, userId, which, quality);
+    await this.#call('grade', roomId, userId, which, quality, measured === undefined ? '' : JSON.stringify(measured));
   }
 
   async sweep(onFailed: OnFailed = () => undefined): Promise<readonly number[]> {
@@ -145,14 +154,14 @@ export class RedisRoomStore implements RoomStore {
 
   async #sweepPartition(partition: number, onFailed: OnFailed): Promise<readonly number[]> {
     const base = partitionBase(partition);
-    const rooms = await this.library.call('due', base, [this.settings, SWEEP_AT_MOST]);
-    const sweep = async (room: unknown) => [await this.library.call('sweep', base, [String(room), this.settings])];
-    const late = await fromEach(rooms, sweep, onFailed);
+    const [bytes, ...rooms] = await this.library.call('due', base, [this.settings.common, SWEEP_AT_MOST]);
+    this.outbox?.waits(partition, Number(bytes));
+    const late = await fromEach(rooms.map(String), async (room) => [await this.#call('sweep', room)], onFailed);
     return late.map(Number).filter((ms) => ms >= 0);
   }
 
   #call(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {
-    return this.library.call(name, partitionBase(partitionOf(roomId)), [roomId, this.settings, ...args]);
+    return this.library.call(name, partitionBase(partitionOf(roomId)), [roomId, this.settings.of(roomId), ...args]);
   }
 }
 

@@ -14,6 +14,7 @@ import type {
 import type { ChunkRange, Transfer } from '../transfers/transfer.js';
 import type { RedisClient } from './connect.js';
 import { partitionBase, partitionOf, partitionOfTransfer, partitions, transferKey } from './keys.js';
+import type { LibrarySettings } from './library-settings.js';
 import type { RedisLibrary } from './library.js';
 import { participantText } from './log-record.js';
 import { orUnavailable } from './outage.js';
@@ -35,8 +36,7 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
   constructor(
     private readonly redis: RedisClient,
     private readonly library: RedisLibrary,
-    /** As `settings_of` in the library reads it. */
-    private readonly settings: string,
+    private readonly settings: LibrarySettings,
     private readonly times: Pick<Config, 'offerMs' | 'transferMs'>,
   ) {}
 
@@ -53,7 +53,14 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
     const presence = draft.presence ? 1 : 0;
     // Who need not be there may come later, as with the old service.
     const waits = draft.presence ? this.times.offerMs : this.times.transferMs;
-    const args = [waits, presence, participantText(draft.participantId), ...fieldsOf(draft)];
+    const args = [
+      waits,
+      presence,
+      participantText(draft.participantId),
+      ...fieldsOf(draft),
+      'mode',
+      this.settings.modeOf(draft.roomId),
+    ];
     return answered(await this.#call('create_transfer', draft.id, args));
   }
 
@@ -92,7 +99,7 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
   }
 
   async #readTogether(partition: number, ids: readonly string[], found: Map<string, TransferAnswer>): Promise<void> {
-    const answers = await this.library.call('read_transfers', partitionBase(partition), [this.settings, ...ids]);
+    const answers = await this.library.call('read_transfers', partitionBase(partition), [this.settings.common, ...ids]);
     for (const answer of (answers as unknown[][]).filter(({ length }) => length > 0).map(answered)) {
       found.set(answer.transfer.id, answer);
     }
@@ -115,7 +122,7 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
 
   async #endDueOf(partition: number): Promise<readonly Transfer[]> {
     const base = partitionBase(partition);
-    const answers = await this.library.call('end_due_transfers', base, [this.settings, END_AT_MOST]);
+    const answers = await this.library.call('end_due_transfers', base, [this.settings.common, END_AT_MOST]);
     return (answers as unknown[][]).map((answer) => answered(answer).transfer);
   }
 
@@ -147,7 +154,7 @@ export class RedisTransferStore implements TransferStore, DueTransfers {
 
   #call(name: string, transferId: string, args: readonly (string | number)[]): Promise<unknown[]> {
     const base = partitionBase(partitionOfTransfer(transferId));
-    return this.library.call(name, base, [transferId, this.settings, ...args]);
+    return this.library.call(name, base, [transferId, this.settings.common, ...args]);
   }
 }
 

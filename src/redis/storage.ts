@@ -6,10 +6,12 @@ import { closeRedis, commandClient, subscriptionServers, waitForRedis, type Redi
 import { startEmbeddedRedis } from './embedded.js';
 import { RedisHints } from './hints.js';
 import { partitionOf, slotOfPartition } from './keys.js';
+import { librarySettings } from './library-settings.js';
 import { libraryCode, RedisLibrary } from './library.js';
 import { RedisMemory, warnOfEviction } from './memory.js';
 import { orUnavailable } from './outage.js';
 import { Reappearance } from './reappearance.js';
+import { RedisOutbox } from './redis-outbox.js';
 import { RedisRateLimiter, unlimited } from './redis-rate-limiter.js';
 import { RedisRelayIndex } from './redis-relay-index.js';
 import { RedisRoomLog } from './redis-room-log.js';
@@ -23,10 +25,6 @@ import { requireRights } from './rights.js';
 import type { Servers } from './servers.js';
 import { UnusedLibraries } from './unused-libraries.js';
 
-/** A room's log: 1 MiB; participants of a user in a room: 8. */
-const MAX_LOG_BYTES = 1_048_576;
-const MOST_OF_A_USER = 8;
-
 /** Everything that is kept in Redis, behind the domain's ports. */
 export interface Storage {
   readonly rooms: RedisRoomStore;
@@ -36,6 +34,7 @@ export interface Storage {
   readonly userTransfers: RedisUserTransfers;
   readonly relayIndex: RedisRelayIndex;
   readonly hints: RedisHints;
+  readonly outbox: RedisOutbox;
   readonly limiter: RateLimiter;
   readonly turns: Pick<RedisTurns, 'take'>;
   /** Called whenever Redis is there again; `isAnother`: not the process that was here before. */
@@ -48,13 +47,6 @@ export interface Storage {
   /** What it may take up; undefined: as much as there is. */
   maxMemory(): Promise<number | undefined>;
   close(): Promise<void>;
-}
-
-type Bounds = Pick<Config, 'logSize' | 'logMs' | 'leaseMs' | 'graceMs' | 'roomCapacity'>;
-
-/** As `settings_of` in the Lua library reads it. */
-export function librarySettings({ logSize, logMs, leaseMs, graceMs, roomCapacity }: Bounds): string {
-  return [logSize, logMs, MAX_LOG_BYTES, leaseMs, graceMs, roomCapacity, MOST_OF_A_USER].join(' ');
 }
 
 /** Resolves once Redis is there: the given one, or a private one of our own. */
@@ -98,19 +90,21 @@ function storesOver(
   library: RedisLibrary,
   logger: Logger,
 ): Stores {
-  const settings = librarySettings(config);
+  const settings = librarySettings(config, config.archive);
+  const outbox = new RedisOutbox(library);
   const hintLost = (error: unknown) => logger.debug({ err: error }, 'A hint was lost');
   const refusal = new Refusal(logger);
   const memory = new RedisMemory(commands);
   const reappearance = new Reappearance(commands, library);
   return {
-    rooms: new RedisRoomStore(library, settings, new UnusedLibraries(commands, library.name)),
+    rooms: new RedisRoomStore(library, settings, new UnusedLibraries(commands, library.name), outbox),
     log: new RedisRoomLog(servers, library, settings, (reason) => refusal.is(reason)),
     signals: new RedisSignalStore(library, settings),
     transfers: new RedisTransferStore(commands, library, settings, config),
     userTransfers: new RedisUserTransfers(commands, library, config),
     relayIndex: new RedisRelayIndex(library),
     hints: new RedisHints(commands, servers, hintLost),
+    outbox,
     limiter: config.rateLimits ? new RedisRateLimiter(library, () => performance.now()) : unlimited,
     turns: config.rateLimits ? new RedisTurns(library) : { take: () => Promise.resolve(0) },
     onReady: (listener) => reappearance.onReady(listener),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { adviceFor } from '../quality/advice.js';
 import { CONNECTION_QUALITIES, type ConnectionQuality } from '../quality/grade.js';
 import type { Quality } from '../quality/quality.js';
+import type { Measured } from '../rooms/room-store.js';
 import { STATUSES } from './failures.js';
 import type { Asked, Operation } from './operation.js';
 import { roomOf } from './room-path.js';
@@ -44,8 +45,9 @@ export function qualityOperation(quality: Pick<Quality, 'note'>, clock: () => nu
     answers: { 200: { description: 'The grade, and what to do about it', schema: answer } },
     statuses: STATUSES,
     async handle(asked, reply) {
-      const grade = gradeLoosely(asked.body as Readonly<Record<string, unknown>>);
-      await quality.note(asked.caller, roomOf(asked), grade);
+      const given = asked.body as Readonly<Record<string, unknown>>;
+      const grade = gradeLoosely(given);
+      await quality.note(asked.caller, roomOf(asked), grade, measuredIn(given));
       return reply.type('application/json').send(answerText(grade, asked, clock()));
     },
   };
@@ -75,4 +77,15 @@ function gradeLoosely(given: Readonly<Record<string, unknown>>): ConnectionQuali
     }
   }
   return GOOD;
+}
+
+/** What can be kept of it: undefined where something is missing, or is no amount. */
+function measuredIn(given: Readonly<Record<string, unknown>>): Measured | undefined {
+  const [latencyMs, packetLossPercent, jitterMs] = KEYS.map((key) => amountIn(given[key]));
+  if (latencyMs === undefined || packetLossPercent === undefined || jitterMs === undefined) return undefined;
+  return { latencyMs, packetLossPercent, jitterMs, bandwidthKbps: amountIn(given['bandwidth_kbps']) ?? null };
+}
+
+function amountIn(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Position } from '../log/position.js';
-import type { ConnectionQuality } from '../quality/grade.js';
+import type { ConnectionQuality, QualityMetrics } from '../quality/grade.js';
 import type { Participant } from './participant.js';
 
 /** How a participant asks to come in. */
@@ -109,6 +109,11 @@ export interface Roster {
   readonly participants: readonly Participant[];
 }
 
+/** What a client measured; for the archive. */
+export interface Measured extends QualityMetrics {
+  readonly bandwidthKbps: number | null;
+}
+
 export type Graded = { readonly id: string | null } | 'all';
 
 /** Who is in which room. Each method is one atomic step; deadlines are by the store's clock. */
@@ -136,7 +141,13 @@ export interface RoomStore {
   roster(roomId: string): Promise<Roster>;
   lastSeen(roomId: string, userId: string): Promise<LastSeen | null>;
   /** The grade of the user's participant (null: the one that can only be meant), or of all of them. Tells the room where it changed. */
-  grade(roomId: string, userId: string, participants: Graded, quality: ConnectionQuality): Promise<void>;
+  grade(
+    roomId: string,
+    userId: string,
+    participants: Graded,
+    quality: ConnectionQuality,
+    measured?: Measured,
+  ): Promise<void>;
   /**
    * Lets all leases and grace periods end that are due, in all rooms. Returns how late it came to each room that it changed, ms. Where a
    * part of storage is away, the rest is swept all the same, and `onFailed` is told why it was not all. Never rejects.

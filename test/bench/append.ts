@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
-import { librarySettings } from '../../src/redis/storage.js';
+import { librarySettings } from '../../src/redis/library-settings.js';
 import type { SignalDraft } from '../../src/signals/signal-store.js';
 import { PAYLOAD } from './frames.js';
 import { heading, line, rate, ratio } from './report.js';

@@ -19,7 +19,17 @@ test('every file that it links to is there', () => {
 
 /** Told in words, since the default is none, or depends on something. */
 const IN_WORDS = [
-  ...['HOST', 'JWT_SECRET', 'JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE', 'REDIS_URL', 'DATA_DIR', 'MONGODB_URL', 'REPLAY_SECONDS'],
+  ...[
+    'HOST',
+    'JWT_SECRET',
+    'JWKS_URL',
+    'JWT_ISSUER',
+    'JWT_AUDIENCE',
+    'REDIS_URL',
+    'DATA_DIR',
+    'MONGODB_URL',
+    'REPLAY_SECONDS',
+  ],
   ...['NODE_ENV', 'CORS_ORIGINS', 'ICE_SERVERS', 'TURN_URLS', 'TURN_SECRET'],
 ];
 

@@ -4,7 +4,7 @@ import { partitionOf, partitionKey, partitions, roomKey } from '../../src/redis/
 import { libraryCode, RedisLibrary } from '../../src/redis/library.js';
 import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
-import { librarySettings } from '../../src/redis/storage.js';
+import { librarySettings } from '../../src/redis/library-settings.js';
 import { UnusedLibraries } from '../../src/redis/unused-libraries.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import type { Joined } from '../../src/rooms/room-store.js';

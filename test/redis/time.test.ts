@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { partitionKey, partitionOf, roomKey, userBase, userKey } from '../../src/redis/keys.js';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
-import { librarySettings } from '../../src/redis/storage.js';
+import { librarySettings } from '../../src/redis/library-settings.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import { RedisServer } from '../support/redis-server.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { partitionBase, partitionOf, roomKey } from '../../src/redis/keys.js';
 import { RedisLibrary } from '../../src/redis/library.js';
 import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
-import { librarySettings } from '../../src/redis/storage.js';
+import { librarySettings } from '../../src/redis/library-settings.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import type { Joined, JoinRequest } from '../../src/rooms/room-store.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -45,7 +45,8 @@ async function letEnd(roomId: string, ...joined: readonly Joined[]): Promise<voi
   await server.redis.zadd(roomKey(roomId, 'leases'), ...deadlines);
 }
 
-const sweep = (roomId: string) => library.call('sweep', partitionBase(partitionOf(roomId)), [roomId, SETTINGS]);
+const sweep = (roomId: string) =>
+  library.call('sweep', partitionBase(partitionOf(roomId)), [roomId, SETTINGS.of(roomId)]);
 
 async function hosts(roomId: string): Promise<string[]> {
   const { participants } = await rooms.roster(roomId);

@@ -5,7 +5,7 @@ import type { RedisLibrary } from '../../src/redis/library.js';
 import { RedisRoomStore } from '../../src/redis/redis-room-store.js';
 import { RedisSignalStore } from '../../src/redis/redis-signal-store.js';
 import { RedisTransferStore } from '../../src/redis/redis-transfer-store.js';
-import { librarySettings } from '../../src/redis/storage.js';
+import { librarySettings } from '../../src/redis/library-settings.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import type { JoinRequest } from '../../src/rooms/room-store.js';
 import type { TransferCommand } from '../../src/transfers/action.js';

@@ -11,7 +11,7 @@ import { RedisLibrary } from '../../src/redis/library.js';
 import { loggedEvent } from '../../src/redis/log-record.js';
 import { oneServer } from '../../src/redis/servers.js';
 import { RedisTransferStore } from '../../src/redis/redis-transfer-store.js';
-import { librarySettings } from '../../src/redis/storage.js';
+import { librarySettings } from '../../src/redis/library-settings.js';
 import { RedisUserTransfers } from '../../src/redis/redis-user-transfers.js';
 import type { OfferDraft } from '../../src/transfers/offer.js';
 import type { Transfer } from '../../src/transfers/transfer.js';
@@ -143,7 +143,7 @@ export class Stage {
   }
 
   #room(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {
-    return this.library.call(name, partitionBase(partitionOf(roomId)), [roomId, SETTINGS, ...args]);
+    return this.library.call(name, partitionBase(partitionOf(roomId)), [roomId, SETTINGS.of(roomId), ...args]);
   }
 
   /** The transfer events in the room's log. */

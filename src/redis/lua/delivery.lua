@@ -113,9 +113,10 @@ end)
 
 -- {partition} transfer, settings, reason, text → an answer, {} if there is no such transfer. For what the system can't mend.
 register('fail_transfer', FREES, function(keys, args)
-  local settings, time = settings_of(args[2]), now()
+  local time = now()
   local transfer = load_transfer(keys[1], args[1])
   if not transfer then return {} end
+  local settings = settings_for(transfer, args[2])
   if expire_if_due(transfer, settings, time) then return answer(transfer, 2) end
   if not is_live(transfer.row) then return answer(transfer, 0) end
   finish(transfer, 'FAILED', args[3], args[4], time)
@@ -125,10 +126,11 @@ end)
 
 -- {partition} settings, transfer… → for each an answer, {} if there is none.
 register('read_transfers', FREES, function(keys, args)
-  local settings, time, answers = settings_of(args[1]), now(), {}
+  local time, answers = now(), {}
   for at = 2, #args do
     local transfer = load_transfer(keys[1], args[at])
-    answers[at - 1] = transfer and answer(transfer, expire_if_due(transfer, settings, time) and 2 or 0) or {}
+    local expired = transfer and expire_if_due(transfer, settings_for(transfer, args[1]), time)
+    answers[at - 1] = transfer and answer(transfer, expired and 2 or 0) or {}
   end
   return answers
 end)
@@ -148,11 +150,12 @@ end)
 
 -- {partition} settings, limit → an answer for each transfer that this call ended.
 register('end_due_transfers', FREES, function(keys, args)
-  local settings, time, ended = settings_of(args[1]), now(), {}
+  local time, ended = now(), {}
   local expiry = keys[1] .. ':' .. NAMES.partition.expiry
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', integer(time), 'LIMIT', 0, args[2])) do
     local transfer = load_transfer(keys[1], id)
-    if transfer and expire_if_due(transfer, settings, time) then ended[#ended + 1] = answer(transfer, 2) end
+    local expired = transfer and expire_if_due(transfer, settings_for(transfer, args[1]), time)
+    if expired then ended[#ended + 1] = answer(transfer, 2) end
     -- Storage lost it, or it was counted twice: nothing is left to end.
     redis.call('ZREM', expiry, id)
   end

@@ -40,20 +40,37 @@ local function bounded(room, settings, length, total, counted)
   return length, total, counted
 end
 
--- The next event of a room's log and its publication, in one step. `record` is JSON text; returns the offset.
-local function append(room, settings, epoch, record, uncounted)
-  local meta, bytes = redis.call('HMGET', room.meta, 's', 'b', 'n'), #record
+-- Tells the archive of an event. The first one of a room, and a join where `opens`, begins a session.
+local function archive(room, settings, epoch, offset, session, kept)
+  local id, since = session[1], session[2]
+  if not id or kept.opens then
+    id, since = epoch .. '-' .. offset, integer(kept.at)
+    redis.call('HSET', room.meta, 'si', id, 'so', since)
+  end
+  local extra = kept.extra
+  if type(extra) == 'table' then
+    extra.so = tonumber(since)
+    extra = cjson.encode(extra)
+  end
+  post(room, settings, 'e ' .. room.id .. ' ' .. epoch .. ' ' .. offset .. ' ' .. id .. ' ' .. settings.mode, kept.record, extra)
+end
+
+-- The next event of a room's log and its publication, in one step. `record` is JSON text; returns the offset. `kept`, or nil:
+-- {at, record as it is archived, extra: a table or JSON text or nil, opens: whether a session begins with it}
+local function append(room, settings, epoch, record, uncounted, kept)
+  local meta, bytes = redis.call('HMGET', room.meta, 's', 'b', 'n', 'si', 'so'), #record
   local length = redis.call('RPUSH', room.sizes, uncounted and -bytes or bytes)
   -- The entries before it have expired.
   if length == 1 then meta[2], meta[3] = 0, 0 end
-  local kept, total, counted = bounded(room, settings, length, meta[2] + bytes, meta[3] + (uncounted and 0 or 1))
+  local remaining, total, counted = bounded(room, settings, length, meta[2] + bytes, meta[3] + (uncounted and 0 or 1))
   local offset = meta[1] + 1
-  redis.call('XADD', room.log, 'MAXLEN', '=', kept, offset .. '-0', 'd', record)
+  redis.call('XADD', room.log, 'MAXLEN', '=', remaining, offset .. '-0', 'd', record)
   redis.call('HSET', room.meta, 's', offset, 'b', total, 'n', counted)
   redis.call('PEXPIRE', room.log, settings.log_ms)
   redis.call('PEXPIRE', room.sizes, settings.log_ms)
   redis.call('PEXPIRE', room.meta, settings.keep_ms)
   redis.call('SPUBLISH', room.live, '{"e":"' .. epoch .. '","o":' .. offset .. ',"d":' .. record .. '}')
+  if kept then archive(room, settings, epoch, offset, { meta[4], meta[5] }, kept) end
   return offset
 end
 

@@ -69,21 +69,37 @@ local function transfer_of(partition, id)
   return transfer
 end
 
--- Settings travel as 'logSize logMs maxLogBytes leaseMs graceMs capacity perUser'; parsed once a text.
--- `keep_ms`: how long what is kept of a room outlives the last change of it.
-local settings_by_text = {}
+-- Settings travel as 'logSize logMs maxLogBytes leaseMs graceMs capacity perUser maxOutboxBytes replayMs mode'; parsed once a
+-- text. `mode`: what of the room is archived, see outbox.lua. `stand_ms`: how long a room that timed out empty stands. `keep_ms`:
+-- how long what is kept of a room outlives the last change of it.
+local function parsed(text)
+  local fields = {}
+  for field in string.gmatch(text, '%S+') do fields[#fields + 1] = tonumber(field) end
+  local settings = {
+    log_size = fields[1], log_ms = fields[2], max_log = fields[3], lease_ms = fields[4], grace_ms = fields[5],
+    capacity = fields[6], per_user = fields[7], max_outbox = fields[8], mode = fields[10],
+    stand_ms = fields[10] == 2 and math.max(fields[2], fields[9]) or fields[2],
+  }
+  settings.keep_ms = math.max(DAY, 2 * math.max(fields[2], fields[4] + fields[5]), settings.stand_ms + DAY)
+  return settings
+end
+
+-- A node's texts differ in the mode alone; several releases and settings may be about.
+local MOST_TEXTS = 16
+local settings_by_text, texts = {}, 0
 local function settings_of(text)
   local settings = settings_by_text[text]
   if settings then return settings end
-  local fields = {}
-  for field in string.gmatch(text, '%S+') do fields[#fields + 1] = tonumber(field) end
-  settings = {
-    log_size = fields[1], log_ms = fields[2], max_log = fields[3], lease_ms = fields[4], grace_ms = fields[5],
-    capacity = fields[6], per_user = fields[7],
-    keep_ms = math.max(DAY, 2 * math.max(fields[2], fields[4] + fields[5])),
-  }
-  settings_by_text = { [text] = settings }
+  if texts >= MOST_TEXTS then settings_by_text, texts = {}, 0 end
+  settings, texts = parsed(text), texts + 1
+  settings_by_text[text] = settings
   return settings
+end
+
+-- The settings for a room of that mode, out of those for another one. `text` is the latter's.
+local function settings_in_mode(text, mode)
+  local changed = string.gsub(text, '%S+$', mode or '0')
+  return settings_of(changed)
 end
 
 local function integer(number)

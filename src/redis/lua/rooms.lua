@@ -57,7 +57,7 @@ local function schedule(room, settings)
   if not due then
     local empty_since = redis.call('HGET', room.meta, 'z')
     if not empty_since then return redis.call('ZREM', room.rooms, room.id) end
-    due = integer(empty_since + settings.log_ms)
+    due = integer(empty_since + settings.stand_ms)
   end
   redis.call('ZADD', room.rooms, due, room.id)
   redis.call('PEXPIRE', room.rooms, settings.keep_ms)
@@ -105,6 +105,21 @@ local function inherit(room, epoch, time)
   tell_changed(room, epoch, top_of(room), heir, time)
 end
 
+-- A participant's stay as the archive is told of it. `present`: participants in the room now.
+local function visit_of(row, present)
+  return {
+    i = row.id, u = row.user, m = row.name, j = row.joined, d = row.drops or 0, w = row.away or 0, n = present,
+  }
+end
+
+-- A connection that was lost is back.
+local function archive_return(room, settings, row, time)
+  if settings.mode < HISTORIES then return end
+  local visit, _ = visit_of(row, redis.call('HLEN', room.roster))
+  _, visit.so = session_of(room)
+  post_beside(room, settings, 'b', '{"at":' .. integer(time) .. '}', cjson.encode(visit))
+end
+
 -- Takes a participant out and appends `left`; reason LEFT or TIMED_OUT. Where it was the host, the caller calls `inherit`.
 local function remove(room, settings, epoch, row, reason, time)
   if row.keyless then tell_settled(room, epoch, redis.call('HGET', room.connections, row.id)) end
@@ -117,14 +132,25 @@ local function remove(room, settings, epoch, row, reason, time)
     if id ~= row.id then ids[#ids + 1] = id end
   end
   set_participants_of(room, row.user, ids)
-  append(room, settings, epoch,
-    '{"at":' .. integer(time) .. ',"t":"left","p":"' .. row.id .. '","u":' .. cjson.encode(row.user) .. ',"r":"' .. reason .. '"}')
+  local record =
+    '{"at":' .. integer(time) .. ',"t":"left","p":"' .. row.id .. '","u":' .. cjson.encode(row.user) .. ',"r":"' .. reason .. '"}'
+  if row.state == 'RECONNECTING' then row.away = (row.away or 0) + math.max(0, time - row.seen) end
+  local kept = settings.mode >= HISTORIES and
+    { at = time, record = record, extra = visit_of(row, redis.call('HLEN', room.roster)) } or nil
+  append(room, settings, epoch, record, false, kept)
 end
 
 local function set_state(room, epoch, row, state, time)
   row.state = state
   save_row(room, row)
   tell_changed(room, epoch, top_of(room), row, time)
+end
+
+-- A participant that was away so long (ms) is connected again.
+local function return_row(room, settings, epoch, row, away, time)
+  row.away = (row.away or 0) + away
+  set_state(room, epoch, row, 'CONNECTED', time)
+  archive_return(room, settings, row, time)
 end
 
 -- Between two notices of one participant's grade.
@@ -140,7 +166,7 @@ end
 
 -- A participant's connection is gone: it was last known to be there at `seen`, and may come back until `deadline`.
 local function lose(room, settings, epoch, row, seen, deadline, time)
-  row.seen = seen
+  row.seen, row.drops = seen, (row.drops or 0) + 1
   redis.call('ZADD', room.leases, integer(math.max(deadline, time + 1)), row.id)
   remember(room, settings, row, seen, false)
   set_state(room, epoch, row, 'RECONNECTING', time)
@@ -262,7 +288,11 @@ local function come_back(room, settings, epoch, row, request, time)
   end
   local away = was == 'RECONNECTING' and math.max(0, time - row.seen) or 0
   row.seen, row.keyless = time, request.keyless
-  if was == 'RECONNECTING' then set_state(room, epoch, row, 'CONNECTED', time) else save_row(room, row) end
+  if was == 'RECONNECTING' then
+    return_row(room, settings, epoch, row, away, time)
+  else
+    save_row(room, row)
+  end
   return away
 end
 
@@ -291,8 +321,14 @@ local function take_seat(room, settings, epoch, request, time)
   set_participants_of(room, row.user, ids)
   redis.call('HSET', room.connections, row.id, request.connection)
   redis.call('ZADD', room.leases, integer(time + settings.lease_ms), row.id)
+  local empty_since = redis.call('HGET', room.meta, 'z')
   redis.call('HDEL', room.meta, 'z')
-  local offset = append(room, settings, epoch, '{"at":' .. integer(time) .. ',"t":"joined","p":' .. public_row(row) .. '}')
+  local record = '{"at":' .. integer(time) .. ',"t":"joined","p":' .. public_row(row) .. '}'
+  local kept = settings.mode >= HISTORIES and {
+    at = time, record = record, extra = visit_of(row, taken + 1),
+    opens = taken == 0 and (not empty_since or empty_since + settings.log_ms < time),
+  } or nil
+  local offset = append(room, settings, epoch, record, false, kept)
   redis.call('HSET', room.acknowledged, row.id, epoch .. ':' .. offset)
   return row, nil, offset
 end
@@ -368,8 +404,9 @@ register('renew', FREES, function(keys, args)
       if position ~= '' then redis.call('HSET', room.acknowledged, id, position) end
       local row = row_of(room, id)
       if row.state == 'RECONNECTING' then
+        local away = math.max(0, time - row.seen)
         row.seen, back = time, true
-        set_state(room, epoch, row, 'CONNECTED', time)
+        return_row(room, settings, epoch, row, away, time)
       end
       tell_grade(room, epoch, row, time)
     end
@@ -492,7 +529,7 @@ register('sweep', FREES, function(keys, args)
   local changed = sweep(room, settings, epoch, time)
   if changed then settle_transfers(room, settings, epoch, time) end
   local empty_since = redis.call('HGET', room.meta, 'z')
-  if redis.call('HLEN', room.roster) == 0 and empty_since and tonumber(empty_since) + settings.log_ms <= time then
+  if redis.call('HLEN', room.roster) == 0 and empty_since and tonumber(empty_since) + settings.stand_ms <= time then
     close(room, epoch, top_of(room), time)
     changed = true
   else
@@ -511,24 +548,40 @@ local function note_use(partition, time)
   redis.call('PEXPIRE', libraries, DAY)
 end
 
--- {partition} settings, limit → the rooms that are due. A partition that nobody swept for five seconds is believed one lease later.
+-- {partition} settings, limit → {bytes that wait to be archived, the rooms that are due…}. A partition that nobody swept for five
+-- seconds is believed one lease later.
 register('due', FREES, function(keys, args)
   local settings, time = settings_of(args[1]), now()
   note_use(keys[1], time)
+  local outbox = outbox_of(keys[1])
+  local bytes = waiting(outbox)
+  if bytes > 0 then keep_outbox(outbox) end
   local rooms = keys[1] .. ':' .. NAMES.partition.rooms
   local swept = keys[1] .. ':' .. NAMES.partition.swept
   if redis.call('EXISTS', rooms) == 0 then
     redis.call('DEL', swept)
-    return {}
+    return { bytes }
   end
   local last = redis.call('HGET', swept, 'last')
   if last and time - last > STANDSTILL then redis.call('HSET', swept, 'guard', integer(time + settings.lease_ms)) end
   redis.call('HSET', swept, 'last', integer(time))
   redis.call('PEXPIRE', swept, DAY)
-  return redis.call('ZRANGEBYSCORE', rooms, '-inf', integer(time), 'LIMIT', 0, args[2])
+  local due = redis.call('ZRANGEBYSCORE', rooms, '-inf', integer(time), 'LIMIT', 0, args[2])
+  table.insert(due, 1, bytes)
+  return due
 end)
 
--- {partition} room, settings, user, participant ('' as `speaker` takes it, '*' all), grade → {the grade, how many participants changed}
+-- Between two samples of one participant's quality in the archive, unless its grade changed.
+local SAMPLES_APART = 30000
+
+-- Whether the archive is to be told what was measured of a participant just now.
+local function is_sampled(settings, row, grade, measured, time)
+  if settings.mode < HISTORIES or measured == '' then return false end
+  return row.quality ~= grade or not row.sampled or time - row.sampled >= SAMPLES_APART or time < row.sampled
+end
+
+-- {partition} room, settings, user, participant ('' as `speaker` takes it, '*' all), grade, what was measured as JSON or ''
+-- → {the grade, how many participants changed}
 register('grade', ADMITS, function(keys, args)
   local room, settings, user, grade = room_of(keys[1], args[1]), settings_of(args[2]), args[3], args[5]
   local time = now()
@@ -546,10 +599,18 @@ register('grade', ADMITS, function(keys, args)
   local changed = 0
   for _, id in ipairs(ids) do
     local row = row_of(room, id)
+    local sampled = is_sampled(settings, row, grade, args[6], time)
+    if sampled then
+      row.sampled = time
+      local who = cjson.encode({ i = id, u = user, q = grade })
+      post_beside(room, settings, 'q', '{"at":' .. integer(time) .. ',"m":' .. args[6] .. '}', who)
+    end
     if row.quality ~= grade then
       row.quality, changed = grade, changed + 1
       save_row(room, row)
       tell_grade(room, (fence(room, settings, time)), row, time)
+    elseif sampled then
+      save_row(room, row)
     end
   end
   return { grade, changed }

@@ -73,14 +73,18 @@ end
 -- what the log holds beside. What goes beyond is told and not logged. Returns whether it was logged.
 local function log_transfer(room, settings, epoch, user, record, time)
   local allowed = is_allowed(room, settings, user, record, time)
-  if allowed then append(room, settings, epoch, record, true) end
-  return allowed
+  if not allowed then return false end
+  append(room, settings, epoch, record, true, settings.mode == EVENTS and { at = time, record = record } or nil)
+  return true
 end
 
 -- Tells the room of the change, if the room stands: nobody hears of it in one that is forgotten.
 local function note(transfer, settings, action, by, time)
   grow(transfer)
   local room = transfer.room
+  if not is_live(transfer.row) and settings.mode >= HISTORIES then
+    post_beside(room, settings, 't', record_of(transfer, action, by, time))
+  end
   if redis.call('EXISTS', room.meta) == 0 then return end
   if redis.call('HLEN', room.roster) == 0 and redis.call('HEXISTS', room.meta, 'z') == 0 then return end
   local epoch, record = fence(room, settings, time), record_of(transfer, action, by, time)
@@ -112,6 +116,11 @@ local function finish(transfer, status, reason, error, time)
   redis.call('ZREM', transfer.expiry, transfer.id)
   redis.call('ZREM', transfer.room.transfers, transfer.id)
   for _, key in ipairs({ transfer.state, transfer.chunks, transfer.relay }) do redis.call('PEXPIRE', key, AFTERLIFE) end
+end
+
+-- What of its room is archived, the transfer's row tells: a function may be about transfers of many rooms.
+local function settings_for(transfer, text)
+  return settings_in_mode(text, transfer and transfer.row.mode)
 end
 
 -- Ends the transfer if its time is over. Every function asks first, whoever sweeps.
@@ -194,8 +203,9 @@ end
 -- `by` is the one side that may do it, or nil; `flags` as `register` takes them.
 local function party_action(name, by, flags, act)
   register(name, flags, function(keys, args)
-    local settings, user, time = settings_of(args[2]), args[3], now()
+    local user, time = args[3], now()
     local transfer = load_transfer(keys[1], args[1])
+    local settings = settings_for(transfer, args[2])
     if not transfer or not side_of(transfer.row, user) then return refuse('TRANSFER_NOT_FOUND') end
     if expire_if_due(transfer, settings, time) then return answer(transfer, 2) end
     if by and transfer.row[by.user] ~= user then return refuse('FORBIDDEN') end
@@ -214,9 +224,9 @@ end)
 -- {partition} transfer, settings, ms that the offer stands, 1 if both must be in the room, sender's participant or '',
 -- then field, value… of the new transfer → an answer. The same id again changes nothing.
 register('create_transfer', ADMITS, function(keys, args)
-  local settings, time = settings_of(args[2]), now()
+  local time = now()
   local transfer = load_transfer(keys[1], args[1])
-  if transfer then return answer(transfer, expire_if_due(transfer, settings, time) and 2 or 0) end
+  if transfer then return answer(transfer, expire_if_due(transfer, settings_for(transfer, args[2]), time) and 2 or 0) end
   local given = {}
   for at = 6, #args, 2 do given[args[at]] = args[at + 1] end
   local room, endpoint = room_of(keys[1], given.room), ''
@@ -231,7 +241,7 @@ register('create_transfer', ADMITS, function(keys, args)
     'created', integer(time), unpack(args, 6))
   transfer = load_transfer(keys[1], args[1])
   expire_at(transfer, time + tonumber(args[3]))
-  note(transfer, settings, 'offer', given.sender, time)
+  note(transfer, settings_for(transfer, args[2]), 'offer', given.sender, time)
   return answer(transfer, 1)
 end)
 
