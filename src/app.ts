@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { NoHistories } from './archive/history.js';
 import { LocalChunkStore } from './chunk-store/local-chunk-store.js';
 import { clientConfigFor } from './client-config.js';
 import type { Config } from './config.js';
@@ -143,6 +144,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
     sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),
     signals: new Signals(storage.signals, limiter),
     quality: new Quality(storage.rooms, limiter),
+    history: new NoHistories(),
     transfers,
     chunks,
     relay,

@@ -13,12 +13,14 @@ export interface ClientConfig {
   readonly logSize: number;
   readonly logSeconds: number;
   readonly graceSeconds: number;
+  readonly history: boolean;
+  readonly replaySeconds: number;
 }
 
 /** How long TURN credentials hold: a call may last a working day. */
 const TURN_SECONDS = 12 * 3600;
 
-type Settings = Pick<Config, 'iceServers' | 'turn' | 'logSize' | 'logMs' | 'graceMs'>;
+type Settings = Pick<Config, 'iceServers' | 'turn' | 'logSize' | 'logMs' | 'graceMs' | 'archive'>;
 
 export function clientConfigFor(settings: Settings, { userId }: Pick<Caller, 'userId'>, now: number): ClientConfig {
   return {
@@ -29,6 +31,8 @@ export function clientConfigFor(settings: Settings, { userId }: Pick<Caller, 'us
     logSize: settings.logSize,
     logSeconds: Math.round(settings.logMs / 1000),
     graceSeconds: Math.round(settings.graceMs / 1000),
+    history: settings.archive !== null,
+    replaySeconds: Math.round((settings.archive?.replayMs ?? 0) / 1000),
   };
 }
 

@@ -23,6 +23,11 @@ export function costOf(schema: GraphQLSchema, { document, operation, variables }
   });
 }
 
+/** How long a list can get: what is out of bounds is for its resolver to refuse, which names the argument. */
+export function listLength(args: Readonly<Record<string, unknown>>, usual: number, most: number): number {
+  return Math.min(most, Math.max(0, Number(args['first'] ?? usual)));
+}
+
 /** Whether the cost is the same for all variables: no list's size is one, and nothing is skipped or included by one. */
 export function isCostFixed(document: DocumentNode): boolean {
   let fixed = true;

@@ -33,9 +33,9 @@ function viewOfSnapshot({ position, at, room, you, participantKey, resumed, reco
 }
 
 /** The same for all who may see the event, so that one execution can serve them. */
-export function viewOfEvent({ position, at, body }: LoggedEvent): RoomEventView {
+export function viewOfEvent({ position, at, body }: LoggedEvent, logged = true): RoomEventView {
   if (body.type === 'unknown') throw new Error('What is unknown concerns nobody');
-  return { cursor: position, at, logged: true, ...viewOfBody(body) };
+  return { cursor: position, at, logged, ...viewOfBody(body) };
 }
 
 type WithoutPlace<View> = View extends unknown ? Omit<View, 'cursor' | 'at' | 'logged'> : never;

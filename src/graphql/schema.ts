@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions } from 'type-graphql';
+import { HistoryResolver } from './history.resolver.js';
 import { prose } from './prose.js';
 import { QualityResolver } from './quality.resolver.js';
 import { RoomEventsResolver } from './room-events.resolver.js';
@@ -83,6 +84,7 @@ export function buildGraphqlSchema(pubSub: GraphqlPubSub): GraphQLSchema {
       TransferActionsResolver,
       RoomEventsResolver,
       TransferProgressResolver,
+      HistoryResolver,
     ],
     pubSub,
     validate: false,

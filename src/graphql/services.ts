@@ -1,3 +1,4 @@
+import type { Histories } from '../archive/history.js';
 import type { ClientConfig } from '../client-config.js';
 import type { Caller } from '../identity/caller.js';
 import type { Quality } from '../quality/quality.js';
@@ -17,6 +18,7 @@ export interface GraphqlServices {
     readonly reads: Pick<Transfers['reads'], 'forRequest'>;
     readonly progress: Pick<Transfers['progress'], 'watch'>;
   };
+  readonly history: Histories;
   /** Credentials in it are the caller's and end with time. */
   clientConfig(caller: Caller): ClientConfig;
 }

@@ -4,6 +4,7 @@ import { LONGEST_PAGE, type TransferPage } from '../transfers/transfer-page.js';
 import { MOST_RANGES } from '../transfers/transfer-reads.js';
 import type { ChunkRange, Transfer } from '../transfers/transfer.js';
 import type { GraphqlContext } from './context.js';
+import { listLength } from './cost.js';
 import { prose } from './prose.js';
 import { TransferConnectionType, TransferFilterInput } from './transfer-lists.types.js';
 import { ChunkRangeType, TransferType } from './transfers.types.js';
@@ -31,7 +32,7 @@ export class TransfersResolver {
   }
 
   @Query(() => TransferConnectionType, {
-    complexity: ({ args, childComplexity }) => 1 + lengthOf(args, 20, LONGEST_PAGE) * childComplexity,
+    complexity: ({ args, childComplexity }) => 1 + listLength(args, 20, LONGEST_PAGE) * childComplexity,
     description: prose`
       Your transfers, sent and received, newest first: what is live, and what ended within the last hour; of rooms that
       your token covers. Of a sender's offers that ended unaccepted the newest 50 are kept.
@@ -62,7 +63,7 @@ export class TransfersResolver {
   }
 
   @FieldResolver(() => [ChunkRangeType], {
-    complexity: ({ args, childComplexity }) => 10 + (lengthOf(args, 100, MOST_RANGES) / 10) * childComplexity,
+    complexity: ({ args, childComplexity }) => 10 + (listLength(args, 100, MOST_RANGES) / 10) * childComplexity,
     description: prose`
       The first runs of chunks that are not verified yet: what a sender has to send after any interruption. Empty when all
       arrived; longer than \`first\` runs, ask again when these are done.`,
@@ -78,11 +79,6 @@ export class TransfersResolver {
     const payer = operation.operation === OperationTypeNode.SUBSCRIPTION ? null : caller;
     return reads.missing(payer, transfer, first ?? 100);
   }
-}
-
-/** How long a list can get: what is out of bounds is for its resolver to refuse, which names the argument. */
-function lengthOf(args: Readonly<Record<string, unknown>>, usual: number, most: number): number {
-  return Math.min(most, Math.max(0, Number(args['first'] ?? usual)));
 }
 
 function connection({ edges, hasNextPage, endCursor, totalCount }: TransferPage): TransferConnectionType {

@@ -71,4 +71,18 @@ export class ClientConfigType implements ClientConfig {
     description: 'For how many seconds a participant whose connection dropped keeps its seat before it is TIMED_OUT.',
   })
   readonly graceSeconds!: number;
+
+  @Field(() => Boolean, {
+    description: prose`
+      Whether this server keeps a history: \`roomHistory\`, \`roomSessions\`, \`transferHistory\`, \`qualityHistory\`,
+      \`roomStatistics\`. Else they are refused with HISTORY_UNAVAILABLE.`,
+  })
+  readonly history!: boolean;
+
+  @Field(() => Int, {
+    description: prose`
+      For how many seconds events are kept beyond the log: so long a client may be away and still be given all that it missed,
+      and so far back \`roomHistory\` has what was said. 0: no longer than \`logSeconds\`, and nobody's words are kept.`,
+  })
+  readonly replaySeconds!: number;
 }

@@ -104,6 +104,11 @@ export type ClientConfig = {
   chunkSize: Scalars['Int']['output'];
   /** For how many seconds a participant whose connection dropped keeps its seat before it is TIMED_OUT. */
   graceSeconds: Scalars['Int']['output'];
+  /**
+   * Whether this server keeps a history: `roomHistory`, `roomSessions`, `transferHistory`, `qualityHistory`,
+   * `roomStatistics`. Else they are refused with HISTORY_UNAVAILABLE.
+   */
+  history: Scalars['Boolean']['output'];
   /** For `new RTCPeerConnection({iceServers})`. TURN credentials end with time: ask again for each call. */
   iceServers: Array<IceServer>;
   /** For how many seconds a room's log keeps an event. */
@@ -117,6 +122,11 @@ export type ClientConfig = {
   maxActiveTransfers: Scalars['Int']['output'];
   /** The largest file in bytes, inclusive: 524288000 (500 MiB). */
   maxFileSize: Scalars['SafeInt']['output'];
+  /**
+   * For how many seconds events are kept beyond the log: so long a client may be away and still be given all that it missed,
+   * and so far back `roomHistory` has what was said. 0: no longer than `logSeconds`, and nobody's words are kept.
+   */
+  replaySeconds: Scalars['Int']['output'];
 };
 
 /**
@@ -133,6 +143,39 @@ export type ConnectionQuality =
   | 'POOR'
   /** Nothing was reported yet. */
   | 'UNKNOWN';
+
+/**
+ * Whose history to erase: exactly one of the two, else BAD_USER_INPUT.
+ *
+ * Example, your own: `{"userId": "ada"}`
+ */
+export type EraseHistoryInput = {
+  /** Of this room, of all users. */
+  roomId?: InputMaybe<Scalars['ID']['input']>;
+  /** Of this user, in all rooms. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The server has written down what is to be erased, and will do it. */
+export type EraseHistoryPayload = {
+  __typename?: 'EraseHistoryPayload';
+  /** What happened until then is erased. */
+  acceptedAt: Scalars['DateTime']['output'];
+  /** Names this erasure. */
+  id: Scalars['ID']['output'];
+};
+
+/**
+ * A time of which the history may be incomplete: something was lost before it could be kept. Say so where you show what
+ * lies here.
+ */
+export type HistoryGap = {
+  __typename?: 'HistoryGap';
+  /** When the oldest of what was lost happened. */
+  from: Scalars['DateTime']['output'];
+  /** When the newest of what was lost happened. */
+  to: Scalars['DateTime']['output'];
+};
 
 /** A STUN or TURN server in the form of an `RTCIceServer`: drop null members, then pass it on. */
 export type IceServer = {
@@ -243,6 +286,22 @@ export type Mutation = {
    * TRANSFER_CONFLICT (not possible in this `status`, which stands beside the code), SERVICE_UNAVAILABLE (repeat it as it is).
    */
   completeTransfer: TransferPayload;
+  /**
+   * Erases a history, your own always; of another user or of a room with `erase` in your token's `history`.
+   *
+   * Visits, transfers and samples are deleted, of a room its sessions too; events that tell of the user, or of the room,
+   * lose all but their place and time. The answer comes once the order is written down; a job then carries it out, within
+   * a minute or so. What happens after `acceptedAt` is kept as ever, unless it belongs to a visit or transfer that began
+   * before. What Redis holds for those who come back (`ClientConfig.logSeconds`) runs out by itself.
+   *
+   * ```graphql
+   * mutation ForgetMe { eraseHistory(input: {userId: "ada"}) { id acceptedAt } }
+   * ```
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (not yours, and your token has no `erase`, or does not cover the room),
+   * BAD_USER_INPUT (not exactly one of the two; `field: "roomId"`), RATE_LIMITED, HISTORY_UNAVAILABLE.
+   */
+  eraseHistory: EraseHistoryPayload;
   /**
    * Leaves a room at once: the others get `ParticipantLeft` with LEFT, your subscription ends. The same as completing the
    * subscription; possible over HTTP too, also while you are RECONNECTING.
@@ -437,6 +496,24 @@ export type MutationCancelTransferArgs = {
  */
 export type MutationCompleteTransferArgs = {
   input: TransferDigestInput;
+};
+
+
+/**
+ * What can be done. Every mutation takes one `input` and answers with a payload.
+ *
+ * ```graphql
+ * mutation Hello {
+ *   sendSignal(input: {roomId: "stand-up", kind: APPLICATION, topic: "chat-message", payload: {text: "hello"}}) { recipients }
+ * }
+ * ```
+ *
+ * A file goes its way so: `offerTransfer` (sender) → `acceptTransfer` (receiver) → the chunks over a data channel, the
+ * receiver calling `acknowledgeChunks` → `sealTransfer` (sender, where the offer had no digest) →
+ * `completeTransfer` (receiver).
+ */
+export type MutationEraseHistoryArgs = {
+  input: EraseHistoryInput;
 };
 
 
@@ -759,6 +836,50 @@ export type PositionAdvanced = RoomEvent & {
   logged: Scalars['Boolean']['output'];
 };
 
+/** A page of samples of connection quality, newest first. `nodes` is `edges` without the places. */
+export type QualityHistoryConnection = {
+  __typename?: 'QualityHistoryConnection';
+  /** The samples with their places. */
+  edges: Array<QualityHistoryEdge>;
+  /** The samples. */
+  nodes: Array<QualitySample>;
+  /** Whether and where the list goes on. */
+  pageInfo: PageInfo;
+};
+
+/** A sample with its place in the list. */
+export type QualityHistoryEdge = {
+  __typename?: 'QualityHistoryEdge';
+  /** Its place: pass it as `after` to go on behind it. No `Cursor` of a room. */
+  cursor: Scalars['String']['output'];
+  /** The sample. */
+  node: QualitySample;
+};
+
+/**
+ * What a participant measured of its connection at one moment. Of its reports one in 30 s is kept at most, and each that
+ * changed its grade: a sample, not all that it reported.
+ */
+export type QualitySample = {
+  __typename?: 'QualitySample';
+  /** When it was reported. */
+  at: Scalars['DateTime']['output'];
+  /** Available bandwidth in kilobits a second; null: not reported. */
+  bandwidthKbps?: Maybe<Scalars['Float']['output']>;
+  /** Jitter in milliseconds. */
+  jitterMs: Scalars['Float']['output'];
+  /** Round-trip time in milliseconds. */
+  latencyMs: Scalars['Float']['output'];
+  /** Lost packets in percent. */
+  packetLossPercent: Scalars['Float']['output'];
+  /** The participant. */
+  participantId: Scalars['ID']['output'];
+  /** The grade. */
+  quality: ConnectionQuality;
+  /** Its user. */
+  userId: Scalars['ID']['output'];
+};
+
 /**
  * What can be read. Send your token as `Authorization: Bearer <token>` (in Apollo Sandbox: the tab "Headers").
  *
@@ -799,6 +920,21 @@ export type Query = {
    */
   clientConfig: ClientConfig;
   /**
+   * What participants of a room measured of their connections, newest first: samples of your own; with `rooms` in your
+   * token's `history`, of all.
+   *
+   * ```graphql
+   * query MyConnection {
+   *   qualityHistory(roomId: "stand-up", first: 20) { nodes { at quality latencyMs packetLossPercent jitterMs } }
+   * }
+   * ```
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field`: "first", "after" or
+   * "roomId"), RATE_LIMITED, HISTORY_UNAVAILABLE (the archive is away: come back after `retryAfterSeconds`; without that, this
+   * server keeps none: `ClientConfig.history`).
+   */
+  qualityHistory: QualityHistoryConnection;
+  /**
    * What the server knows of your participant last seen in a room. null: you were never seen there, longer ago than the
    * log keeps, or the room was closed and is forgotten.
    *
@@ -825,6 +961,62 @@ export type Query = {
    */
   room: Room;
   /**
+   * What happened in a room, newest first. You see the sessions that you were in, each from your first join on; with `rooms` in your token's `history`, all. A room
+   * in which you never were looks like one that never was.
+   * Of signals you see those to the room, and those that you sent or that were sent to you; of transfers your own, and with
+   * `rooms` all.
+   *
+   * Where events are kept (`ClientConfig.replaySeconds` is not 0), that is all of them for so long. Elsewhere nobody's words
+   * are kept: the history is who came and went.
+   *
+   * ```graphql
+   * query EarlierLines($after: String) {
+   *   roomHistory(roomId: "stand-up", filter: {topic: "chat-message"}, first: 20, after: $after) {
+   *     nodes { at ... on SignalReceived { from { userId } payload } }
+   *     pageInfo { hasNextPage endCursor }
+   *     gaps { from to }
+   *   }
+   * }
+   * ```
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field`: "first", "after" or
+   * "roomId"), RATE_LIMITED, HISTORY_UNAVAILABLE (the archive is away: come back after `retryAfterSeconds`; without that, this
+   * server keeps none: `ClientConfig.history`).
+   */
+  roomHistory: RoomHistoryConnection;
+  /**
+   * The sessions of a room, newest first. You see the sessions that you were in, each from your first join on; with `rooms` in your token's `history`, all. A room
+   * in which you never were looks like one that never was.
+   *
+   * ```graphql
+   * query LastCalls {
+   *   roomSessions(roomId: "stand-up", first: 5) {
+   *     nodes { openedAt endedAt peakParticipants visits(first: 10) { nodes { name joinedAt seconds drops } } }
+   *   }
+   * }
+   * ```
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field`: "first", "after" or
+   * "roomId"), RATE_LIMITED, HISTORY_UNAVAILABLE (the archive is away: come back after `retryAfterSeconds`; without that, this
+   * server keeps none: `ClientConfig.history`).
+   */
+  roomSessions: RoomSessionConnection;
+  /**
+   * Counts of what went on in a room: of the sessions that you were in; with `rooms` in your token's `history`, of all.
+   * Each thing counts at its own time: a session when it was opened, a visit when it began, a transfer when it ended.
+   *
+   * ```graphql
+   * query LastMonth {
+   *   roomStatistics(roomId: "stand-up") { sessions visits uniqueUsers peakParticipants participantSeconds drops }
+   * }
+   * ```
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field`: "first", "after" or
+   * "roomId"), RATE_LIMITED, HISTORY_UNAVAILABLE (the archive is away: come back after `retryAfterSeconds`; without that, this
+   * server keeps none: `ClientConfig.history`).
+   */
+  roomStatistics: RoomStatistics;
+  /**
    * One of your transfers. null: unknown, none of yours, or ended more than an hour ago.
    *
    * ```graphql
@@ -836,6 +1028,25 @@ export type Query = {
    * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover its room), SERVICE_UNAVAILABLE.
    */
   transfer?: Maybe<Transfer>;
+  /**
+   * Transfers that ended, the one that ended last first, long after `transfers` forgot them: your own, of the rooms that
+   * your token covers. With `rooms` in your token's `history` and a `roomId` in the filter: all of that room, unless
+   * `role` asks for your own.
+   *
+   * ```graphql
+   * query MyFiles {
+   *   transferHistory(filter: {endReason: [COMPLETED]}, first: 10) {
+   *     nodes { filename size senderId receiverId endedAt }
+   *     pageInfo { hasNextPage endCursor }
+   *   }
+   * }
+   * ```
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (your token does not cover the room), BAD_USER_INPUT (`field`: "first", "after" or
+   * "roomId"), RATE_LIMITED, HISTORY_UNAVAILABLE (the archive is away: come back after `retryAfterSeconds`; without that, this
+   * server keeps none: `ClientConfig.history`).
+   */
+  transferHistory: TransferHistoryConnection;
   /**
    * Your transfers, sent and received, newest first: what is live, and what ended within the last hour; of rooms that
    * your token covers. Of a sender's offers that ended unaccepted the newest 50 are kept.
@@ -864,6 +1075,39 @@ export type Query = {
    * Errors: UNAUTHENTICATED.
    */
   viewer: Viewer;
+};
+
+
+/**
+ * What can be read. Send your token as `Authorization: Bearer <token>` (in Apollo Sandbox: the tab "Headers").
+ *
+ * ```graphql
+ * query Start {
+ *   viewer { id name }
+ *   room(id: "stand-up") { participants { id name state } }
+ * }
+ * ```
+ *
+ * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
+ */
+export type QueryQualityHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  roomId: Scalars['ID']['input'];
+  sessionId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -952,8 +1196,137 @@ export type QueryRoomArgs = {
  * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
  * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
  */
+export type QueryRoomHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<RoomHistoryFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  roomId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be read. Send your token as `Authorization: Bearer <token>` (in Apollo Sandbox: the tab "Headers").
+ *
+ * ```graphql
+ * query Start {
+ *   viewer { id name }
+ *   room(id: "stand-up") { participants { id name state } }
+ * }
+ * ```
+ *
+ * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
+ */
+export type QueryRoomSessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  roomId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be read. Send your token as `Authorization: Bearer <token>` (in Apollo Sandbox: the tab "Headers").
+ *
+ * ```graphql
+ * query Start {
+ *   viewer { id name }
+ *   room(id: "stand-up") { participants { id name state } }
+ * }
+ * ```
+ *
+ * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
+ */
+export type QueryRoomStatisticsArgs = {
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  roomId: Scalars['ID']['input'];
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/**
+ * What can be read. Send your token as `Authorization: Bearer <token>` (in Apollo Sandbox: the tab "Headers").
+ *
+ * ```graphql
+ * query Start {
+ *   viewer { id name }
+ *   room(id: "stand-up") { participants { id name state } }
+ * }
+ * ```
+ *
+ * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
+ */
 export type QueryTransferArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What can be read. Send your token as `Authorization: Bearer <token>` (in Apollo Sandbox: the tab "Headers").
+ *
+ * ```graphql
+ * query Start {
+ *   viewer { id name }
+ *   room(id: "stand-up") { participants { id name state } }
+ * }
+ * ```
+ *
+ * Everything that goes wrong has a code in `errors[].extensions.code`, with details beside it (`field`, `status`,
+ * `limit`, `retryAfterSeconds`). Each field names its own; these may come of any:
+ *
+ * - UNAUTHENTICATED: no token, a bad one or an expired one.
+ * - BAD_USER_INPUT: a value breaks a rule; `field` names it.
+ * - OPERATION_TOO_COMPLEX: more than 12 levels, 20 root fields, 5000 tokens, or too many fields by the lengths of the
+ *   lists asked for; several operations in one request; more than 100 subscriptions on a socket. A request or a frame
+ *   may have 1 MiB.
+ * - RATE_LIMITED: you ask for more than any call needs; come back after `retryAfterSeconds`. A user has 100 signals, 100
+ *   acknowledgements, 20 joins, 20 offers, 10 pauses and resumptions, and 300 reads of the storage for all else a second,
+ *   with bursts of twice that; the same over HTTP, graphql-ws and REST.
+ * - SERVICE_UNAVAILABLE: the storage is away. Repeat it as it is; what takes an `idempotencyKey`, with the same one.
+ * - INTERNAL_SERVER_ERROR: not your fault; `requestId` finds it in the server's log.
+ * - GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, PERSISTED_QUERY_NOT_FOUND: as in every Apollo Server.
+ */
+export type QueryTransferHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TransferHistoryFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1138,6 +1511,114 @@ export type RoomEvent = {
 };
 
 /**
+ * A page of what happened in a room, newest first. `nodes` is `edges` without the places: ask for one of them. What each
+ * type means is said at `RoomEvent`, with two differences: your own signals are here too, and of an event that the
+ * server has as a part of a visit alone (`logged: false`) the `cursor` is no place of its own.
+ */
+export type RoomHistoryConnection = {
+  __typename?: 'RoomHistoryConnection';
+  /** The events with their places. */
+  edges: Array<RoomHistoryEdge>;
+  /** Where the time that this page covers may be incomplete, oldest first, 100 at most. */
+  gaps: Array<HistoryGap>;
+  /** The events. */
+  nodes: Array<RoomEvent>;
+  /** Whether and where the history goes on. */
+  pageInfo: PageInfo;
+};
+
+/** An event with its place in the history. */
+export type RoomHistoryEdge = {
+  __typename?: 'RoomHistoryEdge';
+  /** Its place: pass it as `after` to go on behind it. No `Cursor` of a room. */
+  cursor: Scalars['String']['output'];
+  /** The event. */
+  node: RoomEvent;
+};
+
+/**
+ * Which events of a room; what is left out does not restrict.
+ *
+ * Example, the chat of one day: `{"topic": "chat-message", "from": "2026-02-03T00:00:00Z", "to": "2026-02-04T00:00:00Z"}`
+ */
+export type RoomHistoryFilter = {
+  /** At this moment or later. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** In this session: `RoomSession.id`. */
+  sessionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Before this moment. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Signals of this topic, and nothing else. */
+  topic?: InputMaybe<Scalars['String']['input']>;
+  /** Of one of these types; `[]` finds none. */
+  types?: InputMaybe<Array<RoomHistoryType>>;
+};
+
+/** What happened in a room, as its history tells it. */
+export type RoomHistoryType =
+  /** A participant came: a `ParticipantJoined`. */
+  | 'JOINED'
+  /** A participant was gone for good: a `ParticipantLeft`. */
+  | 'LEFT'
+  /** A message of the kind APPLICATION, as a `SignalReceived`. Descriptions and candidates are not kept. */
+  | 'SIGNAL'
+  /** A transfer was offered or changed: a `TransferChanged`. */
+  | 'TRANSFER';
+
+/**
+ * What went on in a room from its first join until it was empty for good. A join soon after the last one was lost
+ * (`ClientConfig.logSeconds`) goes on with the same session.
+ */
+export type RoomSession = {
+  __typename?: 'RoomSession';
+  /** When the last participant was gone; null: it goes on. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The session. */
+  id: Scalars['ID']['output'];
+  /** When the first participant came. */
+  openedAt: Scalars['DateTime']['output'];
+  /** How many participants were there at once, at most. */
+  peakParticipants: Scalars['Int']['output'];
+  /** The room. */
+  roomId: Scalars['ID']['output'];
+  /**
+   * Who was there, the one that came last first: who was there when you came, and who came later; with `rooms` in your
+   * token's `history`, all.
+   */
+  visits: VisitConnection;
+};
+
+
+/**
+ * What went on in a room from its first join until it was empty for good. A join soon after the last one was lost
+ * (`ClientConfig.logSeconds`) goes on with the same session.
+ */
+export type RoomSessionVisitsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of the sessions of a room, newest first. `nodes` is `edges` without the places. */
+export type RoomSessionConnection = {
+  __typename?: 'RoomSessionConnection';
+  /** The sessions with their places. */
+  edges: Array<RoomSessionEdge>;
+  /** The sessions. */
+  nodes: Array<RoomSession>;
+  /** Whether and where the list goes on. */
+  pageInfo: PageInfo;
+};
+
+/** A session with its place in the list. */
+export type RoomSessionEdge = {
+  __typename?: 'RoomSessionEdge';
+  /** Its place: pass it as `after` to go on behind it. No `Cursor` of a room. */
+  cursor: Scalars['String']['output'];
+  /** The session. */
+  node: RoomSession;
+};
+
+/**
  * The state of the room at one moment: take it in place of all that you knew.
  *
  * It comes first, and again in mid-stream whenever the server could not close a gap (`recovery.recovered: false`);
@@ -1171,6 +1652,37 @@ export type RoomSnapshot = RoomEvent & {
   room: Room;
   /** You: the participant of this subscription. */
   you: Participant;
+};
+
+/** Counts of what went on in a room, of the sessions that you may see. */
+export type RoomStatistics = {
+  __typename?: 'RoomStatistics';
+  /** Verified bytes of all transfers that ended, however they ended. */
+  bytesTransferred: Scalars['SafeInt']['output'];
+  /** How often a connection was lost in these visits. */
+  drops: Scalars['Int']['output'];
+  /** Where the counts may be incomplete, oldest first, 100 at most. */
+  gaps: Array<HistoryGap>;
+  /** Seconds that these visits took in all; those that go on are not counted. */
+  participantSeconds: Scalars['Float']['output'];
+  /** Participants that were there at once in one of these sessions, at most. */
+  peakParticipants: Scalars['Int']['output'];
+  /** Samples that were FAIR. */
+  samplesFair: Scalars['Int']['output'];
+  /** Samples of connection quality that were GOOD. */
+  samplesGood: Scalars['Int']['output'];
+  /** Samples that were POOR. */
+  samplesPoor: Scalars['Int']['output'];
+  /** Sessions that were opened. */
+  sessions: Scalars['Int']['output'];
+  /** Transfers that ended COMPLETED. */
+  transfersCompleted: Scalars['Int']['output'];
+  /** Transfers that ended FAILED; those that a party cancelled or rejected are none. */
+  transfersFailed: Scalars['Int']['output'];
+  /** Users to whom these visits belong. */
+  uniqueUsers: Scalars['Int']['output'];
+  /** Visits that began. */
+  visits: Scalars['Int']['output'];
 };
 
 /**
@@ -1593,6 +2105,44 @@ export type TransferFilter = {
   status?: InputMaybe<Array<TransferStatus>>;
 };
 
+/** A page of ended transfers, the one that ended last first. `nodes` is `edges` without the places. */
+export type TransferHistoryConnection = {
+  __typename?: 'TransferHistoryConnection';
+  /** The transfers with their places. */
+  edges: Array<TransferHistoryEdge>;
+  /** The transfers. */
+  nodes: Array<TransferRecord>;
+  /** Whether and where the list goes on. */
+  pageInfo: PageInfo;
+};
+
+/** An ended transfer with its place in the list. */
+export type TransferHistoryEdge = {
+  __typename?: 'TransferHistoryEdge';
+  /** Its place: pass it as `after` to go on behind it. No `Cursor` of a room. */
+  cursor: Scalars['String']['output'];
+  /** The transfer. */
+  node: TransferRecord;
+};
+
+/**
+ * Which of the ended transfers; what is left out does not restrict.
+ *
+ * Example, what you received: `{"role": "RECEIVER", "endReason": ["COMPLETED"]}`
+ */
+export type TransferHistoryFilter = {
+  /** Ended for one of these reasons; `[]` finds none. */
+  endReason?: InputMaybe<Array<TransferEndReason>>;
+  /** Ended then: at this moment or later. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** With you on this side. */
+  role?: InputMaybe<TransferRole>;
+  /** Offered in this room. */
+  roomId?: InputMaybe<Scalars['ID']['input']>;
+  /** Ended then: before this moment. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** Which transfer to pause or resume. */
 export type TransferInput = {
   /**
@@ -1634,6 +2184,41 @@ export type TransferProgress = {
   totalChunks: Scalars['Int']['output'];
   /** The transfer. */
   transferId: Scalars['ID']['output'];
+};
+
+/** A transfer as it ended. `Transfer` says what each field means. */
+export type TransferRecord = {
+  __typename?: 'TransferRecord';
+  /** When the receiver accepted; null: never. */
+  acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The bytes that arrived and were verified. */
+  bytesVerified: Scalars['SafeInt']['output'];
+  /** When it was offered. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Why it ended. */
+  endReason: TransferEndReason;
+  /** When it ended. */
+  endedAt: Scalars['DateTime']['output'];
+  /** What went wrong, or the reason given, as a text for people. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** The file's portable name. */
+  filename: Scalars['String']['output'];
+  /** The transfer. */
+  id: Scalars['ID']['output'];
+  /** The media type that the sender stated. */
+  mimeType?: Maybe<Scalars['String']['output']>;
+  /** The receiver's user id. */
+  receiverId: Scalars['ID']['output'];
+  /** The room in which it was offered. */
+  roomId: Scalars['ID']['output'];
+  /** The sender's user id. */
+  senderId: Scalars['ID']['output'];
+  /** The file's digest as the sender stated it. */
+  sha256?: Maybe<Scalars['Sha256']['output']>;
+  /** The file's length in bytes. */
+  size: Scalars['SafeInt']['output'];
+  /** COMPLETED, FAILED or CANCELLED. */
+  status: TransferStatus;
 };
 
 /** Which side of a transfer you are. */
@@ -1680,4 +2265,47 @@ export type Viewer = {
   id: Scalars['ID']['output'];
   /** Your name for others: the token's `name`, else your user id. */
   name: Scalars['String']['output'];
+};
+
+/** A participant's stay in a session of a room. Coming back within the grace period is the same visit. */
+export type Visit = {
+  __typename?: 'Visit';
+  /** For how many seconds it was away in all, of the times that it came back from. */
+  awaySeconds: Scalars['Float']['output'];
+  /** How often its connection was lost. */
+  drops: Scalars['Int']['output'];
+  /** When it came. */
+  joinedAt: Scalars['DateTime']['output'];
+  /** When it was gone for good; null: it is still there. */
+  leftAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its name then. */
+  name: Scalars['String']['output'];
+  /** The participant. */
+  participantId: Scalars['ID']['output'];
+  /** Whether it left or was lost; null: it is still there. */
+  reason?: Maybe<LeaveReason>;
+  /** How long it stayed, in seconds; null: it is still there. */
+  seconds?: Maybe<Scalars['Float']['output']>;
+  /** Its user. */
+  userId: Scalars['ID']['output'];
+};
+
+/** A page of the visits of a session, newest first. `nodes` is `edges` without the places. */
+export type VisitConnection = {
+  __typename?: 'VisitConnection';
+  /** The visits with their places. */
+  edges: Array<VisitEdge>;
+  /** The visits. */
+  nodes: Array<Visit>;
+  /** Whether and where the list goes on. */
+  pageInfo: PageInfo;
+};
+
+/** A visit with its place in the list. */
+export type VisitEdge = {
+  __typename?: 'VisitEdge';
+  /** Its place: pass it as `after` to go on behind it. No `Cursor` of a room. */
+  cursor: Scalars['String']['output'];
+  /** The visit. */
+  node: Visit;
 };

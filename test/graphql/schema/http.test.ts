@@ -109,7 +109,7 @@ describe('who asks', () => {
 describe('the domain answers through its resolvers', () => {
   test('clientConfig', async () => {
     const query =
-      '{ clientConfig { iceServers { urls username credential } chunkSize maxFileSize maxActiveTransfers logSize logSeconds graceSeconds } }';
+      '{ clientConfig { iceServers { urls username credential } chunkSize maxFileSize maxActiveTransfers logSize logSeconds graceSeconds history replaySeconds } }';
     const { body } = await send({ query });
     expect(body.errors).toBeUndefined();
     expect(body.data?.['clientConfig']).toMatchObject({
@@ -122,7 +122,32 @@ describe('the domain answers through its resolvers', () => {
       logSize: 50,
       logSeconds: 300,
       graceSeconds: 30,
+      history: false,
+      replaySeconds: 0,
     });
+  });
+
+  test.each([
+    'roomHistory(roomId: "team-a") { gaps { from } }',
+    'roomSessions(roomId: "team-a") { nodes { id } }',
+    'transferHistory { nodes { id } }',
+    'qualityHistory(roomId: "team-a") { nodes { at } }',
+    'roomStatistics(roomId: "team-a") { sessions }',
+  ])('without an archive, HISTORY_UNAVAILABLE for good to %s', async (field) => {
+    const { body } = await send({ query: `{ ${field} }` });
+    expect(body.errors).toMatchObject([{ extensions: { code: 'HISTORY_UNAVAILABLE' } }]);
+    expect(body.errors?.[0]?.extensions).not.toHaveProperty('retryAfterSeconds');
+  });
+
+  test('without an archive, nothing to erase, and what breaks a rule refused as ever', async () => {
+    const erase = (input: string) => send({ query: `mutation { eraseHistory(input: ${input}) { id } }` });
+    expect(codes(await erase('{userId: "alice"}'))).toEqual(['HISTORY_UNAVAILABLE']);
+    expect(codes(await erase('{userId: "alice", roomId: "team-a"}'))).toEqual(['BAD_USER_INPUT']);
+    expect(codes(await send({ query: '{ roomSessions(roomId: "other") { nodes { id } } }' }))).toEqual(['FORBIDDEN']);
+    const badly = await send({ query: '{ roomSessions(roomId: "team-a", after: "x") { nodes { id } } }' });
+    expect(badly.body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+    const tooMany = await send({ query: '{ transferHistory(first: 101) { nodes { id } } }' });
+    expect(tooMany.body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'first' } }]);
   });
 
   test('what is unknown: null, an empty page, TRANSFER_NOT_FOUND', async () => {
