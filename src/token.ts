@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.js';
+import { isHistoryRight, type HistoryRight } from './identity/caller.js';
 import type { TokenGrant } from './identity/grant.js';
 import { signingSecret, signToken } from './identity/tokens.js';
 
 const HELP = `Makes a token for a user, signed as the server that runs with the same environment expects it.
 
-  npm run token -- <user id> [--name <shown name>] [--rooms <pattern,pattern>] [--minutes <60>]
+  npm run token -- <user id> [--name <shown name>] [--rooms <pattern,pattern>] [--history <rooms,erase>]
+    [--minutes <60>]
 
   --name     the name that others see; by default the user id
   --rooms    the rooms that the token may enter, * standing for any characters; by default any room
+  --history  what it may do with the history of others: see all of its rooms, erase; by default nothing
   --minutes  how long it lasts; by default 60
 
 The environment counts: JWT_SECRET (with JWT_ISSUER, JWT_AUDIENCE); without it the development secret of PORT or DATA_DIR.
@@ -29,12 +32,25 @@ function readGrant(args: readonly string[]): TokenGrant | null {
     minutes,
     ...(values.name !== undefined && { name: values.name }),
     ...(values.rooms !== undefined && { rooms: values.rooms.split(',').filter((pattern) => pattern !== '') }),
+    ...(values.history !== undefined && { history: readRights(values.history) }),
   };
+}
+
+function readRights(text: string): readonly HistoryRight[] {
+  const rights = text.split(',');
+  if (rights.every(isHistoryRight)) return rights;
+  throw new UsageError('--history is rooms, erase, or both with a comma between them.');
 }
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { name: text, rooms: text, minutes: text, help: { type: 'boolean', short: 'h' } } as const;
+  const options = {
+    name: text,
+    rooms: text,
+    history: text,
+    minutes: text,
+    help: { type: 'boolean', short: 'h' },
+  } as const;
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { badInput, RejoinError } from '../errors.js';
+import { isHistoryRight, type HistoryRight } from '../identity/caller.js';
 import type { TokenGrant } from '../identity/grant.js';
 import { isFromThisMachine } from './loopback.js';
 
@@ -8,7 +9,7 @@ const MINUTES = 12 * 60;
 type Issue = (grant: TokenGrant) => Promise<string>;
 
 /**
- * POST /dev/token {name, rooms?} → {token}: for pages of this machine, in development mode only.
+ * POST /dev/token {name, rooms?, history?} → {token}: for pages of this machine, in development mode only.
  * GET /dev/token → {available}: whether that is so.
  */
 export function serveDevelopmentTokens(app: FastifyInstance, issue: Issue | null): void {
@@ -28,14 +29,24 @@ function requireThisMachine(request: FastifyRequest): void {
 }
 
 function readGrant(body: unknown): TokenGrant {
-  const { name, rooms } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { name, rooms, history } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   if (typeof name !== 'string' || name.trim() === '' || name.length > 100) {
     throw badInput('name', 'A name of 1 to 100 characters is needed.');
   }
-  const userId = name.trim();
-  if (rooms === undefined) return { userId, minutes: MINUTES };
-  if (!Array.isArray(rooms) || !rooms.every((room) => typeof room === 'string')) {
-    throw badInput('rooms', 'Rooms are a list of patterns.');
-  }
-  return { userId, rooms, minutes: MINUTES };
+  return {
+    userId: name.trim(),
+    minutes: MINUTES,
+    ...(rooms !== undefined && { rooms: readRooms(rooms) }),
+    ...(history !== undefined && { history: readRights(history) }),
+  };
+}
+
+function readRooms(rooms: unknown): readonly string[] {
+  if (Array.isArray(rooms) && rooms.every((room) => typeof room === 'string')) return rooms;
+  throw badInput('rooms', 'Rooms are a list of patterns.');
+}
+
+function readRights(history: unknown): readonly HistoryRight[] {
+  if (Array.isArray(history) && history.every(isHistoryRight)) return history;
+  throw badInput('history', 'History is a list of "rooms" and "erase".');
 }

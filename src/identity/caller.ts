@@ -1,6 +1,14 @@
 import { RejoinError } from '../errors.js';
 import { matchesAny } from './room-patterns.js';
 
+/** What a token may do with the history beyond its user's own: see all of the rooms that it covers; erase that of others. */
+export const HISTORY_RIGHTS = ['rooms', 'erase'] as const;
+export type HistoryRight = (typeof HISTORY_RIGHTS)[number];
+
+export function isHistoryRight(value: unknown): value is HistoryRight {
+  return (HISTORY_RIGHTS as readonly unknown[]).includes(value);
+}
+
 /** Who asks, as a verified token says. */
 export interface Caller {
   /** `sub` of the token; "username" on the legacy wire. */
@@ -8,6 +16,8 @@ export interface Caller {
   readonly name: string;
   /** Patterns of the rooms that this token may enter; absent: any room. */
   readonly rooms?: readonly string[];
+  /** Absent: none. */
+  readonly history?: readonly HistoryRight[];
   /** When the token ends, ms since 1970; absent: never. */
   readonly expiresAt?: number;
   /** The token says that it was made to have no end. */

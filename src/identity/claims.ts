@@ -1,5 +1,5 @@
 import { RejoinError } from '../errors.js';
-import type { Caller } from './caller.js';
+import { isHistoryRight, type Caller, type HistoryRight } from './caller.js';
 
 /** What a token says, once its signature is known to be good; every value may still be anything. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -13,10 +13,12 @@ export function callerOf(claims: Claims): Caller {
   const userId = readUserId(claims['sub']);
   const { exp } = claims;
   const rooms = readRooms(claims['rooms']);
+  const history = readHistory(claims['history']);
   return {
     userId,
     name: readName(claims['name']) ?? userId,
     ...(rooms !== undefined && { rooms }),
+    ...(history !== undefined && { history }),
     ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),
     ...(claims['token_type'] === 'permanent' && { isPermanent: true as const }),
   };
@@ -39,6 +41,13 @@ function readRooms(rooms: unknown): readonly string[] | undefined {
   if (rooms === undefined) return undefined;
   if (Array.isArray(rooms) && rooms.every((pattern) => typeof pattern === 'string')) return rooms;
   throw unusable('"rooms" of the token must be a list of patterns.');
+}
+
+/** A right that isn't known may be one that its issuer relies on: it is told, rather than left out. */
+function readHistory(history: unknown): readonly HistoryRight[] | undefined {
+  if (history === undefined) return undefined;
+  if (Array.isArray(history) && history.every(isHistoryRight)) return history;
+  throw unusable('"history" of the token must be a list of "rooms" and "erase".');
 }
 
 function unusable(message: string): RejoinError {

@@ -96,6 +96,7 @@ export async function signToken(
   const claims = {
     ...(grant.name !== undefined && { name: grant.name }),
     ...(grant.rooms !== undefined && { rooms: grant.rooms }),
+    ...(grant.history !== undefined && { history: grant.history }),
   };
   const token = new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setSubject(grant.userId);
   token.setIssuedAt(new Date(now)).setExpirationTime(new Date(now + grant.minutes * 60_000));

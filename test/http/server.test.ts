@@ -190,18 +190,29 @@ describe('development tokens', () => {
   test('are made for a name', async () => {
     const { url } = await listening({ issueDevelopmentToken });
     expect(await json(await fetch(`${url}/dev/token`))).toEqual({ available: true });
-    const response = await ask(url, { name: ' alice ', rooms: ['a*'] }, { origin: 'http://localhost:3000' });
-    expect(JSON.stringify(await json(response))).toContain('alice');
+    const response = await ask(
+      url,
+      { name: ' alice ', rooms: ['a*'], history: ['erase'] },
+      { origin: 'http://localhost:3000' },
+    );
+    const granted = JSON.stringify(await json(response));
+    expect(granted).toContain('alice');
+    expect(granted).toContain('erase');
   });
 
-  test.each([{}, { name: '' }, { name: 'x'.repeat(101) }, { name: 1 }, null, { name: 'a', rooms: 'b' }])(
-    'need a name, not %j',
-    async (body) => {
-      const { url } = await listening({ issueDevelopmentToken });
-      const response = await ask(url, body);
-      expect([response.status, await codeOf(response)]).toEqual([400, 'BAD_USER_INPUT']);
-    },
-  );
+  test.each([
+    {},
+    { name: '' },
+    { name: 'x'.repeat(101) },
+    { name: 1 },
+    null,
+    { name: 'a', rooms: 'b' },
+    { name: 'a', history: ['b'] },
+  ])('need a name, not %j', async (body) => {
+    const { url } = await listening({ issueDevelopmentToken });
+    const response = await ask(url, body);
+    expect([response.status, await codeOf(response)]).toEqual([400, 'BAD_USER_INPUT']);
+  });
 
   test('are not for pages of other machines, nor for names that were bound to this one', async () => {
     const { url } = await listening({ issueDevelopmentToken });

@@ -29,9 +29,15 @@ function token(args: string[], env: Record<string, string> = {}): Promise<Outcom
 }
 
 test('makes a token that the server of the same folder takes', async () => {
-  const { stdout } = await token(['alice', '--name', 'Alice', '--rooms', 'a,b*', '--minutes', '1']);
+  const rights = ['--rooms', 'a,b*', '--history', 'rooms,erase'];
+  const { stdout } = await token(['alice', '--name', 'Alice', ...rights, '--minutes', '1']);
   const server = createIdentity({ keys: { kind: 'development' }, issuer: null, audience: null }, directory);
-  expect(await server.authenticate(stdout)).toMatchObject({ userId: 'alice', name: 'Alice', rooms: ['a', 'b*'] });
+  expect(await server.authenticate(stdout)).toMatchObject({
+    userId: 'alice',
+    name: 'Alice',
+    rooms: ['a', 'b*'],
+    history: ['rooms', 'erase'],
+  });
 });
 
 test('signs with JWT_SECRET where there is one', async () => {
@@ -44,6 +50,7 @@ test('explains itself, and what was wrong', async () => {
   expect((await token(['--help'])).stdout).toContain('npm run token -- <user id>');
   expect(await token([])).toMatchObject({ code: 1, stderr: expect.stringContaining('Name one user') });
   expect(await token(['a', '--minutes', 'x'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--minutes') });
+  expect(await token(['a', '--history', 'x'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--history') });
   expect(await token(['a'], { JWKS_URL: 'https://id.example' })).toMatchObject({ code: 1, stdout: '' });
   expect(await token(['a'], { PORT: 'x' })).toMatchObject({ code: 1, stderr: expect.stringContaining('PORT') });
 });

@@ -29,8 +29,14 @@ const unauthenticated = (message: RegExp) => ({ code: 'UNAUTHENTICATED', message
 describe('a token', () => {
   test('says who its bearer is, with or without "Bearer"', async () => {
     const exp = inAnHour();
-    const token = await signed({ sub: 'alice', name: ' Alice ', rooms: ['team-*'], exp });
-    const caller = { userId: 'alice', name: 'Alice', rooms: ['team-*'], expiresAt: exp * 1000 };
+    const token = await signed({ sub: 'alice', name: ' Alice ', rooms: ['team-*'], history: ['rooms', 'erase'], exp });
+    const caller = {
+      userId: 'alice',
+      name: 'Alice',
+      rooms: ['team-*'],
+      history: ['rooms', 'erase'],
+      expiresAt: exp * 1000,
+    };
     for (const bearer of [token, `Bearer ${token}`, `bearer   ${token}`]) {
       expect(await identity().authenticate(bearer)).toEqual(caller);
     }
@@ -54,6 +60,10 @@ describe('a token', () => {
     ['rooms that are no list', { sub: 'a', rooms: 'team' }],
     ['rooms of other types', { sub: 'a', rooms: [1] }],
     ['rooms null', { sub: 'a', rooms: null }],
+    ['history that is no list', { sub: 'a', history: 'rooms' }],
+    ['history with a right that there is not', { sub: 'a', history: ['rooms', 'all'] }],
+    ['history of other types', { sub: 'a', history: [1] }],
+    ['history null', { sub: 'a', history: null }],
     ['not yet valid', { sub: 'a', nbf: inAnHour() }],
     ['expired', { sub: 'a', exp: Math.floor(Date.now() / 1000) - 1 }],
     ['exp of another type', { sub: 'a', exp: 'later' as unknown as number }],
@@ -122,9 +132,15 @@ describe('a token', () => {
 describe('tokens of our own making', () => {
   test('are understood', async () => {
     const strict = { ...CONFIG, issuer: 'us', audience: 'us too' };
-    const token = await signToken(SECRET, strict, { userId: 'alice', name: 'Alice', rooms: ['a'], minutes: 1 });
+    const token = await signToken(SECRET, strict, {
+      userId: 'alice',
+      name: 'Alice',
+      rooms: ['a'],
+      history: ['erase'],
+      minutes: 1,
+    });
     const caller = await identity(strict).authenticate(token);
-    expect(caller).toMatchObject({ userId: 'alice', name: 'Alice', rooms: ['a'] });
+    expect(caller).toMatchObject({ userId: 'alice', name: 'Alice', rooms: ['a'], history: ['erase'] });
     expect((caller.expiresAt ?? 0) - Date.now()).toBeLessThanOrEqual(60_000);
   });
 
