@@ -22,6 +22,7 @@ export default {
   },
   testSequencer: '<rootDir>/test/longest-first.mjs',
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/mongo/left-out.mjs'],
   // One more than there are cores: the suites of faults mostly wait for leases to end.
   maxWorkers: 3,
 };

@@ -8,6 +8,7 @@ export class Switchboard {
   private readonly pairs = new Map<Socket, Socket>();
   private readonly subscribers = new WeakSet<Socket>();
   private readonly server: Server;
+  private hanging = false;
 
   private constructor(private target: string) {
     this.server = createServer((near) => this.join(near));
@@ -56,7 +57,14 @@ export class Switchboard {
     for (const far of this.pairs.keys()) far.pause();
   }
 
+  /** Nothing goes over any line, nor over those that are opened now, until `release`. */
+  hang(): void {
+    this.hanging = true;
+    this.hold();
+  }
+
   release(): void {
+    this.hanging = false;
     for (const line of this.lines) line.resume();
   }
 
@@ -79,6 +87,7 @@ export class Switchboard {
     ] as const) {
       this.lines.add(line);
       line.pipe(other);
+      if (this.hanging) line.pause();
       line.on('error', () => undefined);
       line.once('close', () => {
         this.lines.delete(line);
