@@ -16,18 +16,18 @@ import type { Caller } from './identity/caller.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
 import { Holdings, MOST_FOLLOWED_TEXT, MOST_SOCKETS, MOST_WATCHES } from './identity/holdings.js';
 import type { TokenGrant } from './identity/grant.js';
-import type { Recovery } from './log/feed-item.js';
 import type { FollowerPorts } from './log/follower.js';
 import { Lanes } from './log/lanes.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
-import { countedLimiter, countedTurns, metersOf, type Doing, type Meters } from './meters.js';
+import { countedLimiter, countedSnapshots, countedTurns, metersOf, type Doing, type Meters } from './meters.js';
 import { Metrics } from './metrics.js';
 import { Quality } from './quality/quality.js';
 import { connectStorage, type Storage } from './redis/storage.js';
 import { restPlugin } from './rest/http.js';
 import { LostJoins } from './rooms/lost-joins.js';
 import { Doorway } from './rooms/doorway.js';
+import { Openings } from './rooms/opening.js';
 import { Presence } from './rooms/presence.js';
 import { Rooms } from './rooms/rooms.js';
 import { Sweeper } from './rooms/sweeper.js';
@@ -116,13 +116,12 @@ function failuresOf({ failures }: Meters, log: FailureLog) {
 function composeDomain(config: Config, logger: Logger, storage: Storage, meters: Meters) {
   const { snapshots, ends, sweepLag } = meters;
   const failed = failuresOf(meters, new FailureLog(logger));
-  const snapshotGiven = ({ wasRecovering, recovered, reason }: Recovery) =>
-    snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
   const { limiter } = storage;
   const sweptLate = (of: 'rooms' | 'transfers') => (ms: number) => sweepLag({ of }, ms / 1000);
   const lostJoins = new LostJoins(storage.rooms, config.leaseMs);
-  const settings = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: TICK_MS };
-  const ports = { bounds: settings, snapshotGiven, onUpkeepFailed: failed('renewing leases') };
+  const settings = { roomCapacity: config.roomCapacity, tickMs: TICK_MS };
+  const openings = new Openings(config, null, countedSnapshots(snapshots));
+  const ports = { openings, onUpkeepFailed: failed('renewing leases') };
   const presence = new Presence({ ...presencePorts(storage, meters), ...ports }, config);
   const { transfers: store, userTransfers: users, hints } = storage;
   const transfers = transfersOver({
@@ -140,7 +139,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
   return {
     identity: createIdentity(config.tokens, config.dataDir, failed('fetching the keys of tokens')),
     presence,
-    rooms: new Rooms(storage.rooms, storage.log, presence, lostJoins, limiter, settings, clock, snapshotGiven),
+    rooms: new Rooms(storage.rooms, storage.log, presence, lostJoins, limiter, settings, clock, openings),
     sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),
     signals: new Signals(storage.signals, limiter),
     quality: new Quality(storage.rooms, limiter),

@@ -1,7 +1,9 @@
+import { REPLAY_OUTCOMES } from './archive/replay-window.js';
 import { ERROR_CODES, RejoinError } from './errors.js';
 import { RATES, type RateLimiter } from './identity/rate-limiter.js';
 import { LEGACY_RATES, type Turns } from './legacy-socket/rates.js';
 import { REFUSAL_CODES } from './legacy-socket/refusal.js';
+import type { Recovery } from './log/feed-item.js';
 import { UNRECOVERABLE_REASONS } from './log/recovery.js';
 import type { Metrics } from './metrics.js';
 import { libraryFunctions } from './redis/library.js';
@@ -57,6 +59,11 @@ function countersOf(metrics: Metrics) {
     snapshots: metrics.counter('snapshots_total', 'Room snapshots given: FRESH, RECOVERED, or why there is a gap.', {
       outcome: ['FRESH', 'RECOVERED', ...UNRECOVERABLE_REASONS],
     }),
+    replays: metrics.counter(
+      'archive_replays_total',
+      'Returns that the log alone could not recover, by what the archive did: bridged the gap, or why it could not.',
+      { outcome: REPLAY_OUTCOMES },
+    ),
     ends: metrics.counter('transfers_ended_total', 'Transfers that this node ended.', { reason: TRANSFER_END_REASONS }),
     epochChanges: metrics.counter(
       'log_epoch_changes_total',
@@ -92,6 +99,12 @@ function timesOf(metrics: Metrics) {
       [0.001, 0.005, 0.025, 0.1, 0.5, 2],
     ),
   };
+}
+
+/** Counts snapshots by their verdict. */
+export function countedSnapshots(snapshots: Meters['snapshots']) {
+  return ({ wasRecovering, recovered, reason }: Recovery): void =>
+    snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
 }
 
 /** Counts what the limiter refuses. */

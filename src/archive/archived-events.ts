@@ -21,4 +21,6 @@ export interface ArchivedEvents {
   readonly isUp: boolean;
   /** In order; those that it has not, or not yet, are left out. Stops behind so many bytes. Rejects when `signal` aborts. */
   read(range: EventRange, maxBytes: number, signal: AbortSignal): Promise<readonly ArchivedEvent[]>;
+  /** Whether that user had joined the room by then. Rejects when `signal` aborts. */
+  hadVisited(roomId: string, userId: string, by: number, signal: AbortSignal): Promise<boolean>;
 }

@@ -68,6 +68,10 @@ export const UnrecoverableReasonEnum = describedEnum<UnrecoverableReason>(
     The verdict on a return. \`recovered: true\` means exactly: everything after your cursor that concerns you follows. Else
     \`reason\` says why not, and the snapshot's roster is what you go on from.
 
+    A server may keep events in an archive for longer than its log does. Then a return that the log can't recover is
+    recovered if log and archive together hold all that was missed. The archive withholds offers, answers and candidates: if
+    one of them would follow, the verdict is the log's.
+
     A first join says \`wasRecovering: false, recovered: false, reason: null, missedCount: 0\`.`,
 })
 export class RecoveryType implements Recovery {
@@ -95,6 +99,13 @@ export class RecoveryType implements Recovery {
   readonly missedCount!: number;
 
   @Field(() => Int, {
+    description: prose`
+      How many of those the log no longer held, and the archive gave: only where the server keeps events for longer than
+      the log (\`clientConfig.replaySeconds\`). Else 0.`,
+  })
+  readonly archivedCount!: number;
+
+  @Field(() => Int, {
     nullable: true,
     description: 'Milliseconds that you were away, as far as the server knows.',
   })
@@ -107,8 +118,8 @@ export class RecoveryType implements Recovery {
   description: prose`
     The state of the room at one moment: take it in place of all that you knew.
 
-    It comes first, and again in mid-stream whenever the server could not close a gap (\`recovery.recovered: false\`);
-    \`you.id\` and \`participantKey\` stay the same then. Replay, if there is any (\`recovery.missedCount\`), follows it.`,
+    It comes first, and again in mid-stream whenever the server could not close a gap (\`recovery.recovered: false\`), or
+    closed it with its archive; \`you.id\` and \`participantKey\` stay the same then. Replay, if there is any (\`recovery.missedCount\`), follows it.`,
 })
 export class RoomSnapshotType implements RoomEventType {
   readonly __typename!: 'RoomSnapshot';

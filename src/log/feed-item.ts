@@ -10,6 +10,8 @@ export interface Recovery {
   readonly reason: UnrecoverableReason | null;
   /** How many of the following items are replay. */
   readonly missedCount: number;
+  /** How many of those the log no longer held, and the archive gave. */
+  readonly archivedCount: number;
   /** Since the participant was last known alive; null where nothing is known of an earlier presence. */
   readonly disconnectedForMs: number | null;
 }

@@ -36,7 +36,9 @@ const FILTERED_PER_TICK = 20;
  * no queue of its own that could grow. Where the window doesn't reach, `reopen` brings what follows, or a snapshot.
  */
 export class Feed implements Follows {
-  #items: FeedItem[] = [];
+  #items: readonly FeedItem[] = [];
+  /** Of the first of them that is yet to be given: there may be thousands, and each `shift` would move all. */
+  #nextItem = 0;
   #viewer: Viewer;
   /** Of the roster that it was shown. */
   #version = 0;
@@ -100,9 +102,21 @@ export class Feed implements Follows {
   /** The next item, if there is one now. */
   take(): FeedItem | undefined {
     if (this.#closed || this.#reopening) return undefined;
-    const item = this.#items.shift() ?? this.#fromWindow();
+    const item = this.#nextOpening() ?? this.#fromWindow();
     if (item === undefined) return this.#tickIfDue();
     return this.#given(item);
+  }
+
+  #nextOpening(): FeedItem | undefined {
+    const item = this.#items[this.#nextItem];
+    this.#nextItem += 1;
+    if (this.#nextItem >= this.#items.length) this.#setItems([]);
+    return item;
+  }
+
+  #setItems(items: readonly FeedItem[]): void {
+    this.#items = items;
+    this.#nextItem = 0;
   }
 
   #given(item: FeedItem): FeedItem {
@@ -178,7 +192,7 @@ export class Feed implements Follows {
   #open(opening: Opening): void {
     this.#viewer = opening.viewer;
     if (opening.version !== null) this.#version = this.#toldVersion = opening.version;
-    this.#items = [...opening.items];
+    this.#setItems(opening.items);
     this.#after = opening.next;
     if (this.#items.length === 0) this.#enterWindow();
   }

@@ -39,9 +39,16 @@ export function judge(since: Position, page: Page, logMs: number): Verdict {
 }
 
 /** All that the log tells without a hole, and young enough. */
-function heldBy({ events, top, now }: Page, logMs: number): readonly LoggedEvent[] {
-  const upToTop = events.filter(({ position }) => position.offset <= top);
-  return unbrokenRest(upToTop, top).filter(({ at }) => at + logMs >= now);
+function heldBy(page: Page, logMs: number): readonly LoggedEvent[] {
+  return restOf(page).filter(({ at }) => at + logMs >= page.now);
+}
+
+/** What the log holds up to its top without a hole. */
+export function restOf({ events, top }: Page): readonly LoggedEvent[] {
+  return unbrokenRest(
+    events.filter(({ position }) => position.offset <= top),
+    top,
+  );
 }
 
 /** The events up to the top without a hole: what stands before a hole can't be called complete. */

@@ -25,15 +25,22 @@ export class Doorway implements Door {
     if (options.keyless === true) return this.rooms.join(caller, options);
     if (this.#inside < JOINS_AT_ONCE) this.#inside += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    let isInside = true;
+    const goOn = (): void => {
+      if (!isInside) return;
+      isInside = false;
+      this.#inside -= 1;
+      this.#letIn(Math.max(0, JOINS_AT_ONCE - this.#inside));
+    };
     try {
-      return await this.rooms.join(caller, options);
+      // Storage is done with one that waits for the archive.
+      return await this.rooms.join(caller, { ...options, onWait: goOn });
     } catch (error) {
       // Storage away: nobody shall wait longer to hear of it than storage is waited for.
       if (error instanceof RejoinError && error.code === 'SERVICE_UNAVAILABLE') this.#letIn(this.#waiting.length);
       throw error;
     } finally {
-      this.#inside -= 1;
-      this.#letIn(Math.max(0, JOINS_AT_ONCE - this.#inside));
+      goOn();
     }
   }
 

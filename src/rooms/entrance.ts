@@ -4,7 +4,7 @@ import type { RoomFollower } from '../log/follower.js';
 import type { Position } from '../log/position.js';
 import type { Page } from '../log/recovery.js';
 import type { RoomLog } from '../log/room-log.js';
-import { openingOf, type OpeningBounds, type SnapshotGiven } from './opening.js';
+import type { Openings } from './opening.js';
 import type { RollCall } from './roll-call.js';
 import type { Joined, JoinRequest } from './room-store.js';
 
@@ -23,8 +23,9 @@ export class Entrance {
     private readonly log: RoomLog,
     private readonly follower: RoomFollower,
     private readonly entry: Entry,
-    private readonly bounds: OpeningBounds,
-    private readonly snapshotGiven: SnapshotGiven,
+    private readonly openings: Openings,
+    /** All of the join is done, and the archive is waited for. */
+    private readonly onWait?: () => void,
   ) {}
 
   /**
@@ -49,10 +50,9 @@ export class Entrance {
     await this.follower.reach(joined.epoch, joined.from);
     this.follower.sawRoster(joined.epoch, joined);
     const page = together(joined, before, now);
-    const opening = openingOf(this.entry, joined, page, since ?? joined.known ?? undefined, this.bounds);
-    const [first] = opening.items;
-    if (first?.type === 'snapshot') this.snapshotGiven(first.recovery);
-    return { joined, opening };
+    const from = since ?? joined.known;
+    const start = from === null ? undefined : { since: from, isClaimed: since !== undefined };
+    return { joined, opening: await this.openings.open(this.entry, joined, page, start, this.onWait) };
   }
 }
 

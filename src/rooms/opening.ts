@@ -1,4 +1,6 @@
+import type { Bridged, Missed, ReplayWindow } from '../archive/replay-window.js';
 import type { Caller } from '../identity/caller.js';
+import type { LoggedEvent } from '../log/event.js';
 import type { FeedItem, Recovery, SnapshotItem } from '../log/feed-item.js';
 import type { Opening } from '../log/feed.js';
 import type { Position } from '../log/position.js';
@@ -7,30 +9,81 @@ import { replayFor, type Viewer } from '../log/viewer.js';
 import { participantKey } from './participant-key.js';
 import type { Joined } from './room-store.js';
 
-/** Told of each snapshot and its verdict, for whoever counts them. */
-export type SnapshotGiven = (recovery: Recovery) => void;
-
 export interface OpeningBounds {
   readonly logMs: number;
   readonly roomCapacity: number;
 }
 
-/** What a participant that just came is told first: the room as of now, the verdict on its recovery, and what it missed. */
-export function openingOf(
-  room: { readonly id: string; readonly caller: Caller; readonly asUser: boolean },
+/** From where somebody goes on. */
+export interface Start {
+  readonly since: Position;
+  /** Its client says so; else this server knows it. */
+  readonly isClaimed: boolean;
+}
+
+/** What decides on a return, and whoever counts what came of it. */
+export class Openings {
+  constructor(
+    private readonly bounds: OpeningBounds,
+    /** null: nothing outlives the log. */
+    private readonly longer: ReplayWindow | null,
+    /** Told of each snapshot's verdict. */
+    private readonly snapshotGiven: (recovery: Recovery) => void,
+  ) {}
+
+  /** By the log alone. */
+  judge(since: Position, page: Page): Verdict {
+    return judge(since, page, this.bounds.logMs);
+  }
+
+  /** By the log, and where that doesn't reach, by what the archive has before it; `onWait`: that is asked now. */
+  async verdict(missed: Missed, onWait: () => void = () => undefined): Promise<Bridged> {
+    const verdict = this.judge(missed.since, missed.page);
+    if (!this.longer?.mayReach(verdict, missed.roomId)) return { verdict, archivedUpTo: 0 };
+    onWait();
+    return (await this.longer.bridge(missed)) ?? { verdict, archivedUpTo: 0 };
+  }
+
+  /** What a participant that just came is told first: the room as of now, the verdict on its recovery, and what it missed. */
+  async open(
+    room: { readonly id: string; readonly caller: Caller; readonly asUser: boolean },
+    joined: Joined,
+    page: Page,
+    start: Start | undefined,
+    onWait?: () => void,
+  ): Promise<Opening> {
+    const viewer = viewerOf(room.caller, joined.participantId, room.asUser ? joined : null);
+    const missed = start && missedOf(room.id, joined, page, start, viewer);
+    const bridged = missed && (await this.verdict(missed, onWait));
+    const opening = openingOf(room.id, viewer, joined, bridged, start?.since, this.bounds);
+    const [first] = opening.items;
+    if (first?.type === 'snapshot') this.snapshotGiven(first.recovery);
+    return opening;
+  }
+}
+
+/** The verdict is on the log before this join. */
+function missedOf(roomId: string, joined: Joined, page: Page, { since, isClaimed }: Start, viewer: Viewer): Missed {
+  const before = { ...page, epoch: joined.epoch, top: joined.before };
+  const own = joined.resumed ? joined.participants.find(({ id }) => id === joined.participantId) : undefined;
+  const presentSince = isClaimed ? (own?.joinedAt ?? Infinity) : -Infinity;
+  return { roomId, since, page: before, viewer, presentSince };
+}
+
+function openingOf(
+  roomId: string,
+  viewer: Viewer,
   joined: Joined,
-  page: Page,
+  bridged: Bridged | undefined,
   since: Position | undefined,
   bounds: OpeningBounds,
 ): Opening {
-  const viewer = viewerOf(room.caller, joined.participantId, room.asUser ? joined : null);
-  // The verdict is on the log before this join.
-  const verdict = since && judge(since, { ...page, epoch: joined.epoch, top: joined.before }, bounds.logMs);
+  const verdict = bridged?.verdict;
   const replay = verdict && follows(verdict, joined) ? replayFor(verdict.events, viewer) : [];
   const next = { epoch: joined.epoch, offset: joined.from };
-  const recovery = recoveryOf(verdict, replay.length, joined);
+  const recovery = recoveryOf(bridged, replay, joined);
   const position = replay.length > 0 ? startOf(verdict, since, next) : next;
-  const items: FeedItem[] = [{ ...snapshotOf(room.id, joined, position, recovery, bounds), since }];
+  const items: FeedItem[] = [{ ...snapshotOf(roomId, joined, position, recovery, bounds), since }];
   for (const event of replay) items.push({ type: 'event', event });
   return { viewer, items, next, version: joined.version };
 }
@@ -44,12 +97,14 @@ export function viewerOf({ userId }: Caller, participantId: string, asUser: Pick
   return { participantId, userId, ...(asUser !== null && { asUser: { formerId: asUser.formerId } }) };
 }
 
-function recoveryOf(verdict: Verdict | undefined, missedCount: number, joined: Joined): Recovery {
+function recoveryOf(bridged: Bridged | undefined, replay: readonly LoggedEvent[], joined: Joined): Recovery {
+  const archivedUpTo = bridged?.archivedUpTo ?? 0;
   return {
-    wasRecovering: verdict !== undefined,
-    recovered: verdict?.recovered ?? false,
-    reason: verdict?.reason ?? null,
-    missedCount,
+    wasRecovering: bridged !== undefined,
+    recovered: bridged?.verdict.recovered ?? false,
+    reason: bridged?.verdict.reason ?? null,
+    missedCount: replay.length,
+    archivedCount: replay.filter(({ position }) => position.offset <= archivedUpTo).length,
     disconnectedForMs: joined.awayMs,
   };
 }

@@ -4,19 +4,18 @@ import type { LeftEvent } from '../log/event.js';
 import type { Opening } from '../log/feed.js';
 import type { RoomFollower } from '../log/follower.js';
 import type { Position } from '../log/position.js';
-import { judge, type Page } from '../log/recovery.js';
+import type { Page } from '../log/recovery.js';
 import type { Retrying } from '../log/retrying.js';
 import type { RoomLog } from '../log/room-log.js';
 import { concerns } from '../log/viewer.js';
-import { openingOf, viewerOf, type OpeningBounds, type SnapshotGiven } from './opening.js';
+import { viewerOf, type Openings } from './opening.js';
 import type { Restored, RoomStore, SeatReturn } from './room-store.js';
 import { replaced, type Seat } from './seat.js';
 
 export interface ReturnPorts {
   readonly log: Pick<RoomLog, 'readAfter'>;
   readonly store: Pick<RoomStore, 'restore'>;
-  readonly bounds: OpeningBounds;
-  readonly snapshotGiven: SnapshotGiven;
+  readonly openings: Openings;
 }
 
 /** The way to the room's primary, which others go too. */
@@ -51,7 +50,8 @@ export class Returns {
 
   /**
    * A seat fell out of the window, or its participant out of the room (`absent`): it goes on from the log without a word, or
-   * gets a snapshot that says what it lost. null: its participant left, or nobody waits for the answer any more.
+   * gets a snapshot that says what it lost, or that the archive has what the log lacks. null: its participant left, or nobody
+   * waits for the answer any more.
    */
   async reopen(seat: Seat, since: Position, version: number, absent: boolean): Promise<Opening | null> {
     const askedAt = this.#begun;
@@ -63,7 +63,9 @@ export class Returns {
         if (seat.feed.closed) return null;
         const round = this.#newest;
         const state = round?.returns.get(seat);
-        if (round && state && this.#holdsFor(round, since, askedAt)) return this.#openingOf(seat, since, round, state);
+        if (round && state && this.#holdsFor(round, since, askedAt)) {
+          return await this.#openingOf(seat, since, round, state);
+        }
         await this.restore();
       }
     } finally {
@@ -135,19 +137,15 @@ export class Returns {
     return this.follower.hasLeft(since.epoch) && window.epoch === epoch && window.placeAfter(top) !== undefined;
   }
 
-  #openingOf(seat: Seat, since: Position, round: Round, back: SeatReturn): Opening | null {
+  async #openingOf(seat: Seat, since: Position, round: Round, back: SeatReturn): Promise<Opening | null> {
     if (back.state === 'left') return null;
     if (back.state === 'replaced') throw replaced();
     if (back.state === 'full') throw roomFull(back.limit);
     const { participantId, secret } = seat;
     const identity = { resumed: true, participantId, secret, known: null, awayMs: back.awayMs, formerId: null };
     const joined = { ...round, from: round.top, ...identity };
-    const { bounds, snapshotGiven } = this.ports;
     const { roomId: id, caller, keyless: asUser } = seat;
-    const opening = openingOf({ id, caller, asUser }, joined, round.page, since, bounds);
-    const [first] = opening.items;
-    if (first?.type === 'snapshot') snapshotGiven(first.recovery);
-    return opening;
+    return this.ports.openings.open({ id, caller, asUser }, joined, round.page, { since, isClaimed: false });
   }
 
   /** undefined: the log doesn't reach back, or the participant isn't in the room any more. */
@@ -157,7 +155,7 @@ export class Returns {
     if (page === undefined) return null;
     const end = page.epoch === since.epoch ? endOf(seat.participantId, page) : undefined;
     if (end !== undefined) return end === 'LEFT' ? null : undefined;
-    const verdict = judge(since, page, this.ports.bounds.logMs);
+    const verdict = this.ports.openings.judge(since, page);
     if (!verdict.recovered) return undefined;
     this.follower.absorb(page);
     await this.follower.reach(page.epoch, page.top);

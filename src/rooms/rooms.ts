@@ -3,12 +3,11 @@ import { requireCoverage, type Caller } from '../identity/caller.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
 import { Feed, type Reopen } from '../log/feed.js';
 import type { Position } from '../log/position.js';
-import { judge } from '../log/recovery.js';
 import type { RoomLog } from '../log/room-log.js';
 import { replayFor } from '../log/viewer.js';
 import type { ConnectionQuality } from '../quality/grade.js';
 import { Entrance, type Entry } from './entrance.js';
-import { follows, type SnapshotGiven } from './opening.js';
+import { follows, type Openings } from './opening.js';
 import type { Participant } from './participant.js';
 import { newParticipant, parseParticipantKey } from './participant-key.js';
 import type { LostJoins } from './lost-joins.js';
@@ -31,6 +30,8 @@ export interface JoinOptions {
   readonly keyless?: boolean;
   /** Whether nobody waits any more to be let in, where that takes a while. */
   readonly isOver?: () => boolean;
+  /** Called when the join itself is done, and it is the archive that is waited for. */
+  readonly onWait?: () => void;
 }
 
 export interface RoomView {
@@ -57,7 +58,6 @@ export interface SeenView extends ReconnectionView {
 }
 
 export interface RoomSettings {
-  readonly logMs: number;
   readonly roomCapacity: number;
   readonly tickMs: number;
 }
@@ -76,7 +76,7 @@ export class Rooms {
     private readonly limiter: RateLimiter,
     private readonly settings: RoomSettings,
     private readonly clock: () => number,
-    private readonly snapshotGiven: SnapshotGiven,
+    private readonly openings: Openings,
   ) {}
 
   /** Takes a seat and answers with what the room tells from then on: a snapshot first, what was missed, what happens. */
@@ -131,9 +131,10 @@ export class Rooms {
   async #missed(roomId: string, { userId }: Caller, seen: LastSeen, since: Position): Promise<number> {
     await this.limiter.take(userId, 'store', LOG_COST);
     const page = await this.log.readAfter(roomId, seen.epoch === since.epoch ? since.offset : 0);
-    const verdict = judge(since, page, this.settings.logMs);
+    const viewer = { participantId: seen.participantId, userId };
+    const { verdict } = await this.openings.verdict({ roomId, since, page, viewer, presentSince: -Infinity });
     if (!follows(verdict, { resumed: seen.isPresent })) return 0;
-    return replayFor(verdict.events, { participantId: seen.participantId, userId }).length;
+    return replayFor(verdict.events, viewer).length;
   }
 
   async #takeSeat(caller: Caller, roomId: string, options: JoinOptions, here: Here): Promise<Seat> {
@@ -142,7 +143,7 @@ export class Rooms {
     const rollCall = new RollCall(this.store, follower, request.connectionId, options.isOver);
     try {
       const entry: Entry = { id: roomId, caller, asUser: request.keyless === true };
-      const entrance = new Entrance(rollCall, this.log, follower, entry, this.settings, this.snapshotGiven);
+      const entrance = new Entrance(rollCall, this.log, follower, entry, this.openings, options.onWait);
       const { joined, opening } = await entrance.open(request, options.since).catch((error: unknown) => {
         this.lostJoins.add(roomId, request, error);
         throw error;

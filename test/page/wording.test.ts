@@ -12,6 +12,7 @@ const report = (change: Partial<RecoveryReport>): RecoveryReport => ({
   recovered: true,
   reason: null,
   missedCount: 0,
+  archivedCount: 0,
   disconnectedForMs: 4_200,
   ...change,
 });

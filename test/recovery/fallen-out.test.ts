@@ -7,6 +7,7 @@ import { Retrying } from '../../src/log/retrying.js';
 import type { RoomLog } from '../../src/log/room-log.js';
 import type { Participant } from '../../src/rooms/participant.js';
 import { Entrance } from '../../src/rooms/entrance.js';
+import { Openings } from '../../src/rooms/opening.js';
 import { Returns } from '../../src/rooms/returns.js';
 import { Seat } from '../../src/rooms/seat.js';
 import { until } from '../support/until.js';
@@ -14,7 +15,7 @@ import { at, EPOCH, participant } from './events.js';
 
 /** More than a window keeps for those behind, where the log is set to keep still more. */
 const MANY = 3000;
-const BOUNDS = { logMs: 1e9, roomCapacity: 9 };
+const OPENINGS = new Openings({ logMs: 1e9, roomCapacity: 9 }, null, () => {});
 
 /** A room whose log keeps everything, on one node; `bob` follows it and takes nothing unless told. */
 class Room {
@@ -43,10 +44,10 @@ class Room {
     await this.follower.start();
     const join = async () => this.#joined();
     const entry = { id: 'r', caller: { userId: 'bob' }, asUser: false } as never;
-    const entrance = new Entrance({ join }, this.#log, this.follower, entry, BOUNDS, () => {});
+    const entrance = new Entrance({ join }, this.#log, this.follower, entry, OPENINGS);
     const request = { as: { id: 'bob', secret: 's' } } as never;
     const { opening } = await entrance.open(request);
-    const ports = { log: this.#log, store: {} as never, bounds: BOUNDS, snapshotGiven: () => {} };
+    const ports = { log: this.#log, store: {} as never, openings: OPENINGS };
     const returns = new Returns(this.follower, new Set(), ports, (call) => call(), new Retrying(() => false));
     const reopen: Reopen = (...from) => returns.reopen(seat, ...from);
     this.feed = new Feed(this.follower, opening, reopen, { tickMs: 1e9 }, () => 0);

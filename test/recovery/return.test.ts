@@ -255,6 +255,7 @@ describe('coming back to another node', () => {
       recovered: false,
       reason: null,
       missedCount: 0,
+      archivedCount: 0,
       disconnectedForMs: null,
     });
   });

@@ -77,3 +77,24 @@ test('who has no key, and may have to wait for an answer of others, keeps nobody
   expect(begun.at(-1)?.roomId).toBe('old');
   expect(begun).toHaveLength(JOINS_AT_ONCE + 1);
 });
+
+test('one that waits for the archive makes room for the next, once', async () => {
+  const waiting: (() => void)[] = [];
+  const join = (_: Caller, { onWait }: { onWait?: () => void }) => {
+    waiting.push(onWait!);
+    return new Promise<Seat>((resolve) => begun.push({ roomId: '', end: () => resolve(seat) }));
+  };
+  doorway = new Doorway({ join });
+  const answers = rush(JOINS_AT_ONCE + 2);
+  await settled();
+  waiting[0]!();
+  await settled();
+  expect(begun).toHaveLength(JOINS_AT_ONCE + 1);
+  begun[0]!.end();
+  await settled();
+  expect(begun).toHaveLength(JOINS_AT_ONCE + 1);
+  begun[1]!.end();
+  await settled();
+  for (const join of begun) join.end();
+  expect(await answers).toHaveLength(JOINS_AT_ONCE + 2);
+});

@@ -9,6 +9,7 @@ import { Lanes } from '../../src/log/lanes.js';
 import { createLogger } from '../../src/logging.js';
 import { connectStorage, type Storage } from '../../src/redis/storage.js';
 import { LostJoins } from '../../src/rooms/lost-joins.js';
+import { Openings } from '../../src/rooms/opening.js';
 import { Presence } from '../../src/rooms/presence.js';
 import type { RoomStore } from '../../src/rooms/room-store.js';
 import { Rooms } from '../../src/rooms/rooms.js';
@@ -51,11 +52,12 @@ export class Gathering {
 
   static async open(redisUrl: string): Promise<Gathering> {
     const folder = await mkdtemp(join(tmpdir(), 'rejoin-gathering-'));
-    const settings = { REDIS_URL: redisUrl, JWT_SECRET: SECRET, DATA_DIR: folder, RATE_LIMITS: 'off' };
+    const environment = { REDIS_URL: redisUrl, JWT_SECRET: SECRET, DATA_DIR: folder, RATE_LIMITS: 'off' };
     // Renewals by the clock would be counted with what a return costs.
-    const config = readConfig({ ...settings, LEASE_SECONDS: '300', GRACE_SECONDS: '600', LOG_LEVEL: 'silent' });
+    const config = readConfig({ ...environment, LEASE_SECONDS: '300', GRACE_SECONDS: '600', LOG_LEVEL: 'silent' });
     const storage = await connectStorage(config, createLogger(config.logLevel));
-    const bounds = { logMs: config.logMs, roomCapacity: config.roomCapacity, tickMs: 1e9 };
+    const settings = { roomCapacity: config.roomCapacity, tickMs: 1e9 };
+    const openings = new Openings(config, null, () => undefined);
     const count = (name: string, roomId: string, by: 1 | -1): void => {
       const call = `${name} ${roomId}`;
       gathering.calls.set(call, (gathering.calls.get(call) ?? 0) + by);
@@ -67,12 +69,11 @@ export class Gathering {
       transfers: async () => ({ at: 0, events: [] }),
       lanes: new Lanes(),
       primaryOf: (roomId: string) => storage.primaryOf(roomId),
-      bounds,
+      openings,
       onDelivered: () => undefined,
       onEpochChanged: () => undefined,
       onUnheard: () => undefined,
       onUpkeepFailed: () => undefined,
-      snapshotGiven: () => undefined,
     };
     const presence = new Presence(ports, config);
     storage.onReady((isAnother) => presence.storageIsBack(isAnother));
@@ -83,9 +84,9 @@ export class Gathering {
       presence,
       new LostJoins(storage.rooms, config.leaseMs),
       storage.limiter,
-      bounds,
+      settings,
       Date.now,
-      () => undefined,
+      openings,
     );
     const gathering = new Gathering(storage, presence, rooms, folder);
     return gathering;

@@ -10,7 +10,7 @@ export const ROOM_EVENTS = `
       ... on RoomSnapshot {
         you { ...Participant } participantKey resumed
         room { id capacity participants { ...Participant } }
-        recovery { wasRecovering recovered reason missedCount disconnectedForMs }
+        recovery { wasRecovering recovered reason missedCount archivedCount disconnectedForMs }
       }
       ... on SignalReceived { id from { id userId } addressed kind topic payload }
       ... on ParticipantJoined { participant { ...Participant } }
@@ -50,6 +50,7 @@ export interface RoomEvent {
     readonly recovered: boolean;
     readonly reason: string | null;
     readonly missedCount: number;
+    readonly archivedCount: number;
     readonly disconnectedForMs: number | null;
   };
   readonly id: string;

@@ -314,7 +314,7 @@ export type RoomEventsSubscription = { roomEvents:
     | { __typename: 'ParticipantJoined', cursor: string, at: string, logged: boolean, participant: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string } }
     | { __typename: 'ParticipantLeft', reason: LeaveReason, cursor: string, at: string, logged: boolean, left: { id: string, userId: string } }
     | { __typename: 'PositionAdvanced', deliveredCount: number, cursor: string, at: string, logged: boolean }
-    | { __typename: 'RoomSnapshot', participantKey: string, resumed: boolean, cursor: string, at: string, logged: boolean, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, disconnectedForMs: number | null } }
+    | { __typename: 'RoomSnapshot', participantKey: string, resumed: boolean, cursor: string, at: string, logged: boolean, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, archivedCount: number, disconnectedForMs: number | null } }
     | { __typename: 'SignalReceived', id: string, addressed: boolean, kind: SignalKind, topic: string | null, payload: unknown, cursor: string, at: string, logged: boolean, from: { id: string, userId: string } }
     | { __typename: 'TransferChanged', cursor: string, at: string, logged: boolean, transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } }
    };
@@ -522,6 +522,7 @@ export const RoomEventsDocument = new TypedDocumentString(`
         recovered
         reason
         missedCount
+        archivedCount
         disconnectedForMs
       }
     }

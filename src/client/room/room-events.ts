@@ -15,6 +15,8 @@ export interface RecoveryReport {
   readonly recovered: boolean;
   readonly reason: 'LOG_TRIMMED' | 'LOG_EXPIRED' | 'EPOCH_CHANGED' | 'POSITION_AHEAD' | null;
   readonly missedCount: number;
+  /** How many of them the log no longer held, and the archive of the server gave. */
+  readonly archivedCount: number;
   readonly disconnectedForMs: number | null;
 }
 

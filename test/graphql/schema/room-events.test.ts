@@ -58,7 +58,7 @@ const everything = parse(`subscription {
     __typename cursor at logged
     ... on RoomSnapshot {
       room { id capacity participants { ${PARTICIPANT} } } you { ${PARTICIPANT} } participantKey resumed
-      recovery { wasRecovering recovered reason missedCount disconnectedForMs }
+      recovery { wasRecovering recovered reason missedCount archivedCount disconnectedForMs }
     }
     ... on SignalReceived { id from { id userId } addressed kind topic payload }
     ... on ParticipantJoined { participant { ${PARTICIPANT} } }
@@ -105,6 +105,7 @@ describe('a room event is executed without a single promise', () => {
       recovered: false,
       reason: 'LOG_TRIMMED',
       missedCount: 3,
+      archivedCount: 2,
       disconnectedForMs: 900,
     } as const;
     const room = { id: 'stand-up', participants: [alice], capacity: 50 };
