@@ -12,9 +12,9 @@ export { slotOfPartition } from './partition-tags.js';
  *   `:swept`                  HASH last when this partition was swept, guard until when nothing is believed (ms)  24 h
  *   `:expiry`                 ZSET transfer id → when it expires (ms)              24 h
  *   `:libraries`              ZSET function library → when a sweep last used it, to the hour (ms)  24 h
- *   `:outbox`                 STREAM `<number>-<bytes so far>` h kind, room, epoch, offset, session, mode; d record as JSON; x more of
+ *   `:outbox`                 STREAM `<bytes so far>-0` h kind, room, epoch, offset, session, mode; d record as JSON; x more of
  *                             it: what is to be archived                         24 h, renewed while a node sweeps
- *   `:outbox:state`           HASH g name of this outbox, n newest number, c bytes so far, r bytes removed so far, lost entries so
+ *   `:outbox:state`           HASH g name of this outbox, c bytes so far, r bytes removed so far, lost entries so
  *                             far, told how many of them are archived as lost, from, to, rooms of the others, owner and until of the
  *                             node that takes from it                            as the outbox
  *   `:slot`                   never exists, nor does the base: each function declares both (see `register` in prelude.lua)

@@ -1,11 +1,13 @@
 -- What is to be archived waits here, one outbox a partition, from the step that made it until the archive has it.
--- An entry's id is '<number>-<bytes of this outbox so far, its own included>', so what waits is known without being read.
+-- An entry's id is '<bytes of this outbox so far, its own included>-0', so what waits is known without being read.
 
 -- Modes of a room: nothing is archived, histories alone, or events too.
 local HISTORIES, EVENTS = 1, 2
 
 -- About what an entry takes besides its record.
 local ENTRY_BYTES = 100
+-- After so many bytes the bound of an outbox is looked at.
+local LOOK_EACH = 16384
 -- One overflow drops so many at once, so that not each entry of a full outbox pays for one.
 local SHED_AT_ONCE = 100
 -- Of a loss so many rooms are named; beyond it, none is.
@@ -53,8 +55,8 @@ end
 
 -- Takes what was read off the head of an outbox.
 local function cut(outbox, last_id)
-  local number, bytes = string.match(last_id, '^(%d+)-(%d+)$')
-  redis.call('XTRIM', outbox.entries, 'MINID', '=', integer(number + 1))
+  local bytes = string.match(last_id, '^%d+')
+  redis.call('XTRIM', outbox.entries, 'MINID', '=', integer(bytes + 1))
   redis.call('HSET', outbox.state, 'r', bytes)
 end
 
@@ -72,22 +74,22 @@ end
 -- Adds an entry. `head` is 'kind room epoch offset session mode', `record` JSON text that begins with `{"at":<ms>`, `extra` what
 -- else is to be told, as JSON text, or nil.
 local function post(room, settings, head, record, extra)
-  local outbox = outbox_of(room.partition)
-  local state = redis.call('HMGET', outbox.state, 'n', 'c', 'r')
-  local number, bytes = (state[1] or 0) + 1, (state[2] or 0) + #record + (extra and #extra or 0) + ENTRY_BYTES
-  redis.call('HSET', outbox.state, 'n', number, 'c', integer(bytes))
-  local id = number .. '-' .. integer(bytes)
+  local outbox, added = outbox_of(room.partition), #record + (extra and #extra or 0) + ENTRY_BYTES
+  local bytes = redis.call('HINCRBY', outbox.state, 'c', added)
+  local id = integer(bytes) .. '-0'
   if extra then
     redis.call('XADD', outbox.entries, id, 'h', head, 'd', record, 'x', extra)
   else
     redis.call('XADD', outbox.entries, id, 'h', head, 'd', record)
   end
-  if number == 1 then
+  if bytes == added then
     local clock = redis.call('TIME')
     redis.call('HSET', outbox.state, 'g', clock[1] .. '.' .. clock[2])
     keep_outbox(outbox)
   end
-  local over = bytes - (state[3] or 0) - settings.max_outbox
+  -- Its bound is looked at now and then.
+  if bytes % LOOK_EACH >= added then return end
+  local over = waiting(outbox) - settings.max_outbox
   if over > 0 then shed(outbox, over) end
 end
 
@@ -138,7 +140,7 @@ register('trim_outbox', FREES, function(keys, args)
     if tonumber(args[3]) == lost then redis.call('HDEL', outbox.state, 'from', 'to', 'rooms') end
   end
   -- Another node, or an overflow, may have cut further.
-  if args[2] ~= '' and tonumber(string.match(args[2], '%d+$')) > tonumber(state[3] or 0) then cut(outbox, args[2]) end
+  if args[2] ~= '' and tonumber(string.match(args[2], '^%d+')) > tonumber(state[3] or 0) then cut(outbox, args[2]) end
   if redis.call('XLEN', outbox.entries) > 0 then return { waiting(outbox) } end
   if lost <= tonumber(redis.call('HGET', outbox.state, 'told') or 0) then redis.call('DEL', outbox.entries, outbox.state) end
   return { 0 }
