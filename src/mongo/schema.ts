@@ -63,8 +63,8 @@ export async function prepare(db: Db, lifetimes: Lifetimes): Promise<readonly st
   const lacking = new Set<string>();
   for (const [name, shape] of Object.entries(SHAPES) as [CollectionName, Shape][]) {
     if (!(await isTaken(() => validate(db, name, shape)))) lacking.add('validators');
-    const indexes = shape.indexes.map((key) => ({ key, name: nameOf(key) }));
-    if (indexes.length > 0) await db.collection(name).createIndexes(indexes);
+    // One a command: FerretDB drops the connection when two of a command are there already.
+    for (const key of shape.indexes) await db.collection(name).createIndexes([{ key, name: nameOf(key) }]);
     const lifetime = lifetimes[name];
     const byAge: Key = { [shape.age]: 1 };
     if (lifetime !== null && (await isTaken(() => expire(db, name, byAge, lifetime)))) continue;

@@ -162,7 +162,7 @@ class MongoProcess {
   private get threads(): readonly (string | undefined)[] {
     const folder = `/proc/${this.child?.pid}/task`;
     if (!existsSync(folder)) return [];
-    return readdirSync(folder).map((id) => /\) (\w)/.exec(readFileSync(`${folder}/${id}/stat`, 'utf8'))?.[1]);
+    return readdirSync(folder).map((id) => stateOf(`${folder}/${id}/stat`));
   }
 
   private get program(): string {
@@ -173,6 +173,15 @@ class MongoProcess {
     const { folder, port } = this;
     if (this.kind === 'ferretdb') return [`127.0.0.1:${port}`, folder];
     return ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'];
+  }
+}
+
+function stateOf(stat: string): string | undefined {
+  try {
+    return /\) (\w)/.exec(readFileSync(stat, 'utf8'))?.[1];
+  } catch {
+    // The thread ended meanwhile.
+    return undefined;
   }
 }
 

@@ -6,7 +6,7 @@ export const SOURCES = ['go.mod', 'go.sum', 'main.go'] as const;
 export const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 export const KEPT_IN = fileURLToPath(new URL('../../../.rejoin/', import.meta.url));
 
-/** Where the server built from the sources as they are belongs: its name changes with them. */
+/** Where the server built from the sources as they are belongs: its name changes with them. FERRETDB_BINARY: one built elsewhere. */
 export function ferretdbBinary(): string {
   const hash = createHash('sha256');
   for (const name of SOURCES) hash.update(readFileSync(`${FOLDER}${name}`)).update('\0');

@@ -46,4 +46,7 @@ function build(): void {
   }
 }
 
-if (onPath('mongod') === undefined && !isBuilt()) build();
+if (onPath('mongod') === undefined && !isBuilt()) {
+  if (process.env['FERRETDB_BINARY'] !== undefined) throw new Error('FERRETDB_BINARY names no file');
+  build();
+}
