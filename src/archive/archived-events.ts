@@ -9,7 +9,6 @@ export interface ArchivedEvent {
 
 /** Which events: of one log, behind `after` and up to `upTo`. */
 export interface EventRange {
-  readonly roomId: string;
   readonly epoch: string;
   readonly after: number;
   readonly upTo: number;

@@ -77,12 +77,12 @@ export class ReplayWindow {
   }
 
   async #bridge(missed: Missed): Promise<Bridged | Failure> {
-    const { roomId, since, page, viewer } = missed;
+    const { since, page, viewer } = missed;
     if (page.top - since.offset > this.bounds.replayEvents) return 'bounds';
     const deadline = this.clock() + this.bounds.replayReadMs;
     const kept = restOf(page).filter(({ position }) => position.offset > since.offset);
     const upTo = (kept[0]?.position.offset ?? page.top + 1) - 1;
-    const read = await this.#all({ roomId, epoch: page.epoch, after: since.offset, upTo }, deadline);
+    const read = await this.#all({ epoch: page.epoch, after: since.offset, upTo }, deadline);
     if (typeof read === 'string') return read;
     const events = [...read.map(({ event }) => event), ...kept];
     const verdict = judge(since, { ...page, events }, this.bounds.replayMs);

@@ -19,7 +19,7 @@ export class SharedReads {
   /** What the archive has of the range, and maybe more behind its end. Rejects when the time is over. */
   read(range: EventRange, withinMs: number): Promise<readonly ArchivedEvent[]> {
     const upTo = Math.ceil(range.upTo / END_STEP) * END_STEP;
-    const key = JSON.stringify([range.roomId, range.epoch, range.after, upTo]);
+    const key = `${range.epoch} ${range.after} ${upTo}`;
     const known = this.#underWay.get(key);
     if (known !== undefined) return known;
     const reading = this.#read({ ...range, upTo }, AbortSignal.timeout(Math.max(0, Math.ceil(withinMs)))).finally(() =>
