@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 // What the compiler can't see. Directions and owners of imports are tested in test/architecture.
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'src/client/generated/', 'test/e2e/output/', '**/*.mjs']),
+  globalIgnores(['dist/', '.rejoin/', 'coverage/', 'src/client/generated/', 'test/e2e/output/', '**/*.mjs']),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -118,7 +118,7 @@ describeWithMongo('the MongoDB protocol', (mongo) => {
     test('is paged backwards by (at, _id) without a hole where times are equal', async () => {
       const read: string[] = [];
       let before = {};
-      for (;;) {
+      while (read.length <= 20) {
         const page = await log()
           .find({ roomId: 'b', ...before })
           .sort({ at: -1, _id: -1 })
