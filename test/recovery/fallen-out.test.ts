@@ -7,19 +7,28 @@ import { Retrying } from '../../src/log/retrying.js';
 import type { RoomLog } from '../../src/log/room-log.js';
 import type { Participant } from '../../src/rooms/participant.js';
 import { Entrance } from '../../src/rooms/entrance.js';
+import { ReplayWindow } from '../../src/archive/replay-window.js';
 import { Openings } from '../../src/rooms/opening.js';
 import { Returns } from '../../src/rooms/returns.js';
 import { Seat } from '../../src/rooms/seat.js';
 import { until } from '../support/until.js';
 import { at, EPOCH, participant } from './events.js';
+import { archived, Shelf } from './shelf.js';
 
 /** More than a window keeps for those behind, where the log is set to keep still more. */
 const MANY = 3000;
-const OPENINGS = new Openings({ logMs: 1e9, roomCapacity: 9 }, null, () => {});
+const BOUNDS = { logMs: 1e9, replayMs: 1e9, replayEvents: 10_000, replayReadMs: 100, rooms: ['*'] };
 
-/** A room whose log keeps everything, on one node; `bob` follows it and takes nothing unless told. */
+/** A room on one node; `bob` follows it and takes nothing unless told. */
 class Room {
   readonly #events: LoggedEvent[] = [];
+  /** Has what `archive` was called for. */
+  readonly shelf = new Shelf();
+  readonly #openings = new Openings(
+    { logMs: 1e9, roomCapacity: 9 },
+    new ReplayWindow(this.shelf, BOUNDS, () => undefined),
+    () => undefined,
+  );
   readonly #roster = new Map(['ann', 'bob', 'carl'].map((id) => [id, participant(id)]));
   readonly #log: RoomLog = {
     readAfter: async (_, offset) => this.#page(offset),
@@ -32,7 +41,8 @@ class Room {
   readonly items: FeedItem[] = [];
   feed!: Feed;
 
-  constructor() {
+  /** `kept`: so many events its log keeps. */
+  constructor(private readonly kept = Infinity) {
     const roster = async () => this.#view();
     const transfers = async () => ({ at: 0, events: [] });
     const told = { onDelivered: () => {}, onEpochChanged: () => {}, onUnheard: () => {} };
@@ -44,14 +54,17 @@ class Room {
     await this.follower.start();
     const join = async () => this.#joined();
     const entry = { id: 'r', caller: { userId: 'bob' }, asUser: false } as never;
-    const entrance = new Entrance({ join }, this.#log, this.follower, entry, OPENINGS);
+    const entrance = new Entrance({ join }, this.#log, this.follower, entry, this.#openings);
     const request = { as: { id: 'bob', secret: 's' } } as never;
     const { opening } = await entrance.open(request);
-    const ports = { log: this.#log, store: {} as never, openings: OPENINGS };
-    const returns = new Returns(this.follower, new Set(), ports, (call) => call(), new Retrying(() => false));
+    const seats = new Set<Seat>();
+    const store = { restore: async () => this.#restored() };
+    const ports = { log: this.#log, store, openings: this.#openings };
+    const returns = new Returns(this.follower, seats, ports, (call) => call(), new Retrying(() => false));
     const reopen: Reopen = (...from) => returns.reopen(seat, ...from);
     this.feed = new Feed(this.follower, opening, reopen, { tickMs: 1e9 }, () => 0);
     const seat = new Seat('r', { userId: 'bob', name: 'bob' }, 'c', 'bob', 's', false, this.feed, {} as never);
+    seats.add(seat);
   }
 
   say(count: number): void {
@@ -70,13 +83,36 @@ class Room {
     this.follower.heard({ type: 'notice', position, notice });
   }
 
+  archive(): void {
+    this.shelf.events = archived(this.#events);
+  }
+
+  /** Takes until there is what is looked for. */
+  async until(fits: (item: FeedItem) => boolean): Promise<void> {
+    await until(() => {
+      this.take();
+      return this.items.some(fits);
+    });
+    this.take();
+  }
+
+  get offsets(): readonly number[] {
+    return this.items.flatMap((item) => (item.type === 'event' ? [item.event.position.offset] : []));
+  }
+
   take(): void {
     for (let item = this.feed.take(); item; item = this.feed.take()) this.items.push(item);
   }
 
   #page(offset: number) {
-    const events = this.#events.filter(({ position }) => position.offset > offset);
+    const events = this.#events.slice(-this.kept).filter(({ position }) => position.offset > offset);
     return { epoch: EPOCH, top: this.#events.length, events, now: 0 };
+  }
+
+  #restored() {
+    const top = this.#events.length;
+    const returns = [{ state: 'here', awayMs: 0 } as const];
+    return { epoch: EPOCH, before: top, top, ...this.#view(), returns };
   }
 
   #view() {
@@ -99,16 +135,32 @@ test('who falls out of the node’s window gets all from the log, and how the ot
   room.change('carl', { state: 'RECONNECTING' });
   room.say(MANY);
   room.take();
-  await until(() => {
-    room.take();
-    return room.items.some((item) => item.type === 'event' && item.event.position.offset === MANY + 1);
-  });
-  room.take();
-  const offsets = room.items.flatMap((item) => (item.type === 'event' ? [item.event.position.offset] : []));
-  expect(offsets).toEqual(Array.from({ length: MANY + 1 }, (_, index) => index + 1));
+  await room.until((item) => item.type === 'event' && item.event.position.offset === MANY + 1);
+  expect(room.offsets).toEqual(Array.from({ length: MANY + 1 }, (_, index) => index + 1));
   const told = room.items.flatMap((item) => (item.type === 'changed' ? [item.participant] : []));
   expect(told.findLast(({ id }) => id === 'carl')).toMatchObject({ state: 'RECONNECTING' });
   // Its cursor never stands before or behind what it has.
   const last = room.items.at(-1)!;
   expect(last.type === 'changed' && last.position.offset).toBe(MANY + 1);
 });
+
+test.each([true, false])(
+  'who falls out of the log too is told so, and what the archive has: %s',
+  async (isArchived) => {
+    const room = new Room(50);
+    await room.open();
+    room.say(1);
+    room.take();
+    room.say(MANY);
+    if (isArchived) room.archive();
+    room.take();
+    await room.until((item) => item.type === 'event' && item.event.position.offset === MANY + 1);
+    const [, snapshot] = room.items.filter((item) => item.type === 'snapshot');
+    const told = isArchived
+      ? { recovered: true, reason: null, missedCount: MANY, archivedCount: MANY - 50 }
+      : { recovered: false, reason: 'LOG_TRIMMED', missedCount: 50, archivedCount: 0 };
+    expect(snapshot?.recovery).toMatchObject(told);
+    const followed = Array.from({ length: isArchived ? MANY : 50 }, (_, index) => MANY + 1 - index).reverse();
+    expect(room.offsets).toEqual([1, ...followed]);
+  },
+);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ArchivedEvent, ArchivedEvents, EventRange } from '../../src/archive/archived-events.js';
+import type { ArchivedEvent, ArchivedEvents } from '../../src/archive/archived-events.js';
 import { ReplayWindow, type Missed, type ReplayOutcome } from '../../src/archive/replay-window.js';
 import type { LoggedEvent } from '../../src/log/event.js';
 import { judge } from '../../src/log/recovery.js';
 import { until } from '../support/until.js';
 import { at, EPOCH, run, signal, toParticipant, toRoom } from './events.js';
+import { archived, Shelf } from './shelf.js';
 
 const NOW = 10_000_000;
 const LOG_MS = 300_000;
@@ -13,45 +14,6 @@ const REPLAY_MS = 3_600_000;
 const RECENT = NOW - 1000;
 const OLD = NOW - LOG_MS - 1000;
 const BOUNDS = { logMs: LOG_MS, replayMs: REPLAY_MS, replayEvents: 100, replayReadMs: 100, rooms: ['*'] };
-
-/** An archive that has these events, and answers as told. */
-class Shelf implements ArchivedEvents {
-  isUp = true;
-  /** Reads under way wait for this. */
-  held: Promise<void> | undefined;
-  readonly reads: EventRange[] = [];
-  underWay = 0;
-  most = 0;
-  visits: { readonly userId: string; readonly at: number }[] = [];
-
-  constructor(public events: readonly ArchivedEvent[] = []) {}
-
-  async read(range: EventRange, maxBytes: number, stop: AbortSignal): Promise<readonly ArchivedEvent[]> {
-    this.reads.push(range);
-    this.underWay += 1;
-    this.most = Math.max(this.most, this.underWay);
-    const stopped = new Promise<void>((_, reject) =>
-      stop.addEventListener('abort', () => reject(stop.reason as Error)),
-    );
-    await Promise.race([this.held, stopped]).finally(() => (this.underWay -= 1));
-    let bytes = 0;
-    const fits = ({ event }: ArchivedEvent): boolean => {
-      const before = bytes;
-      bytes += event.bytes;
-      return before <= maxBytes;
-    };
-    return this.events
-      .filter(({ event: { position } }) => position.offset > range.after && position.offset <= range.upTo)
-      .filter(fits);
-  }
-
-  async hadVisited(_: string, userId: string, by: number): Promise<boolean> {
-    return this.visits.some((visit) => visit.userId === userId && visit.at <= by);
-  }
-}
-
-const archived = (events: readonly LoggedEvent[]): ArchivedEvent[] =>
-  events.map((event) => ({ event, isWithheld: event.body.type === 'signal' && event.body.kind !== 'APPLICATION' }));
 
 /** Of bob, who missed what came behind `since`. */
 function missed(since: number, top: number, log: readonly LoggedEvent[], more: Partial<Missed> = {}): Missed {
