@@ -19,6 +19,12 @@
  *     transfer.on('change', () => showTransfer(transfer));
  *     room.on('offer', (offer) => offer.accept().then(() => offer.file()).then(save));
  *
+ *     room.on('chatHistory', ({ state }) => showEarlier(state));   // where the server keeps what was said
+ *     await room.chatHistory.load();                               // 50 earlier lines of the chat, each line once
+ *
+ *     const files = rejoin.endedTransfers();                       // our own, in all rooms, where (await rejoin.kept()).history
+ *     await files.load();
+ *
  *     await room.leave();
  *
  * A dropped connection needs no code: the client comes back by itself, with its place in the room and in the
@@ -30,14 +36,20 @@
 import { GraphqlHttp, type TokenSource } from './connection/graphql-http.js';
 import { GraphqlSocket } from './connection/graphql-socket.js';
 import { ViewerDocument, WatchTransferDocument, type WatchTransferSubscription } from './generated/operations.js';
+import { EndedTransfers } from './history/ended-transfers.js';
+import { KeptHistories, type KeptHistory } from './history/kept-history.js';
 import { Room } from './room/room.js';
 import type { SeatStorage } from './room/seat.js';
 import { sweepDisk } from './sinks/disk-sink.js';
 
 export { RejoinRequestError } from './connection/request-error.js';
+export type { EndedTransfer, EndedTransfers } from './history/ended-transfers.js';
+export type { KeptHistory } from './history/kept-history.js';
+export type { HistoryState } from './history/pages.js';
 export type { Media } from './peers/media.js';
 export type { PeerReport } from './peers/peers.js';
 export type { RemoteStream } from './peers/remote-streams.js';
+export type { ChatHistory, HistoryGap } from './room/chat-history.js';
 export type { Chat, ChatLine } from './room/chat.js';
 export type { QualityReport } from './room/quality-reports.js';
 export type { ParticipantRef, RecoveryReport, RoomEvents, RoomMessage, RoomStatus } from './room/room-events.js';
@@ -67,6 +79,8 @@ export class RejoinClient {
   readonly #http: GraphqlHttp;
   readonly #socket: GraphqlSocket;
   readonly #storage: SeatStorage | null;
+  readonly #kept: KeptHistories;
+  readonly #closing = new AbortController();
   readonly #rooms: Room[] = [];
 
   constructor(options: RejoinClientOptions) {
@@ -74,12 +88,13 @@ export class RejoinClient {
     this.#http = new GraphqlHttp(server, options.token);
     this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, options.token);
     this.#storage = options.storage === undefined ? sessionStorage : options.storage;
+    this.#kept = new KeptHistories(this.#http);
     sweepDisk().catch(() => {});
   }
 
   /** Joins the room and follows it; returns at once, `room.status` tells the rest. */
   join(roomId: string): Room {
-    const wiring = { http: this.#http, socket: this.#socket, storage: this.#storage };
+    const wiring = { http: this.#http, socket: this.#socket, storage: this.#storage, kept: this.#kept };
     const room = new Room(wiring, roomId);
     this.#rooms.push(room);
     return room;
@@ -103,8 +118,19 @@ export class RejoinClient {
     return (await this.#http.ask(ViewerDocument, {})).viewer;
   }
 
+  /** What this server keeps of the past. */
+  kept(): Promise<KeptHistory> {
+    return this.#kept.get(this.#closing.signal);
+  }
+
+  /** The transfers of our user that are over, from the newest back; `load()` begins. */
+  endedTransfers(): EndedTransfers {
+    return new EndedTransfers(this.#http);
+  }
+
   /** Closes everything without leaving: to the others this client has dropped. */
   close(): void {
+    this.#closing.abort();
     for (const room of this.#rooms.splice(0)) room.close();
     this.#socket.close();
   }

@@ -158,12 +158,14 @@ describe('the outbox', () => {
 describe('chat', () => {
   function chat(post: (payload: { id: string; text: string }) => Promise<unknown>) {
     const shown: (readonly ChatLine[])[] = [];
+    const letGo: (string | null)[] = [];
     const made = new Chat(
       post,
       () => ({ userId: 'me', name: 'Me' }),
       (lines) => shown.push(lines),
+      (place) => letGo.push(place),
     );
-    return { made, shown };
+    return { made, shown, letGo };
   }
   const alice = { userId: 'alice', name: 'Alice' };
 
@@ -214,6 +216,69 @@ describe('chat', () => {
     after.made.restore(shelf, 'chat');
     expect(after.made.lines.map((line) => line.text)).toEqual(['hi', 'on its way']);
     expect(posted).toEqual(['on its way']);
+  });
+
+  const told = (id: string, change: Partial<ChatLine> = {}): ChatLine => ({
+    ...{ id, ...alice, text: id, at: '2026', mine: false, state: 'sent', place: `at ${id}` },
+    ...change,
+  });
+  const texts = ({ lines }: Chat): readonly string[] => lines.map(({ text }) => text);
+
+  test('takes earlier lines of the history before those that it has, page by page, each once', () => {
+    const { made } = chat(() => new Promise(() => {}));
+    made.receive({ id: 'e', text: 'e' }, alice, 's', '2026');
+    made.say('mine');
+    const mine = told(made.lines[1]!.id, { userId: 'me', mine: true });
+    expect(made.takeEarlier([mine, told('e'), told('d'), told('c')])).toBe(2);
+    expect(made.takeEarlier([told('b'), told('a')])).toBe(2);
+    expect(made.takeEarlier([told('a')])).toBe(0);
+    expect(texts(made)).toEqual(['a', 'b', 'c', 'd', 'e', 'mine']);
+    // What comes live after the history told it is no other line.
+    made.receive({ id: 'b', text: 'b' }, alice, 's2', '2026');
+    expect(made.lines).toHaveLength(6);
+  });
+
+  test('knows its own line in the history also where it was written before we were in the room', () => {
+    const { made } = chat(() => new Promise(() => {}));
+    made.say('early');
+    expect(made.takeEarlier([told(made.lines[0]!.id, { userId: 'of the token', mine: true })])).toBe(0);
+  });
+
+  test('fills a gap where it is, from its newer end', () => {
+    const { made } = chat(async () => {});
+    made.receive({ id: 'a', text: 'a' }, alice, 's', '2026');
+    made.markGap();
+    made.receive({ id: 'e', text: 'e' }, alice, 's', '2026');
+    made.takeEarlier([told('d'), told('c')]);
+    made.takeEarlier([told('b'), told('a')]);
+    expect(texts(made)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('keeps over a reload what it was told live; the history can tell the rest again', () => {
+    const shelf = new Shelf();
+    const { made } = chat(async () => {});
+    made.restore(shelf, 'chat');
+    made.receive({ id: 'b', text: 'b' }, alice, 's', '2026');
+    made.takeEarlier([told('a')]);
+    const after = chat(async () => {}).made;
+    after.restore(shelf, 'chat');
+    expect(texts(after)).toEqual(['b']);
+  });
+
+  test('that grows too long lets go of its oldest lines, and says from where they can be loaded again', () => {
+    const { made, letGo } = chat(async () => {});
+    let heard = 0;
+    const receive = (count: number): void => {
+      for (let i = 0; i < count; i++) made.receive({ text: '' }, alice, `signal ${heard++}`, '2026');
+    };
+    receive(500);
+    expect(letGo).toEqual([]);
+    made.takeEarlier([told('b'), told('a')]);
+    receive(2);
+    expect([made.lines.length, letGo]).toEqual([504, []]);
+    receive(1);
+    receive(1);
+    expect([made.lines.length, letGo]).toEqual([504, ['at b', null]]);
   });
 
   test('that we leave stays in no storage', () => {

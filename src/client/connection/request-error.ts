@@ -27,7 +27,10 @@ const TRANSIENT: ReadonlySet<string> = new Set(['NETWORK_ERROR', 'TIMEOUT', 'SER
 
 /** Worth repeating as it is. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof RejoinRequestError && TRANSIENT.has(error.code);
+  if (!(error instanceof RejoinRequestError)) return false;
+  // A server that keeps no history says so without a time: asking again won't change that.
+  const isAway = error.code === 'HISTORY_UNAVAILABLE' && typeof error.details['retryAfterSeconds'] === 'number';
+  return isAway || TRANSIENT.has(error.code);
 }
 
 export function hasCode(error: unknown, ...codes: readonly string[]): error is RejoinRequestError {

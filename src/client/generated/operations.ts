@@ -300,6 +300,43 @@ export type UnrecoverableReason =
   /** Your cursor lies beyond the end of the log: the storage went back in time. Nothing follows. */
   | 'POSITION_AHEAD';
 
+export type HistoryConfigQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HistoryConfigQuery = { clientConfig: { history: boolean, replaySeconds: number } };
+
+export type ChatHistoryQueryVariables = Exact<{
+  roomId: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ChatHistoryQuery = { roomHistory: { edges: Array<{ cursor: string, node:
+        | { __typename: 'ParticipantChanged', at: string }
+        | { __typename: 'ParticipantJoined', at: string }
+        | { __typename: 'ParticipantLeft', at: string }
+        | { __typename: 'PositionAdvanced', at: string }
+        | { __typename: 'RoomSnapshot', at: string }
+        | { __typename: 'SignalReceived', id: string, payload: unknown, at: string, from: { userId: string } }
+        | { __typename: 'TransferChanged', at: string }
+       }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, gaps: Array<{ from: string, to: string }> } };
+
+export type PastVisitorsQueryVariables = Exact<{
+  roomId: string;
+}>;
+
+
+export type PastVisitorsQuery = { roomSessions: { nodes: Array<{ visits: { nodes: Array<{ userId: string, name: string }> } }> } };
+
+export type EndedTransfersQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type EndedTransfersQuery = { viewer: { id: string }, transferHistory: { nodes: Array<{ id: string, roomId: string, senderId: string, receiverId: string, filename: string, mimeType: string | null, size: number, bytesVerified: number, status: TransferStatus, endReason: TransferEndReason, error: string | null, sha256: string | null, createdAt: string, acceptedAt: string | null, endedAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 export type ParticipantFieldsFragment = { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string };
 
 export type RoomEventsSubscriptionVariables = Exact<{
@@ -499,6 +536,91 @@ export const TransferFieldsFragmentDoc = new TypedDocumentString(`
   expiresAt
 }
     `, {"fragmentName":"TransferFields"}) as unknown as TypedDocumentString<TransferFieldsFragment, unknown>;
+export const HistoryConfigDocument = new TypedDocumentString(`
+    query HistoryConfig {
+  clientConfig {
+    history
+    replaySeconds
+  }
+}
+    `) as unknown as TypedDocumentString<HistoryConfigQuery, HistoryConfigQueryVariables>;
+export const ChatHistoryDocument = new TypedDocumentString(`
+    query ChatHistory($roomId: ID!, $first: Int!, $after: String) {
+  roomHistory(
+    roomId: $roomId
+    filter: {topic: "chat-message"}
+    first: $first
+    after: $after
+  ) {
+    edges {
+      cursor
+      node {
+        __typename
+        at
+        ... on SignalReceived {
+          id
+          from {
+            userId
+          }
+          payload
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    gaps {
+      from
+      to
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChatHistoryQuery, ChatHistoryQueryVariables>;
+export const PastVisitorsDocument = new TypedDocumentString(`
+    query PastVisitors($roomId: ID!) {
+  roomSessions(roomId: $roomId, first: 10) {
+    nodes {
+      visits(first: 50) {
+        nodes {
+          userId
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PastVisitorsQuery, PastVisitorsQueryVariables>;
+export const EndedTransfersDocument = new TypedDocumentString(`
+    query EndedTransfers($first: Int!, $after: String) {
+  viewer {
+    id
+  }
+  transferHistory(first: $first, after: $after) {
+    nodes {
+      id
+      roomId
+      senderId
+      receiverId
+      filename
+      mimeType
+      size
+      bytesVerified
+      status
+      endReason
+      error
+      sha256
+      createdAt
+      acceptedAt
+      endedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndedTransfersQuery, EndedTransfersQueryVariables>;
 export const RoomEventsDocument = new TypedDocumentString(`
     subscription RoomEvents($roomId: ID!, $after: Cursor, $participantKey: String) {
   roomEvents(roomId: $roomId, after: $after, participantKey: $participantKey) {

@@ -12,6 +12,8 @@ export interface ChatLine {
   readonly mine: boolean;
   /** Of our own lines: on its way, acknowledged by the server, refused. Others' lines are always `sent`. */
   readonly state: 'sending' | 'sent' | 'failed';
+  /** Loaded from the room's history, rather than told while we were in the room: its place there. */
+  readonly place?: string;
 }
 
 /** The topic of the APPLICATION signals that carry `{id, text}`: the one that clients of the old socket know too. */
@@ -36,6 +38,11 @@ export interface ChatPost {
 /** The lines of this room's chat, own and others', each once, kept over a reload of the page. */
 export class Chat {
   #lines: readonly ChatLine[] = [];
+  #limit = KEPT_LINES;
+  /** The oldest line that the history told so far: what it tells next stands before it. */
+  #oldestTold: ChatLine | null = null;
+  /** The last line before something was missed: what the history tells first stands behind it. */
+  #beforeGap: ChatLine | null = null;
   #storage: SeatStorage | null = null;
   #storageName = '';
 
@@ -43,6 +50,8 @@ export class Chat {
     private readonly post: ChatPost,
     private readonly author: () => ChatAuthor,
     private readonly changed: (lines: readonly ChatLine[]) => void,
+    /** The oldest lines were let go; the oldest that is left has this place in the history, null: none that is known. */
+    private readonly letGo: (place: string | null) => void,
   ) {}
 
   get lines(): readonly ChatLine[] {
@@ -84,12 +93,41 @@ export class Chat {
 
   /** A line of somebody else, or of our own user in another tab. */
   receive(payload: unknown, from: ChatAuthor, signalId: string, at: string): void {
-    const { id, text } = parse(payload);
-    if (text === null) return;
-    // The writer's own id survives a retry that the server's log had to store twice; a legacy client sends none.
-    const lineId = id ?? signalId;
-    if (this.#lines.some((one) => one.id === lineId && one.userId === from.userId)) return;
-    this.#replace([...this.#lines, { id: lineId, ...from, text, at, mine: false, state: 'sent' }]);
+    const line = lineOf(payload, from, signalId, at);
+    if (line && !this.#lines.some((one) => isSame(one, line))) this.#replace([...this.#lines, line]);
+  }
+
+  /** From here on lines may be missing, until the history tells them. */
+  markGap(): void {
+    this.#oldestTold = null;
+    this.#beforeGap = this.#lines.at(-1) ?? null;
+  }
+
+  /**
+   * Lines of the history, newest first, older than those that it told before. Lines that are here already stay as they
+   * are, and show where the others belong. Says how many were new.
+   */
+  takeEarlier(told: readonly ChatLine[]): number {
+    const lines = [...this.#lines];
+    let at = this.#whereHistoryGoesOn();
+    let added = 0;
+    for (const line of told) {
+      const known = lines.findIndex((one) => isSame(one, line));
+      if (known >= 0) at = known;
+      else lines.splice(at, 0, line);
+      if (known < 0) added++;
+    }
+    if (told.length > 0) this.#oldestTold = lines[at] ?? null;
+    // And place for as many that come, before the first are let go again.
+    this.#limit += 2 * added;
+    if (added > 0) this.#replace(lines);
+    return added;
+  }
+
+  #whereHistoryGoesOn(): number {
+    const find = (line: ChatLine | null): number => (line ? this.#lines.findIndex((one) => isSame(one, line)) : -1);
+    const before = find(this.#oldestTold);
+    return before >= 0 ? before : find(this.#beforeGap) + 1;
   }
 
   /** Nothing of it stays in the browser; what is shown stays. */
@@ -113,10 +151,30 @@ export class Chat {
   }
 
   #replace(lines: readonly ChatLine[]): void {
-    this.#lines = lines.slice(-KEPT_LINES);
-    write(this.#storage, this.#storageName, JSON.stringify(this.#lines));
+    this.#lines = lines.slice(-this.#limit);
+    // What the history told it can tell again.
+    const kept = this.#lines.filter(({ place }) => place === undefined).slice(-KEPT_LINES);
+    write(this.#storage, this.#storageName, JSON.stringify(kept));
     this.changed(this.#lines);
+    if (this.#lines.length < lines.length) this.#tellLetGo(this.#lines[0]);
   }
+
+  #tellLetGo(oldest: ChatLine | undefined): void {
+    this.#oldestTold = oldest?.place === undefined ? null : oldest;
+    this.letGo(oldest?.place ?? null);
+  }
+}
+
+/** The line that a signal carries; null: it carries none. */
+export function lineOf(payload: unknown, from: ChatAuthor, signalId: string, at: string): ChatLine | null {
+  const { id, text } = parse(payload);
+  // The writer's own id survives a retry that the server's log had to store twice; a legacy client sends none.
+  return text === null ? null : { id: id ?? signalId, ...from, text, at, mine: false, state: 'sent' };
+}
+
+/** A line is known by its writer and its id. Before we were in the room, we wrote without a name. */
+function isSame(one: ChatLine, other: ChatLine): boolean {
+  return one.id === other.id && (one.userId === other.userId || (one.mine && other.mine));
 }
 
 function parse(payload: unknown): { readonly id: string | null; readonly text: string | null } {

@@ -2,6 +2,7 @@ import type { RejoinRequestError } from '../connection/request-error.js';
 import type { PeerReport } from '../peers/peers.js';
 import type { RemoteStream } from '../peers/remote-streams.js';
 import type { Transfer } from '../transfers/transfer.js';
+import type { ChatHistory } from './chat-history.js';
 import type { ChatLine } from './chat.js';
 import type { QualityReport } from './quality-reports.js';
 import type { RoomParticipant } from './roster.js';
@@ -58,6 +59,8 @@ export interface RoomEvents {
   message: RoomMessage;
   /** All lines, on every change (new line, acknowledgement, failure). */
   chat: readonly ChatLine[];
+  /** What may be loaded of what was said before: on every change of `chatHistory.state`. */
+  chatHistory: ChatHistory;
   /** All streams of the others, on every change of them. */
   media: readonly RemoteStream[];
   /** How the direct connection to a participant stands. */

@@ -3,13 +3,16 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import type { GraphqlSocket } from '../connection/graphql-socket.js';
 import { untilAnswered } from '../connection/ladder.js';
 import { LeaveRoomDocument, type ParticipantFieldsFragment } from '../generated/operations.js';
+import type { KeptHistories } from '../history/kept-history.js';
 import { IceServers } from '../peers/ice-servers.js';
 import { Media } from '../peers/media.js';
 import { Peers } from '../peers/peers.js';
 import type { Transfer } from '../transfers/transfer.js';
 import { Transfers } from '../transfers/transfers.js';
+import { ChatHistory } from './chat-history.js';
 import { CHAT_TOPIC, Chat, isChat, type ChatAuthor } from './chat.js';
 import { findEntrance, SeatHolder } from './entrance.js';
+import { Names } from './names.js';
 import { QualityReports } from './quality-reports.js';
 import type { RoomEvents, RoomStatus } from './room-events.js';
 import { RoomFeed, type RoomEvent, type RoomSnapshot } from './room-feed.js';
@@ -21,6 +24,7 @@ export interface RoomWiring {
   readonly http: GraphqlHttp;
   readonly socket: GraphqlSocket;
   readonly storage: SeatStorage | null;
+  readonly kept: KeptHistories;
 }
 
 type Signal = Extract<RoomEvent, { __typename: 'SignalReceived' }>;
@@ -32,6 +36,8 @@ const FRESH_TOPIC = 'rejoin/fresh';
 /** A room that we are in, over all its connections. */
 export class Room extends Emitter<RoomEvents> {
   readonly chat: Chat;
+  /** What was said before, where the server keeps it: `load()` puts it before the lines of `chat`. */
+  readonly chatHistory: ChatHistory;
   readonly media: Media;
   #status: RoomStatus = { phase: 'connecting' };
   #roster = Roster.EMPTY;
@@ -39,6 +45,7 @@ export class Room extends Emitter<RoomEvents> {
   /** Nothing of an earlier connection is in this page yet. */
   #isFresh = true;
   #waiting: ((participantId: string) => void)[] = [];
+  readonly #names = new Names();
   readonly #seat = new SeatHolder();
   readonly #voice: RoomVoice;
   readonly #peers: Peers;
@@ -57,10 +64,14 @@ export class Room extends Emitter<RoomEvents> {
     this.media = new Media(this.#peers);
     this.#transfers = this.#newTransfers();
     this.#quality = new QualityReports(wiring.http, wiring.socket, this.#peers, (one) => this.emit('quality', one));
-    this.chat = new Chat(
-      (payload) => this.#voice.message(CHAT_TOPIC, payload, {}, payload.id),
-      () => this.#author(this.me?.userId ?? ''),
-      (lines) => this.emit('chat', lines),
+    this.chat = this.#newChat();
+    this.chatHistory = new ChatHistory(
+      wiring.http,
+      id,
+      this.chat,
+      this.#names,
+      () => this.me?.userId ?? null,
+      (history) => this.emit('chatHistory', history),
     );
     const unlisten = [
       wiring.socket.on('connecting', (attempt) => this.#attempting(attempt)),
@@ -86,6 +97,11 @@ export class Room extends Emitter<RoomEvents> {
   /** Live and ended ones of this room since we joined, newest first. */
   get transfers(): readonly Transfer[] {
     return this.#transfers.all;
+  }
+
+  /** What a user is called, also one who has left; the id of one who was never met. */
+  nameOf(userId: string): string {
+    return this.#names.of(userId);
   }
 
   get isConnected(): boolean {
@@ -133,6 +149,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#unlisten();
     this.#voice.close();
     this.#transfers.close();
+    this.chatHistory.close();
     this.#peers.closeAll();
     this.#quality.close();
     this.#seat.release();
@@ -191,6 +208,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#peers.repairAll();
     this.#quality.start(this.id, you.id);
     this.#transfers.refresh().catch(() => {});
+    this.chatHistory.entered(this.wiring.kept, recovery.wasRecovering && !recovery.recovered).catch(() => {});
   }
 
   #hear(signal: Signal): void {
@@ -216,6 +234,7 @@ export class Room extends Emitter<RoomEvents> {
   #setRoster(roster: Roster): void {
     const before = this.#roster.participants;
     this.#roster = roster;
+    this.#names.learn(roster.participants);
     for (const one of before) if (!roster.find(one.id)) this.#voice.forget(one.id);
     this.#peers.follow(before);
     this.#transfers.rosterChanged();
@@ -255,8 +274,16 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #author(userId: string): ChatAuthor {
-    const participant = this.participants.find((one) => one.userId === userId);
-    return { userId, name: participant?.name ?? userId };
+    return { userId, name: this.nameOf(userId) };
+  }
+
+  #newChat(): Chat {
+    return new Chat(
+      (payload) => this.#voice.message(CHAT_TOPIC, payload, {}, payload.id),
+      () => this.#author(this.me?.userId ?? ''),
+      (lines) => this.emit('chat', lines),
+      (place) => this.chatHistory.rewind(place),
+    );
   }
 
   #newPeers(): Peers {

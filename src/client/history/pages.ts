@@ -1,0 +1,92 @@
+import { delayAfter } from '../connection/ladder.js';
+import { RejoinRequestError, isTransient } from '../connection/request-error.js';
+
+/** How far a list that is read page by page, the newest first, has been read. */
+export type HistoryState =
+  /** There is nothing to ask for: this server keeps no such history, or it isn't known yet. */
+  | { readonly phase: 'none' }
+  /** Older ones may follow: `load()`. */
+  | { readonly phase: 'more' }
+  | { readonly phase: 'loading' }
+  /** The server can't read its archive now (HISTORY_UNAVAILABLE), or can't be reached. The list asks again by itself. */
+  | { readonly phase: 'waiting'; readonly error: RejoinRequestError }
+  /** The server refused. `load()` asks again. */
+  | { readonly phase: 'failed'; readonly error: unknown }
+  /** Nothing older is there for us. */
+  | { readonly phase: 'end' };
+
+export interface Page {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Reads a list page by page, from the newest back. */
+export class Pages<P extends Page> {
+  #state: HistoryState = { phase: 'none' };
+  #after: string | null = null;
+  /** A page that was asked for before the list was moved is of no use. */
+  #round = 0;
+  #failures = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly ask: (after: string | null) => Promise<P>,
+    /** Takes the page; says how many of its items are new. */
+    private readonly take: (page: P) => number,
+    private readonly changed: (state: HistoryState) => void,
+  ) {}
+
+  get state(): HistoryState {
+    return this.#state;
+  }
+
+  /** Goes on behind this place; null: at the newest. */
+  moveTo(after: string | null): void {
+    this.close();
+    this.#after = after;
+    this.#set({ phase: 'more' });
+  }
+
+  /** Loads what is older: of pages as many as it takes to find something new. While it waits, asks at once. */
+  async load(): Promise<void> {
+    const { phase } = this.#state;
+    if (phase === 'none' || phase === 'loading' || phase === 'end') return;
+    clearTimeout(this.#again);
+    this.#set({ phase: 'loading' });
+    const round = this.#round;
+    try {
+      while (round === this.#round && !(await this.#next(round)));
+    } catch (error) {
+      if (round === this.#round) this.#fail(error);
+    }
+  }
+
+  close(): void {
+    this.#round++;
+    clearTimeout(this.#again);
+  }
+
+  /** True: this was enough for now. */
+  async #next(round: number): Promise<boolean> {
+    const page = await this.ask(this.#after);
+    if (round !== this.#round) return true;
+    this.#failures = 0;
+    const { hasNextPage, endCursor } = page.pageInfo;
+    const goesOn = hasNextPage && endCursor !== null;
+    if (goesOn) this.#after = endCursor;
+    const brought = this.take(page);
+    if (goesOn && brought === 0) return false;
+    this.#set({ phase: goesOn ? 'more' : 'end' });
+    return true;
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof RejoinRequestError && isTransient(error))) return this.#set({ phase: 'failed', error });
+    this.#set({ phase: 'waiting', error });
+    this.#again = setTimeout(() => void this.load(), delayAfter(error, this.#failures++));
+  }
+
+  #set(state: HistoryState): void {
+    this.#state = state;
+    this.changed(state);
+  }
+}
