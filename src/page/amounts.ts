@@ -24,6 +24,7 @@ export function formatDuration(seconds: number): string {
   const minutes = Math.floor(whole / 60);
   if (minutes < 10 && whole % 60 > 0) return `${minutes} min ${whole % 60} s`;
   if (minutes < 60) return `${minutes} min`;
+  if (minutes >= 48 * 60) return `${Math.floor(minutes / (24 * 60))} days`;
   const rest = minutes % 60;
   return rest > 0 ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
 }
@@ -35,6 +36,15 @@ export function formatPercent(percent: number): string {
 
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`;
+}
+
+/** A time of today; of another day the day with it, of another year that too: `29 Nov, 10:02`. */
+export function formatMoment(iso: string, now = new Date()): string {
+  const moment = new Date(iso);
+  if (moment.toDateString() === now.toDateString()) return formatTime(iso);
+  const year = moment.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...year } as const;
+  return moment.toLocaleString(undefined, options);
 }
 
 export function formatTime(iso: string): string {

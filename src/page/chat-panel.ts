@@ -1,18 +1,33 @@
-import type { ChatLine, Room } from '../client/rejoin-client.js';
-import { formatTime } from './amounts.js';
+import type { ChatHistory, ChatLine, Room } from '../client/rejoin-client.js';
+import { countOf, formatMoment } from './amounts.js';
+import { announce } from './announcer.js';
 import { element, icon, part, setAttribute, setText } from './element.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import { linked } from './links.js';
+import { LoadMore } from './load-more.js';
 import { hueOf } from './person.js';
 import { Timeline, type Entry } from './timeline.js';
 
 /** So near to the end is at the end. */
 const AT_END_PX = 48;
+/** So near to the beginning, earlier lines are loaded. */
+const AT_START_PX = 160;
+
+const EARLIER = {
+  more: 'Earlier messages',
+  loading: 'Loading earlier messages…',
+  unavailable: 'Earlier messages can’t be loaded',
+  end: 'Nothing earlier is kept for you here.',
+};
 
 /** The room's conversation: what people say, and who comes and goes. */
 export class ChatPanel {
   readonly #timeline = new Timeline();
   readonly #list: KeyedList<Entry>;
+  /** Lines of the history in a list of their own: nobody wants them read out when they come. */
+  readonly #earlier: KeyedList<Entry>;
+  readonly #earlierRows: HTMLElement;
+  readonly #more: LoadMore;
   readonly #scroll: HTMLElement;
   readonly #newer: HTMLButtonElement;
   readonly #input: HTMLTextAreaElement;
@@ -29,11 +44,17 @@ export class ChatPanel {
     this.#newer = part(root, 'newer', HTMLButtonElement);
     this.#input = part(root, 'chat-input', HTMLTextAreaElement);
     this.#empty = part(root, 'no-lines', HTMLElement);
+    this.#earlierRows = part(root, 'chat-earlier', HTMLElement);
     const make = (entry: Entry): Row<Entry> =>
-      entry.kind === 'line' ? new LineRow(entry.line, (id) => room.chat.retry(id)) : new NoticeRow();
-    this.#list = new KeyedList(part(root, 'chat-log', HTMLElement), (entry) => entry.id, make);
+      entry.kind === 'line' ? new LineRow(entry.line, (id) => room.chat.retry(id)) : new NoticeRow(entry.kind);
+    const idOf = (entry: Entry): string => entry.id;
+    this.#list = new KeyedList(part(root, 'chat-log', HTMLElement), idOf, make);
+    this.#earlier = new KeyedList(this.#earlierRows, idOf, make);
+    this.#more = new LoadMore(EARLIER, () => void this.#loadAsAsked(), this.#scroll);
+    part(root, 'earlier', HTMLElement).replaceWith(this.#more.root);
     this.#listen(part(root, 'chat-form', HTMLFormElement));
     room.on('chat', (lines) => this.#take(lines));
+    room.on('chatHistory', (history) => this.#showHistory(history));
     this.#take(room.chat.lines);
   }
 
@@ -59,9 +80,13 @@ export class ChatPanel {
     this.#scroll.addEventListener('scroll', () => {
       this.#atEnd = this.#isAtEnd();
       if (this.#atEnd) this.#newer.hidden = true;
+      this.#loadAtStart();
     });
     // The panel beside it grew, the keyboard of a phone came up, or the panel was hidden until now.
-    new ResizeObserver(() => this.#atEnd && this.#toEnd()).observe(this.#scroll);
+    new ResizeObserver(() => {
+      if (this.#atEnd) this.#toEnd();
+      this.#loadAtStart();
+    }).observe(this.#scroll);
   }
 
   #say(): void {
@@ -80,17 +105,65 @@ export class ChatPanel {
   }
 
   #take(lines: readonly ChatLine[]): void {
-    const others = this.#timeline.takeLines(lines).filter((line) => !line.mine);
+    const fresh = this.#timeline.takeLines(lines);
+    const others = fresh.filter((line) => !line.mine && line.place === undefined);
     this.#show(others.length > 0);
     if (others.length > 0) this.heard(others);
   }
 
   #show(worthCalling: boolean): void {
+    this.#keepingPlace(() => this.#showEntries());
+    if (worthCalling && !this.#atEnd) this.#newer.hidden = false;
+  }
+
+  #showEntries(): void {
     const { entries } = this.#timeline;
-    this.#list.show(entries);
-    this.#empty.hidden = entries.length > 0;
+    const found = entries.findIndex((entry) => !isOfHistory(entry));
+    const start = found >= 0 ? found : entries.length;
+    this.#earlier.show(entries.slice(0, start));
+    this.#earlierRows.hidden = start === 0;
+    this.#list.show(entries.slice(start));
+    const { phase } = this.room.chatHistory.state;
+    this.#more.show(this.room.chatHistory.state, start > 0);
+    this.#empty.hidden = entries.length > 0 || ['loading', 'waiting', 'failed'].includes(phase);
+  }
+
+  #showHistory(history: ChatHistory): void {
+    this.#timeline.takeGaps(history.gaps);
+    this.#show(false);
+    this.#loadAtStart();
+  }
+
+  /** Who pressed the button hears what it brought. */
+  async #loadAsAsked(): Promise<void> {
+    const before = this.room.chat.lines.length;
+    await this.room.chatHistory.load();
+    const count = this.room.chat.lines.length - before;
+    if (count > 0) announce(`${countOf(count, 'earlier message')} loaded`);
+  }
+
+  /** Whoever reads the first lines that are there wants those before them. */
+  #loadAtStart(): void {
+    const { clientHeight, scrollTop } = this.#scroll;
+    const { chatHistory } = this.room;
+    if (chatHistory.state.phase === 'more' && clientHeight > 0 && scrollTop < AT_START_PX) void chatHistory.load();
+  }
+
+  /** What the person reads stays where it is, whatever comes before it. */
+  #keepingPlace(change: () => void): void {
+    const topOf = (row: Element): number => row.getBoundingClientRect().top;
+    const row = this.#atEnd ? undefined : this.#firstInView();
+    const before = row ? topOf(row) : 0;
+    change();
     if (this.#atEnd) this.#toEnd();
-    else if (worthCalling) this.#newer.hidden = false;
+    // Who reads the first row sees what is said above it: only rows that came before it push it down.
+    else if (row?.isConnected && row !== this.#scroll.querySelector('li'))
+      this.#scroll.scrollTop += topOf(row) - before;
+  }
+
+  #firstInView(): Element | undefined {
+    const { top } = this.#scroll.getBoundingClientRect();
+    return [...this.#scroll.querySelectorAll('li')].find((row) => row.getBoundingClientRect().bottom > top);
   }
 
   #isAtEnd(): boolean {
@@ -111,11 +184,13 @@ class LineRow implements Row<Entry> {
   readonly #state = element('span', { class: 'line-state' });
 
   constructor(line: ChatLine, retry: (id: string) => void) {
-    const time = element('time', { datetime: line.at }, formatTime(line.at));
+    const time = element('time', { datetime: line.at }, formatMoment(line.at));
     const text = element('p', { class: 'line-text', dir: 'auto', 'data-testid': 'chat-text' }, ...linked(line.text));
     const head = element('p', { class: 'line-head' }, this.#name, time);
     this.root.style.setProperty('--hue', String(hueOf(line.userId)));
     this.root.append(head, text, this.#state);
+    // Wherever it comes in: it is no news.
+    if (line.place !== undefined) setAttribute(this.root, 'aria-live', 'off');
     this.#state.addEventListener('click', ({ target }) => {
       if (target instanceof HTMLButtonElement) retry(line.id);
     });
@@ -127,6 +202,7 @@ class LineRow implements Row<Entry> {
     setAttribute(this.root, 'data-line-id', line.id);
     setAttribute(this.root, 'data-user-id', line.userId);
     setAttribute(this.root, 'data-mine', line.mine);
+    setAttribute(this.root, 'data-from-history', line.place !== undefined);
     setText(this.#name, line.mine ? 'You' : line.name);
     this.root.classList.toggle('continued', continued);
     if (this.root.dataset['state'] === line.state) return;
@@ -136,11 +212,20 @@ class LineRow implements Row<Entry> {
 }
 
 class NoticeRow implements Row<Entry> {
-  readonly root = element('li', { class: 'happened', 'data-testid': 'chat-notice' });
+  readonly root: HTMLElement;
+
+  constructor(kind: 'notice' | 'gap') {
+    this.root = element('li', { class: `happened ${kind}`, 'data-testid': `chat-${kind}` });
+    if (kind === 'gap') setAttribute(this.root, 'aria-live', 'off');
+  }
 
   update(entry: Entry): void {
-    if (entry.kind === 'notice') setText(this.root, entry.text);
+    if (entry.kind !== 'line') setText(this.root, entry.text);
   }
+}
+
+function isOfHistory(entry: Entry): boolean {
+  return entry.kind === 'gap' || (entry.kind === 'line' && entry.line.place !== undefined);
 }
 
 function stateOf(state: ChatLine['state']): readonly Node[] {

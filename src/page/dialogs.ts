@@ -45,6 +45,19 @@ export function ask<T>(question: Question<T>): Promise<T> {
   });
 }
 
+/** Shows something to look through, until the person closes it. */
+export function present(head: { title: string; testId: string }, content: Node, closed: () => void): void {
+  const look = { type: 'button', class: 'button', 'data-testid': 'dialog-close', click: () => dialog.close() } as const;
+  const dialog = frame(head, content);
+  dialog.append(element('div', { class: 'dialog-choices' }, element('button', look, 'Close')));
+  dialog.classList.add('wide');
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    closed();
+  });
+  open(dialog);
+}
+
 /** Asks for a token until one is given; null: the person would rather go. */
 export function askForToken(): Promise<string | null> {
   return new Promise((resolve) => {

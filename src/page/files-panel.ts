@@ -11,7 +11,6 @@ export class FilesPanel {
   readonly #transfers: KeyedList<Transfer>;
   readonly #offers: KeyedList<Transfer>;
   readonly #empty: HTMLElement;
-  readonly #names = new Map<string, string>();
 
   constructor(
     root: HTMLElement,
@@ -21,7 +20,7 @@ export class FilesPanel {
     /** We began something: a file of ours is offered, or one of theirs accepted. */
     private readonly begun: () => void,
   ) {
-    const nameOf = (userId: string): string => this.#names.get(userId) ?? userId;
+    const nameOf = (userId: string): string => room.nameOf(userId);
     const idOf = (transfer: Transfer): string => transfer.id;
     this.#empty = part(root, 'no-transfers', HTMLElement);
     const rows = part(root, 'transfers', HTMLElement);
@@ -29,11 +28,7 @@ export class FilesPanel {
     const offers = part(root, 'offers', HTMLElement);
     this.#offers = new KeyedList(offers, idOf, (transfer) => new Offer(transfer, nameOf, notices));
     this.#wireSending(root, drop);
-    // Who has left still has a name in the list of what they sent.
-    room.on('participants', (people) => {
-      for (const { userId, name } of people) this.#names.set(userId, name);
-      this.show();
-    });
+    room.on('participants', () => this.show());
     room.on('transfers', () => this.show());
     this.show();
   }

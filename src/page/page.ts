@@ -12,7 +12,9 @@
  * - People: `people` holds `person` (`data-participant-id`, `data-user-id`, `data-state`, `data-quality`, `data-me`,
  *   `data-host`), in each `person-send` (button) and `person-file` (file input). `people-count`.
  * - Chat: `chat-input`, `chat-send`; `chat-log` holds `chat-line` (`data-line-id`, `data-user-id`, `data-mine`,
- *   `data-state`: sending, sent, failed) with `chat-text`, and `chat-notice`.
+ *   `data-state`: sending, sent, failed; `data-from-history`) with `chat-text`, `chat-notice` and `chat-gap`. Before it,
+ *   where the server keeps what was said, `load-more` (`data-phase`: more, loading, waiting, failed, end) with
+ *   `load-more-text` and `load-more-button`.
  * - Call: `microphone-button`, `camera-button`, `screen-button` (`aria-pressed`), `hangup-button`; `tile-local`,
  *   `tile-remote` (`data-participant-id`, `data-user-id`, `data-label`: camera, screen; `data-video`, `data-audio`: on,
  *   off) with `tile-video`; `invitation`, `sound-button`.
@@ -21,6 +23,8 @@
  *   `data-with-user-id`, `data-percent`, `data-chunks-total`, `-verified`, `-sent`, `-received`, `-duplicate`,
  *   `data-paused-by`: of me, other, connection; `data-end-reason`, `data-route`) with `transfer-state`,
  *   `transfer-pause`, `transfer-resume`, `transfer-cancel`, `transfer-save`, `transfer-attach`, `transfer-attach-file`.
+ *   Where the server keeps a history, `my-files-button` opens `my-files-dialog`: `ended-transfer` (`data-transfer-id`,
+ *   `data-direction`, `data-status`, `data-end-reason`), a `load-more` as above, `dialog-close`.
  * - Small screens: `tab-stage`, `tab-chat`, `tab-files`, `tab-people`.
  *
  * `window.rejoin` is `{ client, room, transfers }` while in a room: the client's own objects, counters included.
@@ -81,7 +85,7 @@ function enter(visit: Visit): void {
   const client = new RejoinClient({ url: location.origin, token: tokenSource(visit, tokenEnded) });
   const room = client.join(visit.room);
   expose(client, room);
-  const view = new RoomView(room, {
+  const view = new RoomView(client, room, {
     leave: () => void room.leave().then(() => back(null)),
     refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
   });

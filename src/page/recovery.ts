@@ -13,7 +13,7 @@ export function recoveryNotice(report: RecoveryReport): RecoveryNotice | null {
   const away = report.disconnectedForMs === null ? '' : ` after ${formatDuration(report.disconnectedForMs / 1000)}`;
   if (!report.recovered) return { text: `Back${away}, ${whyIncomplete(report.reason)}`, lasting: true };
   const missed = report.missedCount;
-  const caughtUp = missed === 0 ? 'You missed nothing.' : `${countOf(missed, 'update')} caught up.`;
+  const caughtUp = missed === 0 ? 'You missed nothing.' : `You missed ${countOf(missed, 'update')}; nothing is lost.`;
   return { text: `Back${away}. ${caughtUp}`, lasting: false };
 }
 

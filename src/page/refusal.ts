@@ -26,6 +26,8 @@ export function explain(error: unknown): string {
       return 'The server can’t be reached at the moment.';
     case 'SERVICE_UNAVAILABLE':
       return 'The server is busy recovering. Try again in a moment.';
+    case 'HISTORY_UNAVAILABLE':
+      return 'The history can’t be read at the moment.';
     case 'RATE_LIMITED':
       return 'That was a lot at once. Try again in a few seconds.';
     case 'TRANSFER_LIMIT':

@@ -1,4 +1,4 @@
-import type { QualityReport, Room, RoomStatus } from '../client/rejoin-client.js';
+import type { QualityReport, RejoinClient, Room, RoomStatus } from '../client/rejoin-client.js';
 import { linkTo } from './address.js';
 import { announce } from './announcer.js';
 import { CallControls } from './call-controls.js';
@@ -8,6 +8,7 @@ import { ask } from './dialogs.js';
 import { copyOf, part, setText } from './element.js';
 import { FileDrop } from './file-drop.js';
 import { FilesPanel } from './files-panel.js';
+import { MyFiles } from './my-files.js';
 import { Notices } from './notices.js';
 import { OwnMedia } from './own-media.js';
 import { PageTitle } from './page-title.js';
@@ -49,6 +50,7 @@ export class RoomView {
   readonly #closing = new AbortController();
 
   constructor(
+    client: RejoinClient,
     private readonly room: Room,
     private readonly events: RoomViewEvents,
   ) {
@@ -62,6 +64,7 @@ export class RoomView {
     this.#tabs = new Tabs(root, part(root, 'tabs', HTMLElement));
     new PeoplePanel(root, room, drop);
     new FilesPanel(root, room, drop, this.#notices, () => this.#tabs.show('files'));
+    new MyFiles(root, client, room);
     this.#wireTop();
     this.#followRoom();
   }

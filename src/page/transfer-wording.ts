@@ -1,4 +1,4 @@
-import type { Transfer } from '../client/rejoin-client.js';
+import type { EndedTransfer, Transfer } from '../client/rejoin-client.js';
 import { formatBytes, formatDuration, formatPercent, formatRate } from './amounts.js';
 
 type Told = Pick<
@@ -33,6 +33,12 @@ export function stateOf(transfer: Told, other: string): string {
   }
 }
 
+/** How a transfer of the past ended. */
+export function endOf(ended: Pick<EndedTransfer, 'direction' | 'status' | 'endReason'>, other: string): string {
+  if (ended.status === 'COMPLETED') return completion({ ...ended, fileReady: true }, other);
+  return ending(ended, other);
+}
+
 /** How far it is: `45 % · 47.2 MB of 105 MB · 8.4 MB/s · 7 s left`. */
 export function progressOf({ progress, status, size }: Told): string {
   if (progress.bytes === 0 && status !== 'ACTIVE') return formatBytes(size);
@@ -56,12 +62,12 @@ function pause({ pausedByMe, pausedByOther, pausedByConnection }: Told, other: s
   return pausedByConnection ? `Paused by ${who}, and by a lost connection` : `Paused by ${who}`;
 }
 
-function completion({ direction, fileReady }: Told, other: string): string {
+function completion({ direction, fileReady }: Pick<Told, 'direction' | 'fileReady'>, other: string): string {
   if (direction === 'outgoing') return `${other} has it, complete and checked`;
   return fileReady ? 'Complete and checked' : 'Complete';
 }
 
-function ending({ direction, endReason }: Told, other: string): string {
+function ending({ direction, endReason }: Pick<Told, 'direction' | 'endReason'>, other: string): string {
   const outgoing = direction === 'outgoing';
   switch (endReason) {
     case 'REJECTED':

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { countOf, formatBytes, formatDuration, formatPercent, formatRate } from '../../src/page/amounts.js';
+import {
+  countOf,
+  formatBytes,
+  formatDuration,
+  formatMoment,
+  formatPercent,
+  formatRate,
+  formatTime,
+} from '../../src/page/amounts.js';
 
 describe('amounts', () => {
   test.each([
@@ -30,6 +38,8 @@ describe('amounts', () => {
     [750, '12 min'],
     [3600, '1 h'],
     [3780, '1 h 3 min'],
+    [47.5 * 3600, '47 h 30 min'],
+    [72 * 3600, '3 days'],
   ])('%d seconds are %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
   });
@@ -37,6 +47,17 @@ describe('amounts', () => {
   test('only what is all there is 100 %', () => {
     expect(formatPercent(99.99)).toBe('99 %');
     expect(formatPercent(100)).toBe('100 %');
+  });
+
+  test('a moment says what tells it from today', () => {
+    const now = new Date(2026, 5, 15, 12);
+    const at = (...when: [number, number, number]): string => formatMoment(new Date(...when, 9, 5).toISOString(), now);
+    const time = formatTime(new Date(2026, 5, 15, 9, 5).toISOString());
+    expect(at(2026, 5, 15)).toBe(time);
+    expect(at(2026, 5, 14)).toMatch(/14/);
+    expect(at(2026, 5, 14)).toContain(time);
+    expect(at(2026, 5, 14)).not.toContain('2026');
+    expect(at(2025, 5, 15)).toContain('2025');
   });
 
   test('one is not many', () => {

@@ -4,7 +4,7 @@ import { initialsOf } from '../../src/page/person.js';
 import { recoveryNotice } from '../../src/page/recovery.js';
 import { explain, refusalOf } from '../../src/page/refusal.js';
 import { columnsFor, middleOfLastRow } from '../../src/page/tile-grid.js';
-import { progressOf, stateOf } from '../../src/page/transfer-wording.js';
+import { endOf, progressOf, stateOf } from '../../src/page/transfer-wording.js';
 
 const report = (change: Partial<RecoveryReport>): RecoveryReport => ({
   resumed: true,
@@ -20,8 +20,12 @@ const report = (change: Partial<RecoveryReport>): RecoveryReport => ({
 describe('coming back', () => {
   test.each([
     [report({}), 'Back after 5 s. You missed nothing.'],
-    [report({ missedCount: 1 }), 'Back after 5 s. 1 update caught up.'],
-    [report({ missedCount: 7, disconnectedForMs: null }), 'Back. 7 updates caught up.'],
+    [report({ missedCount: 1 }), 'Back after 5 s. You missed 1 update; nothing is lost.'],
+    [report({ missedCount: 7, disconnectedForMs: null }), 'Back. You missed 7 updates; nothing is lost.'],
+    [
+      report({ missedCount: 2, disconnectedForMs: 3_725_000 }),
+      'Back after 1 h 2 min. You missed 2 updates; nothing is lost.',
+    ],
     [
       report({ recovered: false, reason: 'LOG_TRIMMED' }),
       'Back after 5 s, but the log no longer reached: some messages may be missing.',
@@ -79,6 +83,17 @@ describe('a transfer', () => {
     expect(progressOf(transfer({}))).toBe('45 % · 450 kB of 1.00 MB · 100 kB/s · 6 s left');
     expect(progressOf(transfer({ status: 'PAUSED' }))).toBe('45 % · 450 kB of 1.00 MB');
     expect(progressOf(transfer({ status: 'COMPLETED' }))).toBe('1.00 MB');
+  });
+});
+
+describe('a transfer of the past', () => {
+  test.each([
+    ['outgoing', 'COMPLETED', 'COMPLETED', 'Bob has it, complete and checked'],
+    ['incoming', 'COMPLETED', 'COMPLETED', 'Complete and checked'],
+    ['incoming', 'CANCELLED', 'REJECTED', 'You declined it'],
+    ['outgoing', 'FAILED', 'STATE_LOST', 'The server lost track of it'],
+  ] as const)('that was %s, and ended %s by %s, is told as %s', (direction, status, endReason, text) => {
+    expect(endOf({ direction, status, endReason }, 'Bob')).toBe(text);
   });
 });
 
