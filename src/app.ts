@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { NoHistories } from './archive/history.js';
 import { LocalChunkStore } from './chunk-store/local-chunk-store.js';
 import { clientConfigFor } from './client-config.js';
+import { composeArchive } from './compose-archive.js';
 import type { Config } from './config.js';
 import { isOutage } from './errors.js';
 import { FailureLog } from './failure-log.js';
@@ -10,6 +11,7 @@ import type { ErrorLog } from './graphql/errors.js';
 import { graphqlPlugin, isGraphqlPath } from './graphql/http.js';
 import { buildGraphqlSchema, type GraphqlPubSub } from './graphql/schema.js';
 import { GraphqlSocket } from './graphql/socket.js';
+import type { ReadyCheck } from './http/readiness.js';
 import { HttpServer } from './http/server.js';
 import type { UpgradeRoute } from './http/upgrades.js';
 import type { Caller } from './identity/caller.js';
@@ -20,6 +22,7 @@ import type { FollowerPorts } from './log/follower.js';
 import { Lanes } from './log/lanes.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';
+import { watch } from './gauges.js';
 import { countedLimiter, countedSnapshots, countedTurns, metersOf, type Doing, type Meters } from './meters.js';
 import { Metrics } from './metrics.js';
 import { Quality } from './quality/quality.js';
@@ -77,16 +80,18 @@ async function compose(
   metrics: Metrics,
   meters: Meters,
 ): Promise<App> {
-  const domain = composeDomain(config, logger, storage, meters);
+  const failed = failuresOf(meters, new FailureLog(logger));
+  const archive = composeArchive(config.archive, logger, { ...storage, metrics, failed });
+  const domain = composeDomain(config, logger, storage, meters, failed);
   const sockets = composeSockets(config, logger, storage, domain, meters);
-  const http = await composeHttp(config, logger, storage, domain, sockets, metrics, meters);
+  const http = await composeHttp(config, logger, storage, domain, sockets, metrics, meters, archive.readyChecks);
   storage.onReady((isAnother) => domain.presence.storageIsBack(isAnother));
-  watch(metrics, storage, domain, sockets);
+  watch(metrics, { storage, ...domain, ...sockets });
   const background = [domain.sweeper, domain.transfers.expiry, domain.janitor];
   return {
     async start() {
       domain.presence.start();
-      for (const one of background) one.start();
+      for (const one of [...background, archive]) one.start();
       return { url: await http.listen() };
     },
     async stop() {
@@ -97,7 +102,7 @@ async function compose(
       const { told, left, ms } = await drain([sockets.graphql.acceptor, sockets.legacy.acceptor], isBusy, config.drain);
       logger.info({ told, left, ms }, 'Clients were sent away');
       await http.close();
-      await Promise.race([swept, wait(SWEEP_ENDS_MS)]);
+      await Promise.all([Promise.race([swept, wait(SWEEP_ENDS_MS)]), archive.stop()]);
       domain.presence.stop();
       await storage.close();
     },
@@ -112,10 +117,11 @@ function failuresOf({ failures }: Meters, log: FailureLog) {
   };
 }
 
+type Failed = ReturnType<typeof failuresOf>;
+
 /** The domain over its stores: knows no transport. */
-function composeDomain(config: Config, logger: Logger, storage: Storage, meters: Meters) {
+function composeDomain(config: Config, logger: Logger, storage: Storage, meters: Meters, failed: Failed) {
   const { snapshots, ends, sweepLag } = meters;
-  const failed = failuresOf(meters, new FailureLog(logger));
   const { limiter } = storage;
   const sweptLate = (of: 'rooms' | 'transfers') => (ms: number) => sweepLag({ of }, ms / 1000);
   const lostJoins = new LostJoins(storage.rooms, config.leaseMs);
@@ -235,6 +241,7 @@ function composeHttp(
   { documents, graphql, legacy }: Sockets,
   metrics: Metrics,
   { refused }: Meters,
+  readyChecks: readonly ReadyCheck[],
 ): Promise<HttpServer> {
   const upgrade = (matches: (path: string) => boolean, acceptor: Acceptor): UpgradeRoute => ({
     matches,
@@ -254,7 +261,7 @@ function composeHttp(
       restPlugin({ ...domain, clock, refused: refused('rest') }),
     ],
     upgrades: [upgrade(isGraphqlPath, graphql.acceptor), upgrade((path) => legacy.matches(path), legacy.acceptor)],
-    readyChecks: [{ name: 'redis', check: () => storage.ping() }],
+    readyChecks: [{ name: 'redis', kind: 'required', check: () => storage.ping() }, ...readyChecks],
     issueDevelopmentToken: developmentTokens(config),
   });
 }
@@ -271,38 +278,4 @@ const unusedPubSub: GraphqlPubSub = {
 function developmentTokens({ development, tokens, dataDir }: Config) {
   const secret = development ? signingSecret(tokens, dataDir) : undefined;
   return secret === undefined ? null : (grant: TokenGrant) => signToken(secret, tokens, grant);
-}
-
-function watch(metrics: Metrics, storage: Storage, { presence, chunks }: Domain, { graphql, legacy }: Sockets): void {
-  metrics.gauge('rooms', 'Rooms that this node follows.', () => presence.roomCount);
-  metrics.gauge('seats', 'Participants connected to this node.', () => presence.seats.length);
-  metrics.gauge('graphql_sockets', 'Sockets of graphql-ws.', () => graphql.acceptor.sockets.size);
-  metrics.gauge('legacy_sockets', 'Sockets of the old protocol.', () => legacy.acceptor.sockets.size);
-  metrics.gauge(
-    'log_window_bytes',
-    'Bytes of events that this node holds in memory of the logs of rooms it follows.',
-    () => presence.windowBytes,
-  );
-  metrics.gauge(
-    'redis_memory_used_bytes',
-    'Bytes that Redis uses for logs and all else (used_memory of INFO, all primaries); absent while Redis is away.',
-    () => storage.usedMemory(),
-  );
-  metrics.gauge('redis_up', 'Whether Redis answers (1) or not (0).', () =>
-    storage.ping().then(
-      () => 1,
-      () => 0,
-    ),
-  );
-  metrics.gauge(
-    'redis_memory_max_bytes',
-    'Bytes that Redis may use (maxmemory, all primaries); absent where it has no limit, and while Redis is away.',
-    () => storage.maxMemory(),
-  );
-  metrics.gauge('relay_stored_bytes', "Bytes on disk of the files in this node's relay folder.", () =>
-    chunks.storedBytes(),
-  );
-  metrics.gauge('relay_disk_free_bytes', "Bytes free on the disk of this node's relay folder.", () =>
-    chunks.freeBytes(),
-  );
 }

@@ -1,4 +1,5 @@
 import { REPLAY_OUTCOMES } from './archive/replay-window.js';
+import { READS } from './archive/reading.js';
 import { ERROR_CODES, RejoinError } from './errors.js';
 import { RATES, type RateLimiter } from './identity/rate-limiter.js';
 import { LEGACY_RATES, type Turns } from './legacy-socket/rates.js';
@@ -17,6 +18,8 @@ const DOINGS = [
   'settling relayed files',
   'tidying up relayed files',
   'fetching the keys of tokens',
+  'archiving',
+  'deleting what is too old',
 ] as const;
 export type Doing = (typeof DOINGS)[number];
 
@@ -105,6 +108,26 @@ function timesOf(metrics: Metrics) {
 export function countedSnapshots(snapshots: Meters['snapshots']) {
   return ({ wasRecovering, recovered, reason }: Recovery): void =>
     snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
+}
+
+const COLLECTIONS = ['events', 'sessions', 'visits', 'transfers', 'quality', 'gaps', 'erasures'];
+
+/** Only where there is an archive. */
+export function archiveMetersOf(metrics: Metrics) {
+  const times = [0.002, 0.01, 0.05, 0.2, 1, 2, 10];
+  return {
+    written: metrics.counter('archive_written_total', 'Documents written to MongoDB.', { collection: COLLECTIONS }),
+    lost: metrics.counter(
+      'archive_lost_total',
+      'Facts that the archive lost and tells as gaps: overflow of the backlog, or poison, which MongoDB refuses.',
+      { why: ['overflow', 'poison'] },
+    ),
+    deleted: metrics.counter('archive_deleted_total', 'Documents deleted by this node since they were too old.', {
+      collection: COLLECTIONS,
+    }),
+    write: metrics.histogram('archive_write_seconds', 'Seconds that a write to MongoDB took.', {}, times),
+    read: metrics.histogram('archive_read_seconds', 'Seconds that a read of MongoDB took.', { of: READS }, times),
+  };
 }
 
 /** Counts what the limiter refuses. */

@@ -1,6 +1,8 @@
-/** Something without which the server cannot serve; throws, or takes too long, when it isn't there. */
+/** Something that the server uses; throws, or takes too long, when it isn't there. */
 export interface ReadyCheck {
   readonly name: string;
+  /** `required`: the server can't serve without it; `told`: it can, and only says so. */
+  readonly kind: 'required' | 'told';
   check(): Promise<unknown>;
 }
 
@@ -13,8 +15,9 @@ export interface Readiness {
 const PATIENCE_MS = 2000;
 
 export async function readinessOf(checks: readonly ReadyCheck[]): Promise<Readiness> {
-  const results = await Promise.all(checks.map(async (check) => [check.name, await outcome(check)] as const));
-  return { ready: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
+  const results = await Promise.all(checks.map(async (check) => ({ ...check, result: await outcome(check) })));
+  const ready = results.every(({ kind, result }) => kind === 'told' || result === 'ok');
+  return { ready, checks: Object.fromEntries(results.map(({ name, result }) => [name, result])) };
 }
 
 async function outcome(check: ReadyCheck): Promise<string> {

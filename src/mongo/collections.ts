@@ -10,11 +10,10 @@ export interface GapDocument {
   /** As `at`, by which gaps are deleted. */
   readonly to: Date;
   readonly at: Date;
+  /** So many were lost by this outbox since it was begun; 1 where one fact was refused. */
   readonly lost: number;
   /** null: any. */
   readonly rooms: readonly string[] | null;
-  /** The outbox that lost so many since it was begun; absent where one fact was refused. */
-  readonly outbox?: string;
 }
 
 /** Somebody asked to be forgotten, or for a room to be. It holds for what happened until `at`. */

@@ -66,11 +66,20 @@ export interface QualityDocument {
   readonly bandwidthKbps: number | null;
 }
 
-/** An upsert that may come twice, late, and beside others: see `src/mongo/archive-writer.ts`. */
+/**
+ * A write that may come twice, late, and beside others: what never changes goes in once, and of what grows only absolute values.
+ * So the end is the same, whoever wrote what in which order.
+ */
 export interface Upsert {
   readonly filter: { readonly _id: string };
-  readonly update: Readonly<Record<'$setOnInsert' | '$max', object>> &
-    Partial<Readonly<Record<'$set' | '$addToSet', object>>>;
+  readonly update: {
+    readonly $setOnInsert: Readonly<Record<string, unknown>>;
+    readonly $max: Readonly<Record<string, number | Date>>;
+    /** Fields that are written once. */
+    readonly $set?: Readonly<Record<string, unknown>>;
+    /** Added to those that are known. */
+    readonly epochs?: readonly string[];
+  };
 }
 
 export function dayOf(at: number): string {
@@ -90,7 +99,7 @@ export function sessionUpsert(fact: JoinedFact | LeftFact): Upsert {
         ...(fact.type === 'joined' && { lastJoinedAt: new Date(at) }),
         ...(isEmptied && { emptiedAt: new Date(at) }),
       },
-      $addToSet: { epochs: position.epoch },
+      epochs: [position.epoch],
     },
   };
 }

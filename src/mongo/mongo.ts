@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { MongoClient, MongoError, type MongoClientOptions } from 'mongodb';
+import { MongoClient, MongoError, type MongoClientOptions, type TopologyDescription } from 'mongodb';
 import { ArchiveAway, type Read } from '../archive/reading.js';
 import type { Logger } from '../logging.js';
 import { collectionsOf, type Collections } from './collections.js';
@@ -8,7 +8,7 @@ import { prepare, type Lifetimes } from './schema.js';
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const ANSWER_MS = 2000;
-const CLOSE_MS = 1000;
+const CLOSE_MS = 500;
 
 const OPTIONS: MongoClientOptions = {
   appName: 'rejoin',
@@ -44,16 +44,24 @@ export class Mongo {
   #isUp = false;
   #wasUp = false;
   #isDoubted = false;
+  #isTold = false;
+  #waitMs = FIRST_WAIT_MS;
+  #awake = new AbortController();
   #running: Promise<void> | undefined;
 
   constructor(private readonly setup: MongoSetup) {
     this.#client = clientOf(setup.url);
     this.collections = collectionsOf(this.#db);
+    this.#client.on('topologyDescriptionChanged', ({ newDescription }) => this.#look(newDescription));
   }
 
   /** Whether it answers, as far as is known. */
   get isUp(): boolean {
     return this.#isUp;
+  }
+
+  requireUp(): void {
+    if (!this.#isUp) throw new ArchiveAway();
   }
 
   /** Called each time that it is there, or there again. */
@@ -79,7 +87,7 @@ export class Mongo {
     run: (collections: Collections, options: { readonly signal: AbortSignal }) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    if (!this.#isUp) throw new ArchiveAway();
+    this.requireUp();
     const began = performance.now();
     try {
       return await run(this.collections, { signal });
@@ -92,10 +100,16 @@ export class Mongo {
     }
   }
 
+  /** It does what it is asked to: after the next failure it is tried again soon. */
+  worked(): void {
+    this.#waitMs = FIRST_WAIT_MS;
+  }
+
   /** An answer stayed away: nobody asks until MongoDB answers a ping. */
   failed(error: unknown): void {
     if (!this.#isUp || this.#stopped.signal.aborted) return;
     this.#isUp = false;
+    this.#isTold = true;
     this.setup.logger.warn({ err: error }, 'MongoDB does not answer: what is to be kept waits in Redis');
     this.#revive();
   }
@@ -108,19 +122,33 @@ export class Mongo {
     this.#isDoubted = false;
   }
 
+  /** The driver asks each server how it is every two seconds: what it finds is known here without a question. */
+  #look({ servers }: TopologyDescription): void {
+    const isAny = [...servers.values()].some(({ type }) => type !== 'Unknown');
+    if (isAny) this.#awake.abort();
+    else if (this.#isUp) void this.#doubt(new Error('No server of MongoDB is reached'));
+  }
+
   #revive(): void {
     this.#running = this.#tryUntilUp().catch(() => undefined);
   }
 
   async #tryUntilUp(): Promise<void> {
     const { signal } = this.#stopped;
-    for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-      if (await this.#isThere(waitMs === FIRST_WAIT_MS)) return;
-      await wait(waitMs * (0.5 + Math.random() / 2), undefined, { signal, ref: false });
-    }
+    // A server that answers a ping and nothing else is not asked more often for that.
+    if (this.#wasUp) await this.#pause();
+    while (!signal.aborted && !(await this.#isThere())) await this.#pause();
   }
 
-  async #isThere(isFirst: boolean): Promise<boolean> {
+  async #pause(): Promise<void> {
+    const ms = this.#waitMs * (0.5 + Math.random() / 2);
+    this.#waitMs = Math.min(this.#waitMs * 2, LONGEST_WAIT_MS);
+    this.#awake = new AbortController();
+    const signal = AbortSignal.any([this.#stopped.signal, this.#awake.signal]);
+    await wait(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+
+  async #isThere(): Promise<boolean> {
     const { logger, lifetimes } = this.setup;
     try {
       await this.#client.connect();
@@ -128,14 +156,14 @@ export class Mongo {
       const lacking = await prepare(this.#db, lifetimes);
       if (this.#stopped.signal.aborted) return true;
       this.#isUp = this.#wasUp = true;
+      this.#isTold = false;
       logger.info({ lacking }, 'MongoDB is there');
       for (const listener of this.#listeners) listener();
       return true;
     } catch (error) {
-      const isNews = isFirst && !this.#wasUp;
-      if (!this.#stopped.signal.aborted) {
-        logger[isNews ? 'warn' : 'debug']({ err: error }, 'MongoDB is not there; it is tried again');
-      }
+      const level = this.#isTold ? 'debug' : 'warn';
+      this.#isTold = true;
+      if (!this.#stopped.signal.aborted) logger[level]({ err: error }, 'MongoDB is not there; it is tried again');
       return false;
     }
   }

@@ -1,8 +1,15 @@
-import { MongoServerError, type Db, type Document } from 'mongodb';
+import { MongoServerError, type Db, type Document, type IndexDescription } from 'mongodb';
 import type { CollectionName } from './collections.js';
 
-/** How long what is in a collection is kept, in ms; null: until our own job says so. */
-export type Lifetimes = Readonly<Record<CollectionName, number | null>>;
+/** How long what is in a collection is kept, in ms. */
+export type Lifetimes = Readonly<Record<CollectionName, number>>;
+
+/** `eventsMs` 0: none are kept. What tells of both is kept as long as either. */
+export function lifetimesOf(eventsMs: number, historiesMs: number): Lifetimes {
+  const longest = Math.max(eventsMs, historiesMs);
+  const histories = { sessions: historiesMs, visits: historiesMs, transfers: historiesMs, quality: historiesMs };
+  return { events: eventsMs, ...histories, gaps: longest, erasures: longest };
+}
 
 /** Fields from which an index is made, all of them ascending. */
 type Key = Readonly<Record<string, 1>>;
@@ -10,6 +17,8 @@ type Key = Readonly<Record<string, 1>>;
 interface Shape {
   /** The field by which it becomes too old. */
   readonly age: string;
+  /** What is old and isn't so stays; a TTL would ask for the age alone. */
+  readonly deletedOnly?: Document;
   readonly indexes: readonly Key[];
   /** Fields that each document has, by their BSON types. */
   readonly fields: Readonly<Record<string, string>>;
@@ -50,7 +59,7 @@ export const SHAPES: Readonly<Record<CollectionName, Shape>> = {
     fields: { ...PLACE, sessionId: TEXT, userId: TEXT, quality: TEXT, day: TEXT },
   },
   gaps: { age: 'at', indexes: [], fields: { from: 'date', to: 'date', at: 'date', lost: 'number' } },
-  erasures: { age: 'at', indexes: [], fields: { at: 'date' } },
+  erasures: { age: 'at', deletedOnly: { doneAt: { $ne: null } }, indexes: [], fields: { at: 'date' } },
 };
 
 /** Our own job comes each minute; what is a little too old is left out by whoever reads. */
@@ -64,14 +73,19 @@ export async function prepare(db: Db, lifetimes: Lifetimes): Promise<readonly st
   for (const [name, shape] of Object.entries(SHAPES) as [CollectionName, Shape][]) {
     if (!(await isTaken(() => validate(db, name, shape)))) lacking.add('validators');
     // One a command: FerretDB drops the connection when two of a command are there already.
-    for (const key of shape.indexes) await db.collection(name).createIndexes([{ key, name: nameOf(key) }]);
-    const lifetime = lifetimes[name];
+    for (const key of shape.indexes) await index(db, name, { key, name: nameOf(key) });
     const byAge: Key = { [shape.age]: 1 };
-    if (lifetime !== null && (await isTaken(() => expire(db, name, byAge, lifetime)))) continue;
-    if (lifetime !== null) lacking.add('TTL');
-    await db.collection(name).createIndexes([{ key: byAge, name: nameOf(byAge) }]);
+    if (shape.deletedOnly === undefined) {
+      if (await isTaken(() => expire(db, name, byAge, lifetimes[name]))) continue;
+      lacking.add('TTL');
+    }
+    await index(db, name, { key: byAge, name: nameOf(byAge) });
   }
   return [...lacking];
+}
+
+async function index(db: Db, name: CollectionName, description: IndexDescription & { key: Key }): Promise<void> {
+  await db.collection(name).createIndexes([description]);
 }
 
 function nameOf(key: Key): string {
@@ -106,7 +120,7 @@ function validatorOf({ fields }: Shape): Document {
 async function expire(db: Db, name: CollectionName, key: Key, lifetimeMs: number): Promise<void> {
   const expireAfterSeconds = Math.ceil((lifetimeMs + GRACE_MS) / 1000);
   try {
-    await db.collection(name).createIndexes([{ key, name: EXPIRY, expireAfterSeconds }]);
+    await index(db, name, { key, name: EXPIRY, expireAfterSeconds });
   } catch (error) {
     if (!hasCode(error, ...INDEX_CONFLICTS)) throw error;
     await db.command({ collMod: name, index: { name: EXPIRY, expireAfterSeconds } });

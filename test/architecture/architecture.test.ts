@@ -14,6 +14,8 @@ const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kep
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   main: ['app', 'config', 'help', 'logging'],
   app: 'anything',
+  'compose-archive': 'anything',
+  gauges: [...DOMAIN, 'metrics', 'redis', 'chunk-store'],
   help: [],
   token: ['config', 'identity'],
   'client-config': [...DOMAIN, ...GROUND],

@@ -48,8 +48,8 @@ const upgradeTo = (path: string) =>
 describe('operations', () => {
   test('the server is alive, and ready while its checks pass', async () => {
     let there = true;
-    const redis = { name: 'redis', check: async () => (there ? 'PONG' : Promise.reject(new Error('secret address'))) };
-    const { url, server } = await listening({ readyChecks: [redis] });
+    const check = async () => (there ? 'PONG' : Promise.reject(new Error('secret address')));
+    const { url, server } = await listening({ readyChecks: [{ name: 'redis', kind: 'required', check }] });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect(await json(await fetch(`${url}/readyz`))).toEqual({ ready: true, draining: false, checks: { redis: 'ok' } });
     there = false;
@@ -62,8 +62,17 @@ describe('operations', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
+  test('what it can do without is told, and doesn’t make it unready', async () => {
+    const check = () => Promise.reject(new Error('away'));
+    const { url } = await listening({ readyChecks: [{ name: 'archive', kind: 'told', check }] });
+    const response = await fetch(`${url}/readyz`);
+    expect(response.status).toBe(200);
+    expect(await json(response)).toEqual({ ready: true, draining: false, checks: { archive: 'not available' } });
+  });
+
   test('a check that hangs counts as failed', async () => {
-    const { url } = await listening({ readyChecks: [{ name: 'redis', check: () => new Promise(() => undefined) }] });
+    const check = () => new Promise(() => undefined);
+    const { url } = await listening({ readyChecks: [{ name: 'redis', kind: 'required', check }] });
     expect(await json(await fetch(`${url}/readyz`))).toMatchObject({ checks: { redis: 'does not answer' } });
   });
 

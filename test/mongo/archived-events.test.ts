@@ -5,6 +5,7 @@ import { MongoArchivedEvents } from '../../src/mongo/archived-events.js';
 import { toEventDocument, type EventDocument } from '../../src/mongo/event-document.js';
 import { visitUpsert } from '../../src/mongo/history-documents.js';
 import { Mongo } from '../../src/mongo/mongo.js';
+import { lifetimesOf } from '../../src/mongo/schema.js';
 import { until } from '../support/until.js';
 import { describeWithOwnMongo } from '../support/with-mongo.js';
 
@@ -40,8 +41,7 @@ describeWithOwnMongo('the archive of events', (server) => {
     (await events.read({ epoch: EPOCH, after, upTo }, maxBytes, never)).map(({ event }) => event.position.offset);
 
   beforeAll(async () => {
-    const unlimited = { events: null, sessions: null, visits: null, transfers: null, quality: null };
-    const lifetimes = { ...unlimited, gaps: null, erasures: null };
+    const lifetimes = lifetimesOf(3_600_000, 3_600_000);
     const logger = pino({ level: 'silent' });
     mongo = new Mongo({ url: server().url, lifetimes, logger, onRead: () => undefined });
     events = new MongoArchivedEvents(mongo);

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { MongoServerError, type Collection, type Document } from 'mongodb';
+import { answerOf, DUPLICATE_KEY } from './answers.js';
+import { COLLECTIONS, type CollectionName, type Collections } from './collections.js';
+import type { Mongo } from './mongo.js';
+import { GRACE_MS, SHAPES, type Lifetimes } from './schema.js';
+
+const EVERY_MS = 50_000;
+const JITTER_MS = 20_000;
+/** A node that begins and dies is followed by another after that. */
+const LEASE_MS = 40_000;
+const AT_ONCE = 1000;
+const LEASE = 'retention';
+const STOPS_WITHIN_MS = 500;
+
+/**
+ * Deletes what is too old, also where the server does so itself: one takes an index with a TTL and deletes nothing. One node at a
+ * time, since two would only do the work twice.
+ */
+export class Retention {
+  readonly #node = randomUUID();
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = true;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly mongo: Mongo,
+    private readonly lifetimes: Lifetimes,
+    private readonly onDeleted: (collection: CollectionName, count: number) => void,
+    private readonly onFailed: (error: unknown) => void,
+    private readonly clock: () => number = Date.now,
+  ) {}
+
+  start(): void {
+    this.#isStopped = false;
+    this.#timer = setTimeout(
+      () => {
+        this.#running = this.round().then(() => {
+          if (!this.#isStopped) this.start();
+        });
+      },
+      EVERY_MS + Math.random() * JITTER_MS,
+    ).unref();
+  }
+
+  /** What is not yet deleted is another round's. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    const late = new Promise<void>((resolve) => setTimeout(resolve, STOPS_WITHIN_MS).unref());
+    await Promise.race([this.#running, late]);
+  }
+
+  /** Never rejects. */
+  async round(): Promise<void> {
+    if (!this.mongo.isUp) return;
+    try {
+      if (!(await this.#isOurs())) return;
+      for (const name of COLLECTIONS) await this.#deleteOld(name);
+    } catch (error) {
+      if (answerOf(error).kind === 'away') this.mongo.failed(error);
+      else this.onFailed(error);
+    }
+  }
+
+  /** Whoever finds the lease ended takes it; to the others the key of it is taken. */
+  async #isOurs(): Promise<boolean> {
+    const now = this.clock();
+    const until = new Date(now + LEASE_MS);
+    const isFree = { _id: LEASE, $or: [{ until: { $lte: new Date(now) } }, { holder: this.#node }] };
+    try {
+      const { leases } = this.mongo.collections;
+      await leases.updateOne(isFree, { $set: { holder: this.#node, until } }, { upsert: true });
+      return true;
+    } catch (error) {
+      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+      throw error;
+    }
+  }
+
+  async #deleteOld(name: CollectionName): Promise<void> {
+    const { age, deletedOnly } = SHAPES[name];
+    const bound = new Date(this.clock() - this.lifetimes[name] - GRACE_MS);
+    const old: Document = { [age]: { $lt: bound }, ...deletedOnly };
+    const collection = anyOf(this.mongo.collections, name);
+    for (let found = AT_ONCE; found === AT_ONCE && !this.#isDone();) {
+      const some = await collection.find(old).project({ _id: 1 }).limit(AT_ONCE).toArray();
+      found = some.length;
+      if (found === 0) return;
+      const ids = some.map(({ _id }) => _id as string);
+      const { deletedCount } = await collection.deleteMany({ _id: { $in: ids } });
+      this.onDeleted(name, deletedCount);
+    }
+  }
+
+  #isDone(): boolean {
+    return this.#isStopped || !this.mongo.isUp;
+  }
+}
+
+interface AnyDocument extends Document {
+  readonly _id: string;
+}
+
+function anyOf(collections: Collections, name: CollectionName): Collection<AnyDocument> {
+  return collections[name] as unknown as Collection<AnyDocument>;
+}
