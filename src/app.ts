@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { NoHistories } from './archive/history.js';
 import { LocalChunkStore } from './chunk-store/local-chunk-store.js';
 import { clientConfigFor } from './client-config.js';
 import { composeArchive } from './compose-archive.js';
@@ -9,6 +8,7 @@ import { FailureLog } from './failure-log.js';
 import { Documents } from './graphql/documents.js';
 import type { ErrorLog } from './graphql/errors.js';
 import { graphqlPlugin, isGraphqlPath } from './graphql/http.js';
+import type { GraphqlServices } from './graphql/services.js';
 import { buildGraphqlSchema, type GraphqlPubSub } from './graphql/schema.js';
 import { GraphqlSocket } from './graphql/socket.js';
 import type { ReadyCheck } from './http/readiness.js';
@@ -82,7 +82,8 @@ async function compose(
 ): Promise<App> {
   const failed = failuresOf(meters, new FailureLog(logger));
   const archive = composeArchive(config.archive, logger, { ...storage, metrics, failed });
-  const domain = composeDomain(config, logger, storage, meters, failed);
+  const { history, erasures } = archive;
+  const domain = { ...composeDomain(config, logger, storage, meters, failed), history, erasures };
   const sockets = composeSockets(config, logger, storage, domain, meters);
   const http = await composeHttp(config, logger, storage, domain, sockets, metrics, meters, archive.readyChecks);
   storage.onReady((isAnother) => domain.presence.storageIsBack(isAnother));
@@ -149,7 +150,6 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
     sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),
     signals: new Signals(storage.signals, limiter),
     quality: new Quality(storage.rooms, limiter),
-    history: new NoHistories(),
     transfers,
     chunks,
     relay,
@@ -158,7 +158,7 @@ function composeDomain(config: Config, logger: Logger, storage: Storage, meters:
   };
 }
 
-type Domain = ReturnType<typeof composeDomain>;
+type Domain = ReturnType<typeof composeDomain> & GraphqlServices;
 
 function chunkStoreOf({ dataDir }: Config, logger: Logger): LocalChunkStore {
   return new LocalChunkStore(dataDir, (path) =>

@@ -1,12 +1,20 @@
 import { Drain } from './archive/drain.js';
+import { ErasureJob } from './archive/erasure-job.js';
+import { ErasureOrders } from './archive/erasures.js';
+import { NoArchive, type Erasures, type Histories } from './archive/histories.js';
+import { History } from './archive/history.js';
 import type { Outbox } from './archive/outbox.js';
 import { Waiting } from './archive/waiting.js';
 import type { ArchiveConfig } from './config.js';
 import type { ReadyCheck } from './http/readiness.js';
+import type { RateLimiter } from './identity/rate-limiter.js';
 import type { Logger } from './logging.js';
 import { archiveMetersOf, type Doing } from './meters.js';
 import type { Metrics } from './metrics.js';
 import { ArchiveWriter } from './mongo/archive-writer.js';
+import { Lease } from './mongo/lease.js';
+import { MongoHistory } from './mongo/mongo-history.js';
+import { MongoOrders } from './mongo/mongo-orders.js';
 import { Mongo } from './mongo/mongo.js';
 import { Retention } from './mongo/retention.js';
 import { lifetimesOf } from './mongo/schema.js';
@@ -14,6 +22,9 @@ import { lifetimesOf } from './mongo/schema.js';
 /** What the archive needs of the rest. */
 export interface ArchivePorts {
   readonly outbox: Outbox;
+  readonly limiter: RateLimiter;
+  /** The clock of Redis. */
+  readonly time: () => Promise<number>;
   readonly metrics: Metrics;
   readonly failed: (doing: Doing) => (error: unknown) => void;
   /** What Redis may take up, in bytes; undefined: as much as there is. */
@@ -22,6 +33,8 @@ export interface ArchivePorts {
 
 export interface ComposedArchive {
   readonly readyChecks: readonly ReadyCheck[];
+  readonly history: Histories;
+  readonly erasures: Erasures;
   /** Doesn't wait for MongoDB. */
   start(): void;
   /** Takes about a second at most: what was taken out of Redis by then is written. */
@@ -33,6 +46,8 @@ export function composeArchive(config: ArchiveConfig | null, logger: Logger, por
   if (config !== null) return archiveOver(config, logger, ports);
   return {
     readyChecks: [],
+    history: new NoArchive(),
+    erasures: new NoArchive(),
     start: () => logger.info('Nothing outlives Redis: MONGODB_URL is not set'),
     stop: () => Promise.resolve(),
   };
@@ -53,22 +68,29 @@ function archiveOver(config: ArchiveConfig, logger: Logger, ports: ArchivePorts)
   const drain = new Drain(outbox, writer, waiting, config.backlogBytes, failed('archiving'));
   const deleted = (collection: string, count: number) => meters.deleted({ collection }, count);
   const retention = new Retention(mongo, lifetimes, deleted, failed('deleting what is too old'));
+  const orders = new MongoOrders(mongo, new Lease(mongo, 'erasing', ERASING_LEASE_MS));
+  const erasing = new ErasureJob(orders, outbox, failed('erasing histories'));
+  const jobs = [drain, retention, erasing];
   watch(metrics, mongo, waiting);
   return {
     readyChecks: [{ name: 'archive', kind: 'told', check: async () => mongo.requireUp() }],
+    history: new History(new MongoHistory(mongo), ports.limiter, config, Date.now),
+    erasures: new ErasureOrders(orders, ports.limiter, ports.time, () => erasing.hurry()),
     start() {
       tellWhatIsKept(config, logger);
       void warnOfScarceMemory(config, logger, ports.maxMemory);
       mongo.start();
-      drain.start();
-      retention.start();
+      for (const job of jobs) job.start();
     },
     async stop() {
-      await Promise.all([drain.stop(), retention.stop()]);
+      await Promise.all(jobs.map((job) => job.stop()));
       await mongo.stop();
     },
   };
 }
+
+/** A node that goes on renews it every few seconds. */
+const ERASING_LEASE_MS = 15_000;
 
 function watch(metrics: Metrics, mongo: Mongo, waiting: Waiting): void {
   metrics.gauge('archive_up', 'Whether MongoDB answers (1) or not (0).', () => (mongo.isUp ? 1 : 0));

@@ -20,6 +20,7 @@ const DOINGS = [
   'fetching the keys of tokens',
   'archiving',
   'deleting what is too old',
+  'erasing histories',
 ] as const;
 export type Doing = (typeof DOINGS)[number];
 

@@ -1,4 +1,5 @@
 import { badInput } from '../errors.js';
+import type { Found } from './history-store.js';
 import { LONGEST_PAGE, type PageRequest } from '../transfers/transfer-page.js';
 
 /** A place in a list that is told newest first. */
@@ -38,4 +39,39 @@ export function placeAfter(cursor: string | null | undefined): Place | null {
 export function lengthOfPage({ first }: PageRequest): number {
   if (Number.isInteger(first) && first >= 0 && first <= LONGEST_PAGE) return first;
   throw badInput('first', `Ask for 0 to ${LONGEST_PAGE}.`);
+}
+
+/** One that stands in a list. */
+export interface Listed<Node> {
+  readonly place: Place;
+  readonly node: Node;
+}
+
+/** `found`: as many as are wanted and one more, where there is one. */
+export function pageOf<Node>(found: readonly Listed<Node>[], first: number): HistoryPage<Node> {
+  const edges = found.slice(0, first).map(({ place, node }) => ({ cursor: placeCursor(place), node }));
+  return { edges, hasNextPage: found.length > first, endCursor: edges.at(-1)?.cursor ?? null };
+}
+
+/** How many are read at once where many don't pass. */
+const AT_ONCE = 100;
+
+/** So many that can be read and pass, or all there are. */
+export async function gathered<Node>(
+  wanted: number,
+  before: Place | null,
+  read: (before: Place | null, limit: number) => Promise<readonly Found<Node>[]>,
+  passes: (node: Node) => boolean = () => true,
+): Promise<readonly Listed<Node>[]> {
+  const gathered: Listed<Node>[] = [];
+  let place = before;
+  for (let limit = wanted; gathered.length < wanted; limit = AT_ONCE) {
+    const part = await read(place, limit);
+    gathered.push(
+      ...part.flatMap(({ place: at, node }) => (node !== null && passes(node) ? [{ place: at, node }] : [])),
+    );
+    place = part.at(-1)?.place ?? null;
+    if (part.length < limit) break;
+  }
+  return gathered.slice(0, wanted);
 }

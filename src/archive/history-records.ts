@@ -14,6 +14,12 @@ export interface RoomSession {
   readonly peakParticipants: number;
 }
 
+/** What its viewer may see of it. */
+export interface VisibleSession extends RoomSession {
+  /** From this moment on; null: all of it. */
+  readonly since: number | null;
+}
+
 /** A participant's stay in a session. */
 export interface Visit {
   readonly sessionId: string;

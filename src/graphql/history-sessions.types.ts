@@ -1,5 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import type { HistoryGap, RoomSession, RoomStatistics, Visit } from '../archive/history-records.js';
+import type { HistoryGap, RoomSession, RoomStatistics, VisibleSession, Visit } from '../archive/history-records.js';
 import type { LeaveReason } from '../log/event.js';
 import { HistoryGapType, PLACE } from './history.types.js';
 import { prose } from './prose.js';
@@ -96,7 +96,7 @@ export class RoomSessionEdgeType {
   readonly cursor!: string;
 
   @Field(() => RoomSessionType, { description: 'The session.' })
-  readonly node!: RoomSession;
+  readonly node!: VisibleSession;
 }
 
 @ObjectType('RoomSessionConnection', {
@@ -108,7 +108,7 @@ export class RoomSessionConnectionType {
   readonly edges!: readonly RoomSessionEdgeType[];
 
   @Field(() => [RoomSessionType], { description: 'The sessions.' })
-  readonly nodes!: readonly RoomSession[];
+  readonly nodes!: readonly VisibleSession[];
 
   @Field(() => PageInfoType, { description: 'Whether and where the list goes on.' })
   readonly pageInfo!: PageInfoType;

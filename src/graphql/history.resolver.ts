@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { HistoryPage } from '../archive/history-page.js';
-import type { RoomSession } from '../archive/history-records.js';
+import type { VisibleSession } from '../archive/history-records.js';
 import { LONGEST_PAGE } from '../transfers/transfer-page.js';
 import type { GraphqlContext } from './context.js';
 import { listLength } from './cost.js';
@@ -109,7 +109,7 @@ export class HistoryResolver {
       token's \`history\`, all.`,
   })
   async visits(
-    @Root() session: RoomSession,
+    @Root() session: VisibleSession,
     @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: FIRST }) first: number | null,
     @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
     @Ctx() { caller, services }: GraphqlContext,
@@ -217,7 +217,7 @@ export class HistoryResolver {
     @Arg('input', () => EraseHistoryInput, { description: 'Whose history.' }) input: EraseHistoryInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<EraseHistoryPayload> {
-    return services.history.erase(caller, input);
+    return services.erasures.erase(caller, input);
   }
 }
 

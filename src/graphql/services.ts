@@ -1,4 +1,4 @@
-import type { Histories } from '../archive/history.js';
+import type { Erasures, Histories } from '../archive/histories.js';
 import type { ClientConfig } from '../client-config.js';
 import type { Caller } from '../identity/caller.js';
 import type { Quality } from '../quality/quality.js';
@@ -19,6 +19,7 @@ export interface GraphqlServices {
     readonly progress: Pick<Transfers['progress'], 'watch'>;
   };
   readonly history: Histories;
+  readonly erasures: Erasures;
   /** Credentials in it are the caller's and end with time. */
   clientConfig(caller: Caller): ClientConfig;
 }

@@ -23,7 +23,9 @@ export interface ErasureDocument {
   readonly userId?: string;
   readonly roomId?: string;
   readonly at: Date;
+  /** How often all of it was erased, and when last. */
   readonly passes: number;
+  readonly passedAt?: Date;
   readonly doneAt: Date | null;
 }
 

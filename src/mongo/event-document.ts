@@ -65,6 +65,11 @@ export function erasedEvent(fact: EventFact): EventDocument {
   return { ...placeOf(fact), erased: true };
 }
 
+/** The same of an event that was kept, whatever release wrote it. */
+export function placeLeftOf({ _id, v, roomId, sessionId, at, type }: EventDocument): EventDocument {
+  return { _id, v, roomId, sessionId, at, type, erased: true };
+}
+
 export function toEventDocument(fact: EventFact): EventDocument {
   const place = placeOf(fact);
   switch (fact.type) {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { MongoServerError, type Collection, type Document } from 'mongodb';
-import { answerOf, DUPLICATE_KEY } from './answers.js';
+import type { Collection, Document } from 'mongodb';
+import { answerOf } from './answers.js';
 import { COLLECTIONS, type CollectionName, type Collections } from './collections.js';
+import { Lease } from './lease.js';
 import type { Mongo } from './mongo.js';
 import { GRACE_MS, SHAPES, type Lifetimes } from './schema.js';
 
@@ -18,7 +18,7 @@ const STOPS_WITHIN_MS = 500;
  * time, since two would only do the work twice.
  */
 export class Retention {
-  readonly #node = randomUUID();
+  readonly #lease: Lease;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = true;
   #running: Promise<void> = Promise.resolve();
@@ -29,7 +29,9 @@ export class Retention {
     private readonly onDeleted: (collection: CollectionName, count: number) => void,
     private readonly onFailed: (error: unknown) => void,
     private readonly clock: () => number = Date.now,
-  ) {}
+  ) {
+    this.#lease = new Lease(mongo, LEASE, LEASE_MS, clock);
+  }
 
   start(): void {
     this.#isStopped = false;
@@ -55,26 +57,11 @@ export class Retention {
   async round(): Promise<void> {
     if (!this.mongo.isUp) return;
     try {
-      if (!(await this.#isOurs())) return;
+      if (!(await this.#lease.isOurs())) return;
       for (const name of COLLECTIONS) await this.#deleteOld(name);
     } catch (error) {
       if (answerOf(error).kind === 'away') this.mongo.failed(error);
       else this.onFailed(error);
-    }
-  }
-
-  /** Whoever finds the lease ended takes it; to the others the key of it is taken. */
-  async #isOurs(): Promise<boolean> {
-    const now = this.clock();
-    const until = new Date(now + LEASE_MS);
-    const isFree = { _id: LEASE, $or: [{ until: { $lte: new Date(now) } }, { holder: this.#node }] };
-    try {
-      const { leases } = this.mongo.collections;
-      await leases.updateOne(isFree, { $set: { holder: this.#node, until } }, { upsert: true });
-      return true;
-    } catch (error) {
-      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
-      throw error;
     }
   }
 

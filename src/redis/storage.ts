@@ -42,6 +42,8 @@ export interface Storage {
   /** Names the primary that holds the room; '' while none is known to. */
   primaryOf(roomId: string): string;
   ping(): Promise<void>;
+  /** The clock of Redis, in ms. */
+  time(): Promise<number>;
   /** What Redis takes up for its data, in bytes. */
   usedMemory(): Promise<number>;
   /** What it may take up; undefined: as much as there is. */
@@ -112,6 +114,10 @@ function storesOver(
     ping: async () => {
       await orUnavailable(commands.ping());
       refusal.require();
+    },
+    time: async () => {
+      const [seconds, microseconds] = await orUnavailable(commands.time());
+      return Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000);
     },
     usedMemory: () => memory.used(),
     maxMemory: () => memory.most(),

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../identity/caller.js';
+import type { RateLimiter } from '../identity/rate-limiter.js';
+import type { Erasure } from './erased.js';
+import { erasableBy, type AcceptedErasure, type Erasures } from './histories.js';
+import type { Erasable } from './history-filters.js';
+import { away } from './history.js';
+import { ArchiveAway } from './reading.js';
+
+/** An order to erase, as it stands. */
+export interface Order extends Erasure {
+  readonly id: string;
+  /** How often all of it was erased, and when last. */
+  readonly passes: number;
+  readonly passedAt: number | null;
+}
+
+/** Where orders to erase are written down. Rejects with ArchiveAway. */
+export interface Orders {
+  /** Resolves once it can't be lost any more. */
+  accept(order: Order): Promise<void>;
+  /** Those that aren't done. */
+  open(): Promise<readonly Order[]>;
+  /** Erases all that is there now of what happened, or began, until `at`; stops early where `isOver` says so, and says whether not. */
+  carryOut(order: Order, isOver: () => boolean): Promise<boolean>;
+  /** `isDone`: nothing more of it will come. */
+  note(order: Order, isDone: boolean): Promise<void>;
+  /** Whether this node is the one that carries orders out. */
+  isOurs(): Promise<boolean>;
+}
+
+/** As reading a page. */
+const COST = 5;
+const ANSWER_MS = 2000;
+
+/** Takes orders to erase. */
+export class ErasureOrders implements Erasures {
+  constructor(
+    private readonly orders: Pick<Orders, 'accept'>,
+    private readonly limiter: RateLimiter,
+    /** The clock of what is archived: Redis' own. */
+    private readonly clock: () => Promise<number>,
+    private readonly onAccepted: () => void,
+  ) {}
+
+  async erase(caller: Caller, what: Erasable): Promise<AcceptedErasure> {
+    const whose = erasableBy(caller, what);
+    await this.limiter.take(caller.userId, 'store', COST);
+    const at = await this.clock();
+    const id = randomUUID();
+    try {
+      await inTime(this.orders.accept({ ...whose, id, at, passes: 0, passedAt: null }));
+    } catch (error) {
+      throw error instanceof ArchiveAway ? away(error) : error;
+    }
+    this.onAccepted();
+    return { id, acceptedAt: at };
+  }
+}
+
+async function inTime(accepted: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ArchiveAway()), ANSWER_MS);
+  });
+  try {
+    await Promise.race([accepted, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

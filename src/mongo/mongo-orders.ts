@@ -1,0 +1,109 @@
+import { MongoError, type AnyBulkWriteOperation, type Collection, type Document, type Filter } from 'mongodb';
+import type { Order, Orders } from '../archive/erasures.js';
+import { ArchiveAway } from '../archive/reading.js';
+import { answerOf } from './answers.js';
+import type { Collections } from './collections.js';
+import { placeLeftOf, type EventDocument } from './event-document.js';
+import type { Lease } from './lease.js';
+import type { Mongo } from './mongo.js';
+
+const AT_ONCE = 1000;
+/** With 100 updates in one command a server was seen to hang. */
+const UPDATES_AT_ONCE = 50;
+
+/** Orders to erase, and how they are carried out. */
+export class MongoOrders implements Orders {
+  constructor(
+    private readonly mongo: Mongo,
+    private readonly lease: Pick<Lease, 'isOurs'>,
+  ) {}
+
+  async isOurs(): Promise<boolean> {
+    return this.mongo.isUp && this.#answered(() => this.lease.isOurs());
+  }
+
+  async accept({ id, userId, roomId, at, passes }: Order): Promise<void> {
+    const whose = { ...(userId !== undefined && { userId }), ...(roomId !== undefined && { roomId }) };
+    const order = { _id: id, v: 1, ...whose, at: new Date(at), passes, doneAt: null } as const;
+    await this.#answered(({ erasures }) => erasures.insertOne(order));
+  }
+
+  async open(): Promise<readonly Order[]> {
+    const rows = await this.#answered(({ erasures }) => erasures.find({ doneAt: null }).toArray());
+    return rows.map(({ _id, userId, roomId, at, passes, passedAt }) => ({
+      ...{ id: _id, userId, roomId, passes },
+      at: at.getTime(),
+      passedAt: passedAt?.getTime() ?? null,
+    }));
+  }
+
+  async note({ id, passes, passedAt }: Order, isDone: boolean): Promise<void> {
+    const at = passedAt === null ? null : new Date(passedAt);
+    const $set = { passes, ...(at && { passedAt: at }), ...(isDone && { doneAt: at }) };
+    await this.#answered(({ erasures }) => erasures.updateOne({ _id: id }, { $set }));
+  }
+
+  carryOut(order: Order, isOver: () => boolean): Promise<boolean> {
+    const at = new Date(order.at);
+    const { userId, roomId } = order;
+    return this.#answered(async ({ events, visits, transfers, quality, sessions, gaps }) => {
+      const until = { $lte: at };
+      const ofWhom: Document = roomId === undefined ? { userId } : { roomId };
+      const ofParties: Document =
+        roomId === undefined ? { $or: [{ senderId: userId }, { receiverId: userId }] } : { roomId };
+      const ofEvents: Document = roomId === undefined ? { users: userId } : { roomId };
+      const isWhole =
+        (await emptied(events, { ...ofEvents, at: until, erased: { $exists: false } }, isOver)) &&
+        (await deleted(visits, { ...ofWhom, joinedAt: until }, isOver)) &&
+        (await deleted(transfers, { ...ofParties, createdAt: until }, isOver)) &&
+        (await deleted(quality, { ...ofWhom, at: until }, isOver));
+      if (!isWhole || roomId === undefined) return isWhole;
+      await gaps.updateMany({ rooms: roomId, from: until }, { $pull: { rooms: roomId } });
+      return deleted(sessions, { roomId, openedAt: until }, isOver);
+    });
+  }
+
+  async #answered<T>(ask: (collections: Collections) => Promise<T>): Promise<T> {
+    this.mongo.requireUp();
+    try {
+      return await ask(this.mongo.collections);
+    } catch (error) {
+      if (!(error instanceof MongoError) || answerOf(error).kind !== 'away') throw error;
+      this.mongo.failed(error);
+      throw new ArchiveAway(error);
+    }
+  }
+}
+
+interface Keyed extends Document {
+  readonly _id: string;
+}
+
+async function deleted<Row extends Keyed>(
+  collection: Collection<Row>,
+  filter: Document,
+  isOver: () => boolean,
+): Promise<boolean> {
+  const of = collection as unknown as Collection<Keyed>;
+  for (;;) {
+    if (isOver()) return false;
+    const some = await of.find(filter).project<Keyed>({ _id: 1 }).limit(AT_ONCE).toArray();
+    if (some.length > 0) await of.deleteMany({ _id: { $in: some.map(({ _id }) => _id) } });
+    if (some.length < AT_ONCE) return true;
+  }
+}
+
+/** Their places stay. */
+async function emptied(events: Collection<EventDocument>, filter: Document, isOver: () => boolean): Promise<boolean> {
+  for (;;) {
+    if (isOver()) return false;
+    const some = await events.find(filter as Filter<EventDocument>, { limit: AT_ONCE }).toArray();
+    for (let from = 0; from < some.length; from += UPDATES_AT_ONCE) {
+      const replaced = some.slice(from, from + UPDATES_AT_ONCE).map((event): AnyBulkWriteOperation<EventDocument> => ({
+        replaceOne: { filter: { _id: event._id }, replacement: placeLeftOf(event) },
+      }));
+      await events.bulkWrite(replaced, { ordered: false });
+    }
+    if (some.length < AT_ONCE) return true;
+  }
+}
