@@ -63,7 +63,7 @@ async function scansIndex(db: Db): Promise<boolean> {
   try {
     await probe.insertOne({ _id: 'a' });
     const plan = await probe.find({ _id: { $gt: 'a', $lt: 'b' } }).explain('queryPlanner');
-    return /"(IXSCAN|EXPRESS_IXSCAN|CLUSTERED_IXSCAN)"/.test(JSON.stringify(plan));
+    return JSON.stringify(plan).includes('"IXSCAN"');
   } finally {
     await probe.drop();
   }
