@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { JWTPayload } from 'jose';
-import type { Batch } from '../../src/archive/outbox.js';
-import { createLogger } from '../../src/logging.js';
-import { ArchiveWriter } from '../../src/mongo/archive-writer.js';
-import { Mongo } from '../../src/mongo/mongo.js';
-import { lifetimesOf } from '../../src/mongo/schema.js';
 import { codeOf, post, type Answer } from '../support/graphql.js';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { describeWithMongo } from '../support/with-mongo.js';
-import { batchOf, MINUTE, PastSession } from './past.js';
+import { batchOf, keepIn, MINUTE, PastSession } from './past.js';
 
 const HOUR = 60 * MINUTE;
 const ROOM = 'stand-up';
@@ -257,17 +252,6 @@ function seenIn(data: All): Seen {
   };
 }
 
-/** Has MongoDB keep it, as a node does with what waits in Redis. */
-async function keep(url: string, batch: Batch): Promise<void> {
-  const logger = createLogger('silent');
-  const mongo = new Mongo({ url, lifetimes: lifetimesOf(24 * HOUR, 24 * HOUR), logger, onRead: () => undefined });
-  mongo.start();
-  await until(() => mongo.isUp, 'MongoDB');
-  const told = { written: () => undefined, lost: () => undefined, wrote: () => undefined };
-  await new ArchiveWriter(mongo, told, logger).keep(batch);
-  await mongo.stop();
-}
-
 /** Each field alone. */
 const FIELDS: readonly string[] = [
   'roomHistory(roomId: "stand-up") { nodes { at } }',
@@ -282,7 +266,7 @@ describeWithMongo('the history', (mongo) => {
   let node: RejoinNode;
   beforeAll(async () => {
     redis = await RedisServer.start();
-    await keep(mongo().url, batchOf(alone, meeting, elsewhere));
+    await keepIn(mongo().url, batchOf(alone, meeting, elsewhere));
     node = await startNode(redis.url, { MONGODB_URL: mongo().url, REPLAY_SECONDS: '86400' });
     await until(async () => codeOf(await asks('ann')) === undefined, 'the history');
   });
@@ -352,7 +336,7 @@ describeWithMongo('the history', (mongo) => {
     const busy = new PastSession('busy', 'd'.repeat(20), start);
     const ann = busy.joins(0, 'ann');
     for (let number = 0; number < 7; number += 1) busy.says(1, ann, number);
-    await keep(mongo().url, batchOf(busy));
+    await keepIn(mongo().url, batchOf(busy));
     const seen: unknown[] = [];
     let after = 'null';
     for (let pages = 0; pages < 3; pages += 1) {
@@ -450,7 +434,7 @@ describeWithMongo('the history without events', (mongo) => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await RedisServer.start();
-    await keep(mongo().url, batchOf(alone, meeting));
+    await keepIn(mongo().url, batchOf(alone, meeting));
   });
   afterAll(() => redis.stop());
 

@@ -2,8 +2,13 @@ import type { Fact, LeftFact, VisitState } from '../../src/archive/fact.js';
 import type { Batch } from '../../src/archive/outbox.js';
 import type { Addressee } from '../../src/log/event.js';
 import type { ConnectionQuality } from '../../src/quality/grade.js';
+import { createLogger } from '../../src/logging.js';
+import { ArchiveWriter } from '../../src/mongo/archive-writer.js';
+import { Mongo } from '../../src/mongo/mongo.js';
+import { lifetimesOf } from '../../src/mongo/schema.js';
 import type { SignalKind } from '../../src/signals/signal.js';
 import type { Transfer, TransferEndReason } from '../../src/transfers/transfer.js';
+import { until } from '../support/until.js';
 
 export const MINUTE = 60_000;
 
@@ -131,4 +136,16 @@ export function batchOf(...sessions: readonly { readonly facts: readonly Fact[] 
   const facts = sessions.flatMap((session) => session.facts);
   const entries = facts.map((fact, index) => ({ id: `${fact.at}-${index}`, roomId: fact.roomId, at: fact.at, fact }));
   return { partition: 0, outbox: 'past', entries, loss: null };
+}
+
+/** Writes it as a node does, for as long as a day. */
+export async function keepIn(url: string, batch: Batch): Promise<void> {
+  const logger = createLogger('silent');
+  const day = 24 * 60 * MINUTE;
+  const mongo = new Mongo({ url, lifetimes: lifetimesOf(day, day), logger, onRead: () => undefined });
+  mongo.start();
+  await until(() => mongo.isUp, 'MongoDB');
+  const told = { written: () => undefined, lost: () => undefined, wrote: () => undefined };
+  await new ArchiveWriter(mongo, told, logger).keep(batch);
+  await mongo.stop();
 }

@@ -109,7 +109,7 @@ export class Chat {
    */
   takeEarlier(told: readonly ChatLine[]): number {
     const lines = [...this.#lines];
-    let at = this.#whereHistoryGoesOn();
+    let at = this.#whereHistoryGoesOn(told);
     let added = 0;
     for (const line of told) {
       const known = lines.findIndex((one) => isSame(one, line));
@@ -124,10 +124,12 @@ export class Chat {
     return added;
   }
 
-  #whereHistoryGoesOn(): number {
+  #whereHistoryGoesOn(told: readonly ChatLine[]): number {
     const find = (line: ChatLine | null): number => (line ? this.#lines.findIndex((one) => isSame(one, line)) : -1);
     const before = find(this.#oldestTold);
-    return before >= 0 ? before : find(this.#beforeGap) + 1;
+    if (before >= 0) return before;
+    const newestKnown = told.map(find).find((index) => index >= 0);
+    return (newestKnown ?? find(this.#beforeGap)) + 1;
   }
 
   /** Nothing of it stays in the browser; what is shown stays. */
