@@ -4,6 +4,8 @@ import Sequencer from '@jest/test-sequencer';
 const LONGEST = [
   'rest/crash',
   'faults/dead-node',
+  'mongo/archiving',
+  'mongo/history',
   'legacy-socket/unnoticed-cuts',
   'graphql/abuse/load',
   'faults/node',

@@ -24,6 +24,11 @@ export const PARTS: readonly Part[] = [
     run: ['run', '-s', 'jest', '--', '-w', '1', 'test/budgets'],
   },
   {
+    key: 'archive',
+    name: 'the archive, while nodes are killed and MongoDB is cut off, hangs and comes back: 20 000 signals, each kept once',
+    run: ['run', '-s', 'test:mongo', '--', '-w', '1'],
+  },
+  {
     key: 'faults',
     name: 'three people who talk, see each other and hand over files, while everything fails at random: 20 rounds',
     run: ['run', '-s', 'e2e', '--', '--only', 'Z'],
