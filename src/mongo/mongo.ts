@@ -77,8 +77,14 @@ export class Mongo {
   async stop(): Promise<void> {
     this.#stopped.abort();
     this.#isUp = false;
-    const closed = this.#client.close().catch(() => undefined);
-    await Promise.race([Promise.all([closed, this.#running]), wait(CLOSE_MS, undefined, { ref: false })]);
+    await Promise.race([this.#close(), wait(CLOSE_MS, undefined, { ref: false })]);
+  }
+
+  /** A connect that was under way as the client closed opens it again. */
+  async #close(): Promise<void> {
+    await this.#client.close().catch(() => undefined);
+    await this.#running;
+    await this.#client.close().catch(() => undefined);
   }
 
   /** For who waits for the answer: until `signal` aborts and no longer. ArchiveAway where there is none. */

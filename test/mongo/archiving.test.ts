@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Document } from 'mongodb';
 import { Fleet } from '../faults/fleet.js';
-import type { RejoinNode } from '../support/node.js';
+import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import type { MongoServer } from '../support/mongo-server.js';
 import { until } from '../support/until.js';
@@ -58,7 +58,8 @@ const numbers = (from: number, to: number) => Array.from({ length: to - from + 1
 const nothingWaits = async () => (await redis.redis.keys('*:outbox*')).length === 0;
 
 describeWithOwnMongo('a node with MONGODB_URL', (mongo) => {
-  const node = () => fleet.here(redis, { MONGODB_URL: mongo().url, REPLAY_SECONDS: '3600' });
+  const settings = () => ({ MONGODB_URL: mongo().url, REPLAY_SECONDS: '3600' });
+  const node = () => fleet.here(redis, settings());
 
   test('keeps sessions, visits and events, each once, and leaves nothing in Redis', async () => {
     const roomId = freshRoom();
@@ -113,7 +114,8 @@ describeWithOwnMongo('a node with MONGODB_URL', (mongo) => {
   });
 
   test('takes nothing out of Redis while MongoDB hangs, and ends in time', async () => {
-    const ann = await fleet.enter(await node(), 'ann', freshRoom());
+    const ending = await startNode(redis.url, settings());
+    const ann = await fleet.enter(ending, 'ann', freshRoom());
     await ann.count(1, 1);
     await isWhole(mongo(), ann.roomId, [1]);
     await mongo().pause();
@@ -123,7 +125,7 @@ describeWithOwnMongo('a node with MONGODB_URL', (mongo) => {
       const other = await fleet.enter(await node(), 'bob', freshRoom());
       await other.count(1, 1);
       const began = performance.now();
-      await ann.node.stop();
+      await ending.stop();
       // A second for the clients that never answer, and what is under way.
       expect(performance.now() - began).toBeLessThan(2500);
       expect(await nothingWaits()).toBe(false);
