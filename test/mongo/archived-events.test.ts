@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import pino from 'pino';
-import type { SignalFact, VisitState } from '../../src/archive/fact.js';
+import type { VisitState } from '../../src/archive/fact.js';
 import { MongoArchivedEvents } from '../../src/mongo/archived-events.js';
 import { toEventDocument, type EventDocument } from '../../src/mongo/event-document.js';
 import { visitUpsert } from '../../src/mongo/history-documents.js';
@@ -8,27 +8,9 @@ import { Mongo } from '../../src/mongo/mongo.js';
 import { lifetimesOf } from '../../src/mongo/schema.js';
 import { until } from '../support/until.js';
 import { describeWithOwnMongo } from '../support/with-mongo.js';
+import { AT, EPOCH, said } from './facts.js';
 
-const EPOCH = 'e'.repeat(20);
-const AT = 1_700_000_000_000;
 const MUCH = 8 * 1024 * 1024;
-
-function said(offset: number, more: Partial<SignalFact> = {}, epoch = EPOCH): SignalFact {
-  return {
-    type: 'signal',
-    roomId: 'room',
-    at: AT + offset,
-    position: { epoch, offset },
-    sessionId: 's',
-    isKept: true,
-    from: { id: 'p-ann', userId: 'ann' },
-    addressee: { to: 'room' },
-    toUserId: null,
-    kind: 'APPLICATION',
-    said: { topic: 'chat', payload: JSON.stringify({ offset }), original: null, sentAt: null },
-    ...more,
-  };
-}
 
 const documents = (from: number, to: number, epoch = EPOCH): EventDocument[] =>
   Array.from({ length: to - from + 1 }, (_, index) => toEventDocument(said(from + index, {}, epoch)));
