@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { MongoBulkWriteError } from 'mongodb';
 import { pino } from 'pino';
 import type { Fact } from '../../src/archive/fact.js';
 import { ArchiveAway } from '../../src/archive/reading.js';
+import { answerOf } from '../../src/mongo/answers.js';
 import { ArchiveWriter } from '../../src/mongo/archive-writer.js';
 import { COLLECTIONS } from '../../src/mongo/collections.js';
+import { toEventDocument } from '../../src/mongo/event-document.js';
 import { Mongo } from '../../src/mongo/mongo.js';
 import { lifetimesOf } from '../../src/mongo/schema.js';
 import { Switchboard } from '../support/switchboard.js';
@@ -198,7 +201,13 @@ describeWithOwnMongo('the writer of the archive', (server) => {
 
   test('an answer that stays away is no answer: nobody is told that it is kept, nor asked until a ping is answered', async () => {
     board.hang();
+    const inserted = mongo.collections.events.insertOne(toEventDocument(said(1)));
+    const many = mongo.collections.events.insertMany([toEventDocument(said(2))]).catch((error: unknown) => error);
     await expect(writer.keep(batchOf(COURSE))).rejects.toBeInstanceOf(ArchiveAway);
+    await expect(inserted).rejects.toThrow();
+    // An outage has the class of a refusal: what it lists says which of them it is.
+    expect(await many).toBeInstanceOf(MongoBulkWriteError);
+    expect(answerOf(await many)).toEqual({ kind: 'away' });
     expect(mongo.isUp).toBe(false);
     const began = performance.now();
     await expect(writer.keep(batchOf(COURSE))).rejects.toBeInstanceOf(ArchiveAway);
