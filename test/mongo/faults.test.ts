@@ -14,8 +14,8 @@ import { describeWithOwnMongo } from '../support/with-mongo.js';
 const SOAK = process.env['SOAK'] === '1';
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const ROOMS = SOAK ? 20 : 6;
-const SIGNALS = SOAK ? 20_000 : 900;
-const LEAST_KILLS = SOAK ? 20 : 3;
+const SIGNALS = SOAK ? 20_000 : 480;
+const LEAST_KILLS = SOAK ? 20 : 2;
 const SENDERS = 8;
 /** Whoever loses its node stays in its room, and speaks on over HTTP. */
 const SETTINGS = { REPLAY_SECONDS: '3600', GRACE_SECONDS: '900', LEASE_SECONDS: '900' };

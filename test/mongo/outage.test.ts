@@ -18,9 +18,6 @@ describeWithOwnMongo('while MongoDB is away', (mongo) => {
   const fleet = new Fleet();
   afterEach(async () => {
     mongo().resume();
-    await mongo()
-      .run()
-      .catch(() => undefined);
   });
 
   const outboxes = (redis: Redis) => redis.keys('*:outbox*');

@@ -124,6 +124,7 @@ class MongoProcess {
   }
 
   async run(): Promise<void> {
+    if (this.child !== undefined && !hasEnded(this.child)) throw new Error('The MongoDB server runs already');
     // FerretDB ends with its input: also when the test is killed.
     const child = spawn(this.program, this.settings, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.child = child;
