@@ -7,7 +7,7 @@ import { tokenFor } from '../support/tokens.js';
 export const EVENT_FIELDS = '__typename cursor at ... on SignalReceived { id from { id userId } kind topic payload }';
 export const FOLLOW = `subscription Follow($roomId: ID!, $after: Cursor, $participantKey: String) {
   roomEvents(roomId: $roomId, after: $after, participantKey: $participantKey) {
-    ${EVENT_FIELDS} ... on RoomSnapshot { participantKey you { id } recovery { recovered missedCount } }
+    ${EVENT_FIELDS} ... on RoomSnapshot { participantKey you { id } recovery { recovered missedCount archivedCount } }
   }
 }`;
 export const PAYLOAD = { text: 'x'.repeat(160), sent: 1_700_000_000_000, by: 'somebody', reply: null };

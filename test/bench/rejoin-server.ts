@@ -1,5 +1,6 @@
 // The server under measurement: the composition root as it was built, over the given Redis. Arguments: Redis' address, data
-// folder. Its sources through tsx would cost more: that gives every function its name as it is made.
+// folder, and MongoDB's address where events are to be archived. Its sources through tsx would cost more: that gives every
+// function its name as it is made.
 import type * as App from '../../src/app.js';
 import type * as Config from '../../src/config.js';
 import type * as Logging from '../../src/logging.js';
@@ -11,7 +12,9 @@ const { buildApp } = (await built('app.js')) as typeof App;
 const { readConfig } = (await built('config.js')) as typeof Config;
 const { createLogger } = (await built('logging.js')) as typeof Logging;
 
-const [, , redisUrl = '', dataDir = ''] = process.argv;
+const [, , redisUrl = '', dataDir = '', mongoUrl = ''] = process.argv;
+// FerretDB looks at every document of a collection.
+const archive = { MONGODB_URL: mongoUrl, REPLAY_SECONDS: '3600', REPLAY_READ_MS: '60000' };
 const config = readConfig({
   PORT: '0',
   HOST: '127.0.0.1',
@@ -20,6 +23,7 @@ const config = readConfig({
   DATA_DIR: dataDir,
   RATE_LIMITS: 'off',
   LOG_LEVEL: 'silent',
+  ...(mongoUrl !== '' && archive),
 });
 const app = await buildApp(config, createLogger('silent'));
 answerForUsage((await app.start()).url);

@@ -9,6 +9,7 @@ import { benchDeliveries } from './deliveries.js';
 import { MeasuredProcess } from './measured-process.js';
 import { benchMemory } from './memory.js';
 import { benchOffers } from './offers.js';
+import { benchReplay } from './replay.js';
 import { benchRest } from './rest.js';
 import { benchRestart } from './restart.js';
 import { benchResume } from './resume.js';
@@ -30,6 +31,7 @@ console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 
 try {
   if (isAsked('append')) await benchAppend(redis.url);
   if (isAsked('returns')) await benchReturns();
+  if (isAsked('replay')) await benchReplay(folder);
   const rejoin = await start('./rejoin-server.ts');
   if (isAsked('deliveries')) await benchDeliveries(redis.url, rejoin, await start('./bare-server.ts'));
   if (isAsked('resume')) await benchResume(redis.url, rejoin);
