@@ -81,9 +81,10 @@ async function compose(
   meters: Meters,
 ): Promise<App> {
   const failed = failuresOf(meters, new FailureLog(logger));
-  const archive = composeArchive(config.archive, logger, { ...storage, metrics, failed });
-  const { history, erasures } = archive;
-  const domain = { ...composeDomain(config, logger, storage, meters, failed), history, erasures };
+  const archive = composeArchive(config.archive, logger, { ...storage, logMs: config.logMs, metrics, failed });
+  const { history, erasures, replayWindow } = archive;
+  const openings = new Openings(config, replayWindow, countedSnapshots(meters.snapshots));
+  const domain = { ...composeDomain(config, logger, storage, meters, failed, openings), history, erasures };
   const sockets = composeSockets(config, logger, storage, domain, meters);
   const http = await composeHttp(config, logger, storage, domain, sockets, metrics, meters, archive.readyChecks);
   storage.onReady((isAnother) => domain.presence.storageIsBack(isAnother));
@@ -121,13 +122,19 @@ function failuresOf({ failures }: Meters, log: FailureLog) {
 type Failed = ReturnType<typeof failuresOf>;
 
 /** The domain over its stores: knows no transport. */
-function composeDomain(config: Config, logger: Logger, storage: Storage, meters: Meters, failed: Failed) {
-  const { snapshots, ends, sweepLag } = meters;
+function composeDomain(
+  config: Config,
+  logger: Logger,
+  storage: Storage,
+  meters: Meters,
+  failed: Failed,
+  openings: Openings,
+) {
+  const { ends, sweepLag } = meters;
   const { limiter } = storage;
   const sweptLate = (of: 'rooms' | 'transfers') => (ms: number) => sweepLag({ of }, ms / 1000);
   const lostJoins = new LostJoins(storage.rooms, config.leaseMs);
   const settings = { roomCapacity: config.roomCapacity, tickMs: TICK_MS };
-  const openings = new Openings(config, null, countedSnapshots(snapshots));
   const ports = { openings, onUpkeepFailed: failed('renewing leases') };
   const presence = new Presence({ ...presencePorts(storage, meters), ...ports }, config);
   const { transfers: store, userTransfers: users, hints } = storage;

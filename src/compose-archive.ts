@@ -4,6 +4,7 @@ import { ErasureOrders } from './archive/erasures.js';
 import { NoArchive, type Erasures, type Histories } from './archive/histories.js';
 import { History } from './archive/history.js';
 import type { Outbox } from './archive/outbox.js';
+import { ReplayWindow, type ReplayOutcome } from './archive/replay-window.js';
 import { Waiting } from './archive/waiting.js';
 import type { ArchiveConfig } from './config.js';
 import type { ReadyCheck } from './http/readiness.js';
@@ -12,6 +13,7 @@ import type { Logger } from './logging.js';
 import { archiveMetersOf, type Doing } from './meters.js';
 import type { Metrics } from './metrics.js';
 import { ArchiveWriter } from './mongo/archive-writer.js';
+import { MongoArchivedEvents } from './mongo/archived-events.js';
 import { Lease } from './mongo/lease.js';
 import { MongoHistory } from './mongo/mongo-history.js';
 import { MongoOrders } from './mongo/mongo-orders.js';
@@ -27,12 +29,16 @@ export interface ArchivePorts {
   readonly time: () => Promise<number>;
   readonly metrics: Metrics;
   readonly failed: (doing: Doing) => (error: unknown) => void;
+  /** How long the log of Redis replays by itself. */
+  readonly logMs: number;
   /** What Redis may take up, in bytes; undefined: as much as there is. */
   readonly maxMemory: () => Promise<number | undefined>;
 }
 
 export interface ComposedArchive {
   readonly readyChecks: readonly ReadyCheck[];
+  /** null: events are not kept. */
+  readonly replayWindow: ReplayWindow | null;
   readonly history: Histories;
   readonly erasures: Erasures;
   /** Doesn't wait for MongoDB. */
@@ -46,6 +52,7 @@ export function composeArchive(config: ArchiveConfig | null, logger: Logger, por
   if (config !== null) return archiveOver(config, logger, ports);
   return {
     readyChecks: [],
+    replayWindow: null,
     history: new NoArchive(),
     erasures: new NoArchive(),
     start: () => logger.info('Nothing outlives Redis: MONGODB_URL is not set'),
@@ -74,6 +81,7 @@ function archiveOver(config: ArchiveConfig, logger: Logger, ports: ArchivePorts)
   watch(metrics, mongo, waiting);
   return {
     readyChecks: [{ name: 'archive', kind: 'told', check: async () => mongo.requireUp() }],
+    replayWindow: replayWindowOver(config, mongo, ports.logMs, (outcome) => meters.replays({ outcome })),
     history: new History(new MongoHistory(mongo), ports.limiter, config, Date.now),
     erasures: new ErasureOrders(orders, ports.limiter, ports.time, () => erasing.hurry()),
     start() {
@@ -91,6 +99,16 @@ function archiveOver(config: ArchiveConfig, logger: Logger, ports: ArchivePorts)
 
 /** A node that goes on renews it every few seconds. */
 const ERASING_LEASE_MS = 15_000;
+
+function replayWindowOver(
+  config: ArchiveConfig,
+  mongo: Mongo,
+  logMs: number,
+  told: (outcome: ReplayOutcome) => void,
+): ReplayWindow | null {
+  if (config.replayMs === 0) return null;
+  return new ReplayWindow(new MongoArchivedEvents(mongo), { ...config, logMs }, told);
+}
 
 function watch(metrics: Metrics, mongo: Mongo, waiting: Waiting): void {
   metrics.gauge('archive_up', 'Whether MongoDB answers (1) or not (0).', () => (mongo.isUp ? 1 : 0));

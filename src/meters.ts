@@ -63,11 +63,6 @@ function countersOf(metrics: Metrics) {
     snapshots: metrics.counter('snapshots_total', 'Room snapshots given: FRESH, RECOVERED, or why there is a gap.', {
       outcome: ['FRESH', 'RECOVERED', ...UNRECOVERABLE_REASONS],
     }),
-    replays: metrics.counter(
-      'archive_replays_total',
-      'Returns that the log alone could not recover, by what the archive did: bridged the gap, or why it could not.',
-      { outcome: REPLAY_OUTCOMES },
-    ),
     ends: metrics.counter('transfers_ended_total', 'Transfers that this node ended.', { reason: TRANSFER_END_REASONS }),
     epochChanges: metrics.counter(
       'log_epoch_changes_total',
@@ -126,6 +121,11 @@ export function archiveMetersOf(metrics: Metrics) {
     deleted: metrics.counter('archive_deleted_total', 'Documents deleted by this node since they were too old.', {
       collection: COLLECTIONS,
     }),
+    replays: metrics.counter(
+      'archive_replays_total',
+      'Returns that the log alone could not recover, by what the archive did: bridged the gap, or why it could not.',
+      { outcome: REPLAY_OUTCOMES },
+    ),
     write: metrics.histogram('archive_write_seconds', 'Seconds that a write to MongoDB took.', {}, times),
     read: metrics.histogram('archive_read_seconds', 'Seconds that a read of MongoDB took.', { of: READS }, times),
   };

@@ -19,8 +19,10 @@ const ROOM = 'bench-replay';
 export async function benchReplay(folder: string): Promise<void> {
   heading(`Return over ${ARCHIVED.toLocaleString('en')} archived events (${TIMES} times)`);
   const kind = mongoAtHand();
-  if (kind === undefined)
-    return console.log('  left out: no MongoDB server is at hand (npm run test:mongo builds one)');
+  if (kind === undefined) {
+    line('left out: npm run test:mongo builds a MongoDB server');
+    return;
+  }
   const [redis, mongo] = [await RedisServer.start(), await MongoServer.start()];
   const rejoin = await MeasuredProcess.start('./rejoin-server.ts', redis.url, folder, mongo.url);
   try {

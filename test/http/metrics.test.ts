@@ -197,7 +197,6 @@ describe('counters with labels', () => {
       ...['FRESH', 'RECOVERED', 'LOG_TRIMMED', 'EPOCH_CHANGED'].map(
         (outcome) => `snapshots_total{outcome="${outcome}"}`,
       ),
-      ...['bridged', 'hole', 'late'].map((outcome) => `archive_replays_total{outcome="${outcome}"}`),
       ...['COMPLETED', 'EXPIRED'].map((reason) => `transfers_ended_total{reason="${reason}"}`),
       'redis_call_seconds_count{function="send"}',
       'sweep_lag_seconds_count{of="rooms"}',

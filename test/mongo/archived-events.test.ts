@@ -23,7 +23,7 @@ describeWithOwnMongo('the archive of events', (server) => {
     (await events.read({ epoch: EPOCH, after, upTo }, maxBytes, never)).map(({ event }) => event.position.offset);
 
   beforeAll(async () => {
-    const lifetimes = lifetimesOf(3_600_000, 3_600_000);
+    const lifetimes = lifetimesOf(1e12, 1e12);
     const logger = pino({ level: 'silent' });
     mongo = new Mongo({ url: server().url, lifetimes, logger, onRead: () => undefined });
     events = new MongoArchivedEvents(mongo);
