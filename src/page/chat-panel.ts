@@ -151,14 +151,15 @@ export class ChatPanel {
 
   /** What the person reads stays where it is, whatever comes before it. */
   #keepingPlace(change: () => void): void {
-    const topOf = (row: Element): number => row.getBoundingClientRect().top;
+    // Its foot, since the name at its head goes when its writer's earlier lines come before it.
+    const placeOf = (row: Element): number => row.getBoundingClientRect().bottom;
     const row = this.#atEnd ? undefined : this.#firstInView();
-    const before = row ? topOf(row) : 0;
+    const before = row ? placeOf(row) : 0;
     change();
     if (this.#atEnd) this.#toEnd();
     // Who reads the first row sees what is said above it: only rows that came before it push it down.
     else if (row?.isConnected && row !== this.#scroll.querySelector('li'))
-      this.#scroll.scrollTop += topOf(row) - before;
+      this.#scroll.scrollTop += placeOf(row) - before;
   }
 
   #firstInView(): Element | undefined {

@@ -102,6 +102,16 @@ export class Guest {
     await line.filter({ has: this.part('chat-text').getByText(text, { exact: true }) }).waitFor();
   }
 
+  /** Whoever scrolls to the first line asks for earlier ones. */
+  async scrollsToStart(): Promise<void> {
+    await this.page.locator('[data-part=chat-scroll]').evaluate((element) => (element.scrollTop = 0));
+  }
+
+  /** How the chat stands with earlier lines. */
+  loadMore(phase: string): Locator {
+    return this.page.locator(`.chat [data-testid=load-more][data-phase=${phase}]`);
+  }
+
   // ── call ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   async switchOn(...devices: readonly ('microphone' | 'camera')[]): Promise<void> {

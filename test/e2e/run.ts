@@ -5,10 +5,12 @@
 //   npm run e2e -- --only Z            faults at random (SEED=7 ROUNDS=20), for as long as one likes
 // A scenario that failed is played once more. More than one that passed only then fails the run.
 import { parseArgs } from 'node:util';
+import { mongoAtHand } from '../support/mongo-server.js';
 import { isSealed, runSealed, SealedNetwork } from './sealed-network.js';
 import { report, runScenario, type Scenario } from './scenario.js';
 import { ScenarioSetting } from './setting.js';
 import { accessibility } from './scenarios/accessibility.js';
+import { afterAnHour } from './scenarios/after-an-hour.js';
 import { blackout } from './scenarios/blackout.js';
 import { everyday } from './scenarios/everyday.js';
 import { explorer } from './scenarios/explorer.js';
@@ -34,6 +36,7 @@ const SCENARIOS: readonly Scenario[] = [
   relay,
   turn,
   everyday,
+  afterAnHour,
 ];
 
 /** Played only when named. */
@@ -76,11 +79,18 @@ async function runAll(scenarios: readonly Scenario[]): Promise<number> {
   let setting: ScenarioSetting | undefined;
   endOnSignals(async () => setting?.close());
   const outcomes = [];
-  for (const scenario of scenarios) {
+  for (const scenario of scenarios.filter(isPlayable)) {
     const prepare = async (name: string) => (setting = await ScenarioSetting.prepare(name, network));
     outcomes.push(await runScenario(scenario, prepare));
   }
   return report(outcomes);
+}
+
+/** As with suites: REQUIRE_MONGODB=1 makes a failure of what else is left out. */
+function isPlayable({ key, name, needsMongo }: Scenario): boolean {
+  if (!needsMongo || mongoAtHand('own') !== undefined || process.env['REQUIRE_MONGODB'] === '1') return true;
+  console.log(`\nLeft out: ${key}  ${name} needs a MongoDB server. "npm run test:mongo" builds one.`);
+  return false;
 }
 
 /** The terminal sends them to all of us at once: the first one counts. */

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly withinSeconds: number;
   /** Its failure is not to be forgiven: the next run would draw other lots, or find the cause gone. */
   readonly onlyOnce?: boolean;
+  /** It keeps a history: without a MongoDB server it is left out. */
+  readonly needsMongo?: boolean;
   run(setting: ScenarioSetting): Promise<void>;
 }
 

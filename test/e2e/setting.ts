@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
+import { MongoServer } from '../support/mongo-server.js';
 import { RedisServer } from '../support/redis-server.js';
 import { SECRET } from '../support/tokens.js';
 import { BuiltServer } from './built-server.js';
@@ -33,6 +34,7 @@ export class ScenarioSetting {
   private readonly browsers: Browser[] = [];
   private startedServer: BuiltServer | undefined;
   private turnServer: TurnServer | undefined;
+  private mongo: MongoServer | undefined;
   private fail: (error: Error) => void = () => undefined;
   /** Rejects when a page throws what it doesn't catch: nothing that a person should meet. */
   readonly failure: Promise<never>;
@@ -73,6 +75,11 @@ export class ScenarioSetting {
 
   async startTurnServer(secret: string): Promise<TurnServer> {
     return (this.turnServer = await TurnServer.start(secret, this.folder));
+  }
+
+  /** A MongoDB server of this scenario's own: one that was given for tests lies outside of its network. */
+  async startMongo(): Promise<MongoServer> {
+    return (this.mongo = await MongoServer.start('own'));
   }
 
   get server(): BuiltServer {
@@ -139,6 +146,7 @@ export class ScenarioSetting {
     for (const browser of this.browsers) await Promise.race([browser.close(), elapsed(CLOSING_MS)]);
     await this.startedServer?.kill();
     await this.turnServer?.stop();
+    await this.mongo?.stop();
     await this.redis.stop();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -69,6 +69,9 @@ async function tabTo(guest: Guest, testId: string): Promise<void> {
 }
 
 async function listen(setting: ScenarioSetting, dora: Guest, emil: Guest): Promise<void> {
+  setting.step('Nothing shows of a history, since this server keeps none');
+  const ofHistory = [dora.part('my-files-button'), dora.loadMore('none')];
+  deepStrictEqual(await Promise.all(ofHistory.map((part) => part.isVisible())), [false, false]);
   setting.step('Everything has a name and a place');
   const file = await writeRandomFile(join(setting.folder, 'sketch.bin'), 1000);
   await emil.offerFile(dora, file);
