@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { JWTPayload } from 'jose';
+import { Fleet } from '../faults/fleet.js';
 import { codeOf, post, type Answer } from '../support/graphql.js';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -431,6 +432,7 @@ describeWithMongo('the history', (mongo) => {
 });
 
 describeWithMongo('the history without events', (mongo) => {
+  const fleet = new Fleet();
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await RedisServer.start();
@@ -449,7 +451,7 @@ describeWithMongo('the history without events', (mongo) => {
   };
 
   test('tells who came and went from the visits, page by page', async () => {
-    const node = await startNode(redis.url, { MONGODB_URL: mongo().url });
+    const node = await fleet.here(redis, { MONGODB_URL: mongo().url });
     await until(async () => (await historyOf(node, 'ann')) !== undefined, 'the history');
     const admin = { history: ['rooms'] };
     const whole = await historyOf(node, 'admin', admin);
@@ -472,16 +474,14 @@ describeWithMongo('the history without events', (mongo) => {
       after = page?.pageInfo.hasNextPage ? JSON.stringify(page.pageInfo.endCursor) : '';
     }
     expect(seen).toEqual(whole?.nodes.map(nameOf));
-    await node.stop();
   });
 
   test('shows nothing that is too old, whoever is to delete it', async () => {
     // Dan was alone five hours ago.
     const days = String(4.5 / 24);
-    const node = await startNode(redis.url, { MONGODB_URL: mongo().url, HISTORY_DAYS: days });
+    const node = await fleet.here(redis, { MONGODB_URL: mongo().url, HISTORY_DAYS: days });
     await until(async () => (await historyOf(node, 'ann')) !== undefined, 'the history');
     expect((await historyOf(node, 'ann'))?.nodes.length).toBe(8);
     expect((await historyOf(node, 'dan'))?.nodes).toEqual([]);
-    await node.stop();
   });
 });
