@@ -6,6 +6,7 @@ const EVERY_MS = 5000;
 const STOPS_WITHIN_MS = 500;
 /** A node that was given a batch before it was told of the order may write it so late: all that it waits for has ended by then. */
 export const LATE_WRITES_MS = 30_000;
+const PASSES = 3;
 
 /**
  * Carries out orders to erase, on one node at a time: at once; again when all that was in an outbox then has been written; and once
@@ -39,7 +40,9 @@ export class ErasureJob {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     const late = new Promise<void>((resolve) => setTimeout(resolve, STOPS_WITHIN_MS).unref());
-    await Promise.race([this.#running, late]);
+    // Where it can't be given back, it ends by itself.
+    const released = this.#running.then(() => this.orders.release()).catch(() => undefined);
+    await Promise.race([released, late]);
   }
 
   /** Never rejects. */
@@ -64,11 +67,12 @@ export class ErasureJob {
   }
 
   async #advance(order: Order): Promise<void> {
-    if (!(await this.#isDue(order))) return;
-    const isWhole = await this.orders.carryOut(order, () => this.#isStopped);
-    if (!isWhole) return;
-    const passes = order.passes + 1;
-    await this.orders.note({ ...order, passes, passedAt: this.clock() }, passes === PASSES);
+    for (let now = order; now.passes < PASSES && (await this.#isDue(now));) {
+      const isWhole = await this.orders.carryOut(now, () => this.#isStopped);
+      if (!isWhole) return;
+      now = { ...now, passes: now.passes + 1, passedAt: this.clock() };
+      await this.orders.note(now, now.passes === PASSES);
+    }
   }
 
   async #isDue({ passes, passedAt, at }: Order): Promise<boolean> {
@@ -77,5 +81,3 @@ export class ErasureJob {
     return this.clock() - (passedAt ?? 0) >= this.lateWritesMs;
   }
 }
-
-const PASSES = 3;

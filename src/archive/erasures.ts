@@ -27,6 +27,8 @@ export interface Orders {
   note(order: Order, isDone: boolean): Promise<void>;
   /** Whether this node is the one that carries orders out. */
   isOurs(): Promise<boolean>;
+  /** Another node may carry them out at once. */
+  release(): Promise<void>;
 }
 
 /** As reading a page. */

@@ -29,4 +29,9 @@ export class Lease {
       throw error;
     }
   }
+
+  /** Another node may have it at once. */
+  async release(): Promise<void> {
+    await this.mongo.collections.leases.deleteOne({ _id: this.name, holder: this.#node });
+  }
 }

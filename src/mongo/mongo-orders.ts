@@ -15,11 +15,15 @@ const UPDATES_AT_ONCE = 50;
 export class MongoOrders implements Orders {
   constructor(
     private readonly mongo: Mongo,
-    private readonly lease: Pick<Lease, 'isOurs'>,
+    private readonly lease: Lease,
   ) {}
 
   async isOurs(): Promise<boolean> {
     return this.mongo.isUp && this.#answered(() => this.lease.isOurs());
+  }
+
+  async release(): Promise<void> {
+    await this.#answered(() => this.lease.release());
   }
 
   async accept({ id, userId, roomId, at, passes }: Order): Promise<void> {
@@ -59,7 +63,9 @@ export class MongoOrders implements Orders {
         (await deleted(quality, { ...ofWhom, at: until }, isOver));
       if (!isWhole || roomId === undefined) return isWhole;
       await gaps.updateMany({ rooms: roomId, from: until }, { $pull: { rooms: roomId } });
-      return deleted(sessions, { roomId, openedAt: until }, isOver);
+      // Of a session that somebody joined since, others will ask.
+      const isOld = { $or: [{ lastJoinedAt: { $exists: false } }, { lastJoinedAt: until }] };
+      return deleted(sessions, { roomId, openedAt: until, ...isOld }, isOver);
     });
   }
 
