@@ -32,10 +32,12 @@ describeWithOwnMongo('the history, while MongoDB', (mongo) => {
     await until(async () => (await answers(ASKED[0]!)) === undefined, 'the history');
     await mongo().pause();
     try {
-      const began = performance.now();
       const away = { code: 'HISTORY_UNAVAILABLE', retryAfterSeconds: 5 };
-      expect(await Promise.all(ASKED.map(answers))).toEqual(ASKED.map(() => away));
-      expect(performance.now() - began).toBeLessThan(SOON_MS);
+      for (const some of [ASKED.slice(-1), ASKED]) {
+        const began = performance.now();
+        expect(await Promise.all(some.map(answers))).toEqual(some.map(() => away));
+        expect(performance.now() - began).toBeLessThan(SOON_MS);
+      }
       // What breaks a rule is said as ever.
       expect(await answers('{ roomHistory(roomId: "a", first: 101) { nodes { at } } }')).toMatchObject({
         field: 'first',
