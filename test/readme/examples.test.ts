@@ -29,6 +29,10 @@ test('every block of the README is run, or it is said why not', () => {
     // Needs a browser: scenario K of `npm run e2e`.
     'For browsers: the client that comes with it: html',
     'For clients of the old service: sh',
+    // Need a MongoDB: test/mongo/readme.test.ts.
+    'History: sh',
+    'History: json',
+    'History: sh 2',
     // A drawing.
     'How it works: ',
   ]);
