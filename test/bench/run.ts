@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedisServer } from '../support/redis-server.js';
 import { benchAppend } from './append.js';
+import { benchArchive } from './archive.js';
 import { benchDeliveries } from './deliveries.js';
 import { MeasuredProcess } from './measured-process.js';
 import { benchMemory } from './memory.js';
@@ -31,6 +32,7 @@ console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 
 try {
   if (isAsked('append')) await benchAppend(redis.url);
   if (isAsked('returns')) await benchReturns();
+  if (isAsked('archive')) await benchArchive(folder);
   if (isAsked('replay')) await benchReplay(folder);
   const rejoin = await start('./rejoin-server.ts');
   if (isAsked('deliveries')) await benchDeliveries(redis.url, rejoin, await start('./bare-server.ts'));
