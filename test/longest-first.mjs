@@ -6,6 +6,7 @@ const LONGEST = [
   'faults/dead-node',
   'mongo/archiving',
   'mongo/history',
+  'mongo/replay',
   'legacy-socket/unnoticed-cuts',
   'graphql/abuse/load',
   'faults/node',

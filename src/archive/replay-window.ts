@@ -6,6 +6,7 @@ import { judge, restOf, type Page, type Verdict } from '../log/recovery.js';
 import { replayFor, type Viewer } from '../log/viewer.js';
 import { isNegotiation } from '../signals/signal.js';
 import type { ArchivedEvent, ArchivedEvents, EventRange } from './archived-events.js';
+import { HeldReplays } from './held-replays.js';
 import { SharedReads } from './shared-reads.js';
 
 export interface ReplayBounds {
@@ -34,6 +35,8 @@ export interface Missed {
 export interface Bridged {
   readonly verdict: Verdict;
   readonly archivedUpTo: number;
+  /** To be called when the events are no longer needed. */
+  readonly release: () => void;
 }
 
 /** What came of it where the log alone didn't reach. */
@@ -53,6 +56,7 @@ const JOIN_SLACK_MS = 1000;
  */
 export class ReplayWindow {
   readonly #reads: SharedReads;
+  readonly #held = new HeldReplays();
 
   constructor(
     private readonly events: ArchivedEvents,
@@ -91,7 +95,9 @@ export class ReplayWindow {
     const lacks = (event: LoggedEvent): boolean => withheld.has(event) || this.#isStale(event, page.now);
     if (replayFor(verdict.events, viewer).some(lacks)) return 'withheld';
     const unproven = await this.#unproven(missed, verdict.events[0], deadline);
-    return unproven ?? { verdict, archivedUpTo: read.length > 0 ? upTo : 0 };
+    if (unproven !== null) return unproven;
+    const release = this.#held.hold(read);
+    return release === null ? 'bounds' : { verdict, archivedUpTo: read.length > 0 ? upTo : 0, release };
   }
 
   /** Where a log stands for long, a negotiation in it is as old as one that the archive withholds. */

@@ -12,6 +12,8 @@ export interface Opening {
   readonly next: Position;
   /** Changes of the roster up to here are known already; null: as before. */
   readonly version: number | null;
+  /** Called when the items are given, or no longer needed. */
+  readonly release?: () => void;
 }
 
 /** Why a feed ends by itself: its participant was taken out of the room, or it can't go on. */
@@ -39,6 +41,7 @@ export class Feed implements Follows {
   #items: readonly FeedItem[] = [];
   /** Of the first of them that is yet to be given: there may be thousands, and each `shift` would move all. */
   #nextItem = 0;
+  #release: (() => void) | undefined;
   #viewer: Viewer;
   /** Of the roster that it was shown. */
   #version = 0;
@@ -88,6 +91,7 @@ export class Feed implements Follows {
 
   close(): void {
     this.#closed = true;
+    this.#setItems([]);
     this.follower.remove(this);
   }
 
@@ -114,7 +118,9 @@ export class Feed implements Follows {
     return item;
   }
 
-  #setItems(items: readonly FeedItem[]): void {
+  #setItems(items: readonly FeedItem[], release?: () => void): void {
+    this.#release?.();
+    this.#release = release;
     this.#items = items;
     this.#nextItem = 0;
   }
@@ -169,7 +175,7 @@ export class Feed implements Follows {
     this.#reopening = true;
     this.reopen(this.#position, this.#toldVersion, absent)
       .then((opening) => {
-        if (this.#closed) return;
+        if (this.#closed) return opening?.release?.();
         if (opening === null) this.onEnd({ type: 'left' });
         else this.#open(opening);
       })
@@ -192,7 +198,7 @@ export class Feed implements Follows {
   #open(opening: Opening): void {
     this.#viewer = opening.viewer;
     if (opening.version !== null) this.#version = this.#toldVersion = opening.version;
-    this.#setItems(opening.items);
+    this.#setItems(opening.items, opening.release);
     this.#after = opening.next;
     if (this.#items.length === 0) this.#enterWindow();
   }

@@ -39,9 +39,10 @@ export class Openings {
   /** By the log, and where that doesn't reach, by what the archive has before it; `onWait`: that is asked now. */
   async verdict(missed: Missed, onWait: () => void = () => undefined): Promise<Bridged> {
     const verdict = this.judge(missed.since, missed.page);
-    if (!this.longer?.mayReach(verdict, missed.roomId)) return { verdict, archivedUpTo: 0 };
+    const unbridged = { verdict, archivedUpTo: 0, release: () => undefined };
+    if (!this.longer?.mayReach(verdict, missed.roomId)) return unbridged;
     onWait();
-    return (await this.longer.bridge(missed)) ?? { verdict, archivedUpTo: 0 };
+    return (await this.longer.bridge(missed)) ?? unbridged;
   }
 
   /** What a participant that just came is told first: the room as of now, the verdict on its recovery, and what it missed. */
@@ -85,7 +86,7 @@ function openingOf(
   const position = replay.length > 0 ? startOf(verdict, since, next) : next;
   const items: FeedItem[] = [{ ...snapshotOf(roomId, joined, position, recovery, bounds), since }];
   for (const event of replay) items.push({ type: 'event', event });
-  return { viewer, items, next, version: joined.version };
+  return { viewer, items, next, version: joined.version, ...(bridged && { release: bridged.release }) };
 }
 
 /** Of a new log only who was in the room all the while is told what it holds: a new participant wasn't there. */

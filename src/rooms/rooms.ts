@@ -132,7 +132,8 @@ export class Rooms {
     await this.limiter.take(userId, 'store', LOG_COST);
     const page = await this.log.readAfter(roomId, seen.epoch === since.epoch ? since.offset : 0);
     const viewer = { participantId: seen.participantId, userId };
-    const { verdict } = await this.openings.verdict({ roomId, since, page, viewer, presentSince: -Infinity });
+    const { verdict, release } = await this.openings.verdict({ roomId, since, page, viewer, presentSince: -Infinity });
+    release();
     if (!follows(verdict, { resumed: seen.isPresent })) return 0;
     return replayFor(verdict.events, viewer).length;
   }

@@ -222,6 +222,10 @@ describeWithOwnMongo('a return over the archive', (mongo) => {
       { _id: eventKey({ epoch, offset: top - 58 }) },
       { $unset: what, $set: { erased: true } },
     );
+    const { data } = await others[0]!.ask('query ($id: ID!) { reconnectionState(roomId: $id) { missedCount } }', {
+      id: ann.roomId,
+    });
+    expect(data).toEqual({ reconnectionState: { missedCount: 59 } });
     const again = await back(others[0]!);
     expect(again.recovery).toMatchObject({ ...RECOVERED, missedCount: 59, archivedCount: 39 });
     await again.heard(1, ...numbers(3, 60));
@@ -279,7 +283,7 @@ describeWithOwnMongo('a return over the archive', (mongo) => {
   });
 
   test('while MongoDB hangs, a join that needs it has its snapshot within two seconds, and others don’t notice', async () => {
-    const own = await world.node({ REPLAY_READ_MS: '1500' });
+    const own = await world.node({ REPLAY_READ_MS: '1200' });
     const { ann, others } = await cut(a!, 'bob', 'carl');
     await world.count(ann, 1, 60);
     await world.archived(ann);

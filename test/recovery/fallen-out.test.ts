@@ -164,3 +164,26 @@ test.each([true, false])(
     expect(room.offsets).toEqual([1, ...followed]);
   },
 );
+
+test.each(['given', 'closed', 'fallen out'] as const)('what a feed was opened with is let go of: %s', async (how) => {
+  const room = new Room();
+  await room.open();
+  let released = 0;
+  const items = [1, 2].map((offset) => ({ type: 'event', event: at(offset) }) as const);
+  const viewer = { participantId: 'bob', userId: 'bob' };
+  const opening = { viewer, items, next: room.follower.window.position, version: null, release: () => (released += 1) };
+  let reopened = (): void => undefined;
+  const reopen: Reopen = () => new Promise((resolve) => (reopened = () => resolve(opening)));
+  const feed = new Feed(room.follower, opening, reopen, { tickMs: 1e9 }, () => 0);
+  feed.take();
+  expect(released).toBe(0);
+  if (how === 'given') feed.take();
+  else if (how === 'closed') feed.close();
+  else {
+    feed.take();
+    feed.startOver(false);
+    feed.close();
+    reopened();
+  }
+  await until(() => released === (how === 'fallen out' ? 2 : 1));
+});

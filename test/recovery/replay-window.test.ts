@@ -42,6 +42,7 @@ async function bridge(shelf: ArchivedEvents, one: Missed, bounds: Partial<typeof
   return { outcome: told[0], offsets, archivedUpTo: bridged?.archivedUpTo };
 }
 
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const range = (from: number, to: number) => run(from, to).map(({ position }) => position.offset);
 const recovered = (from: number, to: number, archivedUpTo: number): Outcome => ({
   outcome: 'bridged',
@@ -216,6 +217,27 @@ describe('the longer replay', () => {
     const counts = (await Promise.all(all)).map((bridged) => bridged?.verdict.events.length);
     expect(counts).toEqual(starts.map((since) => 60 - since));
     expect([shelf.most, shelf.reads.length]).toEqual([4, 6]);
+  });
+
+  test('what returns hold of the archive is bounded, what they share counts once, and is let go of', async () => {
+    const large = { bytes: 8 * 1024 * 1024 };
+    const shelf = new Shelf(archived(run(1, 60, RECENT).map((event) => ({ ...event, ...large }))));
+    const told: ReplayOutcome[] = [];
+    const window = new ReplayWindow(shelf, BOUNDS, (outcome) => told.push(outcome));
+    // The log has all but one of what each missed.
+    const one = (since: number) => window.bridge(missed(since, 60, run(since + 2, 60, RECENT)));
+    const same = await Promise.all([one(1), one(1), one(1)]);
+    const others = await Promise.all(numbers(2, 32).map(one));
+    expect(await one(33)).toBeNull();
+    expect(told.filter((outcome) => outcome !== 'bridged')).toEqual(['bounds']);
+    same[0]!.release();
+    same[0]!.release();
+    same[1]!.release();
+    expect(await one(33)).toBeNull();
+    same[2]!.release();
+    expect(await one(33)).not.toBeNull();
+    for (const each of others) each!.release();
+    expect(await Promise.all(numbers(2, 32).map(one))).not.toContain(null);
   });
 
   test('one that fails leaves its turn to the next', async () => {
