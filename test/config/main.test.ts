@@ -116,6 +116,7 @@ describe('the server', () => {
     const server = rejoin();
     const url = await urlOf(server);
     expect(server.output()).toContain('DEVELOPMENT MODE');
+    expect(server.output()).toContain('Nothing outlives Redis');
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(await viewer(url, await developmentToken(url))).toEqual({ data: { viewer: { id: 'alice' } } });
     server.child.kill('SIGTERM');
