@@ -5,6 +5,8 @@ export interface Batch {
   readonly partition: number;
   /** Names this outbox: one that was emptied and filled again is another. */
   readonly outbox: string;
+  /** Names the memory that it was read of: after a failover its end may be gone, and others stand in those places. */
+  readonly memory: string;
   readonly entries: readonly OutboxEntry[];
   /** What this outbox had to drop so far; null: nothing, or all of it was told. */
   readonly loss: Loss | null;

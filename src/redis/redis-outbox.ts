@@ -28,14 +28,14 @@ export class RedisOutbox implements Outbox {
 
   async take(partition: number): Promise<Batch | null> {
     const reply = await this.#call('take_outbox', partition, this.#node, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
-    const [outbox, lost, from, to, rooms, ...entries] = reply as [string?, ...unknown[]];
+    const [outbox, memory, lost, from, to, rooms, ...entries] = reply as [string?, ...unknown[]];
     if (outbox === undefined) return null;
     const loss = Number(lost) > 0 ? lossFrom(Number(lost), Number(from), Number(to), String(rooms)) : null;
-    return { partition, outbox, loss, entries: (entries as Entry[]).map(entryFrom) };
+    return { partition, outbox, memory: String(memory), loss, entries: (entries as Entry[]).map(entryFrom) };
   }
 
-  async done({ partition, outbox, entries, loss }: Batch): Promise<number> {
-    const args = [outbox, entries.at(-1)?.id ?? '', loss?.lost ?? 0];
+  async done({ partition, outbox, memory, entries, loss }: Batch): Promise<number> {
+    const args = [outbox, memory, entries.at(-1)?.id ?? '', loss?.lost ?? 0];
     const [bytes] = await this.#call('trim_outbox', partition, ...args);
     return Number(bytes);
   }

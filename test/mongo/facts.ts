@@ -85,5 +85,5 @@ export function batchOf(facts: readonly (Fact | undefined)[], loss: Loss | null 
     at: fact?.at ?? AT,
     fact: fact ?? null,
   }));
-  return { partition, outbox: 'o1', entries, loss };
+  return { partition, outbox: 'o1', memory: 'm1', entries, loss };
 }

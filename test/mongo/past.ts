@@ -135,7 +135,7 @@ function transferOf(id: string, roomId: string, from: Someone, to: Someone, file
 export function batchOf(...sessions: readonly { readonly facts: readonly Fact[] }[]): Batch {
   const facts = sessions.flatMap((session) => session.facts);
   const entries = facts.map((fact, index) => ({ id: `${fact.at}-${index}`, roomId: fact.roomId, at: fact.at, fact }));
-  return { partition: 0, outbox: 'past', entries, loss: null };
+  return { partition: 0, outbox: 'past', memory: 'm1', entries, loss: null };
 }
 
 /** Writes it as a node does, for as long as a day. */

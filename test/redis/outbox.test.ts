@@ -185,6 +185,19 @@ describe('what waits to be archived', () => {
   });
 });
 
+describe('a room that stood before anything was archived', () => {
+  test('tells of a visit once it has a session', async () => {
+    const [before, at] = [stores(null), stores()];
+    const { participantId, secret, connectionId } = await join(before, 'ada');
+    await before.rooms.drop(roomId, { participantId, connectionId, acknowledged: null }, 0);
+    await join(at, 'ada', { id: participantId, secret });
+    await at.rooms.leave(roomId, 'ada', participantId);
+    expect(factsOf(await waiting())).toEqual([
+      expect.objectContaining({ type: 'left', visit: expect.objectContaining({ participantId, drops: 1 }) }),
+    ]);
+  });
+});
+
 describe('what does not wait', () => {
   test('nothing at all without an archive, and of rooms that it is not for', async () => {
     for (const at of [stores(null), stores({ rooms: ['other-*'] })]) {
@@ -234,6 +247,13 @@ describe('taking', () => {
     for (const ms of await left()) expect(ms).toBeGreaterThan(23 * 3_600_000);
   });
 
+  test('what waits when the archive was switched off runs out, whoever sweeps', async () => {
+    await join(stores(), 'ada');
+    for (const key of await outboxKeys()) await server.redis.pexpire(key, 5000);
+    await stores(null).rooms.sweep(() => undefined);
+    for (const key of await outboxKeys()) expect(await server.redis.pttl(key)).toBeLessThanOrEqual(5000);
+  });
+
   test('one node takes at a time, until it lets go', async () => {
     await join(stores(), 'ada');
     const other = new RedisOutbox(library);
@@ -251,6 +271,45 @@ describe('taking', () => {
     await say(at, 'ada');
     await outbox.done(old);
     expect(factsOf(await waiting())).toHaveLength(1);
+  });
+
+  test('what was taken before a failover takes nothing off that was written since, in the same places', async () => {
+    const own = await RedisServer.start();
+    const library = new RedisLibrary(own.redis);
+    await library.load();
+    const settings = librarySettings(BOUNDS, ARCHIVE);
+    const at = { rooms: new RedisRoomStore(library, settings), signals: new RedisSignalStore(library, settings) };
+    const outbox = new RedisOutbox(library);
+    try {
+      await join(at as Stores, 'ada');
+      await own.redis.save();
+      await say(at as Stores, 'ada', { text: 'one' });
+      const lost = (await waiting(outbox)) as Batch;
+      await own.kill();
+      await own.run();
+      await say(at as Stores, 'ada', { text: 'two' });
+      await outbox.done(lost);
+      const batch = (await waiting(outbox)) as Batch;
+      // The memory of the joined came back, and the other entry stands where the one was that is gone.
+      expect(batch.entries.map(({ id }) => id)).toEqual(lost.entries.map(({ id }) => id));
+      expect(JSON.stringify(batch)).toContain('two');
+      expect(await outbox.done(batch)).toBe(0);
+    } finally {
+      await own.stop();
+    }
+  });
+
+  test('entries of any size: as many as go into one answer, and the rest with the next', async () => {
+    const at = stores();
+    await join(at, 'ada');
+    for (let number = 0; number < 75; number += 1) await say(at, 'ada', { text: `${number} ${'x'.repeat(65_000)}` });
+    const sizes: number[] = [];
+    for (let left = 1; left > 0;) {
+      const batch = (await waiting()) as Batch;
+      sizes.push(batch.entries.length);
+      left = await outbox.done(batch);
+    }
+    expect(sizes).toEqual([66, 10]);
   });
 
   test('a sweep tells what waits', async () => {
@@ -306,6 +365,29 @@ describe('an outbox that is full', () => {
     const second = (await waiting())?.loss;
     expect(second?.lost).toBeGreaterThan(first.loss?.lost ?? Infinity);
     expect(second?.from).toBeGreaterThanOrEqual(first.loss?.to ?? Infinity);
+  });
+
+  test('of large ones drops no more than it must', async () => {
+    const at = stores({ backlogBytes: MIB });
+    await join(at, 'ada');
+    for (let number = 0; number < 30; number += 1) await say(at, 'ada', { text: `${number} ${'x'.repeat(60_000)}` });
+    const { entries } = (await waiting()) as Batch;
+    expect(entries.length).toBeGreaterThanOrEqual(16);
+  });
+
+  test('is told of though all of it was dropped, so that the loss is noted', async () => {
+    const at = stores();
+    await join(at, 'ada');
+    await outbox.shed(partitionOf(roomId), MIB);
+    const [bytes] = await library.call('due', partitionBase(partitionOf(roomId)), [
+      librarySettings(BOUNDS, ARCHIVE).common,
+      1,
+    ]);
+    expect(bytes).toBe(1);
+    const batch = (await waiting()) as Batch;
+    expect(batch).toMatchObject({ entries: [], loss: { lost: 1, rooms: [roomId] } });
+    await outbox.done(batch);
+    expect(await outboxKeys()).toEqual([]);
   });
 
   test('gives bytes back where all of them together wait for too much', async () => {

@@ -8,8 +8,8 @@ local HISTORIES, EVENTS = 1, 2
 local ENTRY_BYTES = 100
 -- After so many bytes the bound of an outbox is looked at.
 local LOOK_EACH = 16384
--- One overflow drops so many at once, so that not each entry of a full outbox pays for one.
-local SHED_AT_ONCE = 100
+-- Entries that are read at once: of the largest that is 3 MiB.
+local READ_AT_ONCE = 50
 -- Of a loss so many rooms are named; beyond it, none is.
 local MOST_ROOMS_LOST = 100
 -- How long one node alone takes from an outbox.
@@ -60,11 +60,15 @@ local function cut(outbox, last_id)
   redis.call('HSET', outbox.state, 'r', bytes)
 end
 
--- Drops the oldest entries until so many bytes are free, and counts them as lost.
+-- Drops the oldest entries until so many bytes are free, and counts them as lost: about as many as that takes, since the largest
+-- entry is a hundred times the usual one.
 local function shed(outbox, bytes)
   local most = waiting(outbox) - bytes
   while waiting(outbox) > most do
-    local oldest = redis.call('XRANGE', outbox.entries, '-', '+', 'COUNT', SHED_AT_ONCE)
+    local all = waiting(outbox)
+    local needed = math.ceil((all - most) * redis.call('XLEN', outbox.entries) / all)
+    local count = math.max(1, math.min(needed, READ_AT_ONCE))
+    local oldest = redis.call('XRANGE', outbox.entries, '-', '+', 'COUNT', integer(count))
     if #oldest == 0 then return end
     note_loss(outbox, oldest)
     cut(outbox, oldest[#oldest][1])
@@ -105,8 +109,31 @@ local function post_beside(room, settings, kind, record, extra)
   post(room, settings, kind .. ' ' .. room.id .. ' - 0 ' .. session_of(room) .. ' ' .. settings.mode, record, extra)
 end
 
--- {partition} node → {} where another node is at it or nothing waits, else {name of this outbox, lost so far where that is yet to be
--- told (else 0), from, to, rooms by blanks ('*': too many), entry (id, {field, value…})…}
+-- Bytes that wait; 1 where there is a loss alone, of which the archive is yet to be told.
+local function to_be_taken(outbox)
+  local bytes = waiting(outbox)
+  if bytes > 0 then return bytes end
+  local loss = redis.call('HMGET', outbox.state, 'lost', 'told')
+  return tonumber(loss[1] or 0) > tonumber(loss[2] or 0) and 1 or 0
+end
+
+-- The oldest entries: so many at most, and none behind so many bytes.
+local function oldest_of(outbox, most, most_bytes)
+  local found, bytes, from = {}, 0, '-'
+  repeat
+    local some = redis.call('XRANGE', outbox.entries, from, '+', 'COUNT', integer(math.min(READ_AT_ONCE, most - #found)))
+    for _, entry in ipairs(some) do
+      found[#found + 1] = entry
+      bytes = bytes + #entry[2][4]
+      if bytes > most_bytes then return found end
+    end
+    if #some > 0 then from = '(' .. some[#some][1] end
+  until #some < READ_AT_ONCE or #found >= most
+  return found
+end
+
+-- {partition} node → {} where another node is at it or nothing waits, else {name of this outbox, the memory that it was read of, lost so
+-- far where that is yet to be told (else 0), from, to, rooms by blanks ('*': too many), entry (id, {field, value…})…}
 register('take_outbox', FREES, function(keys, args)
   local outbox, time = outbox_of(keys[1]), now()
   local state = redis.call('HMGET', outbox.state, 'g', 'owner', 'until', 'lost', 'told', 'from', 'to', 'rooms')
@@ -117,30 +144,28 @@ register('take_outbox', FREES, function(keys, args)
   redis.call('HSET', outbox.state, 'owner', args[1], 'until', integer(time + DRAIN_LEASE))
   keep_outbox(outbox)
   local untold = lost > tonumber(state[5] or 0) and lost or 0
-  local reply = { name, untold, state[6] or '', state[7] or '', state[8] or '' }
-  local bytes = 0
-  for _, entry in ipairs(redis.call('XRANGE', outbox.entries, '-', '+', 'COUNT', args[2])) do
-    reply[#reply + 1] = entry
-    bytes = bytes + #entry[2][4]
-    if bytes > tonumber(args[3]) then break end
-  end
+  local reply = { name, this_process(), untold, state[6] or '', state[7] or '', state[8] or '' }
+  for _, entry in ipairs(oldest_of(outbox, tonumber(args[2]), tonumber(args[3]))) do reply[#reply + 1] = entry end
   return reply
 end)
 
--- {partition} name of the outbox, last id that the archive has or '', how much of the loss it was told → {bytes that wait still}
+-- {partition} name of the outbox, memory that it was read of, last id that the archive has or '', how much of the loss it was told
+-- → {bytes that wait still}
 -- Harmless from whichever node: the archive has what is cut.
 register('trim_outbox', FREES, function(keys, args)
   local outbox = outbox_of(keys[1])
   local state = redis.call('HMGET', outbox.state, 'g', 'lost', 'r')
   -- It was emptied and filled again meanwhile.
   if state[1] ~= args[1] then return { 0 } end
-  local lost = tonumber(state[2] or 0)
-  if tonumber(args[3]) > 0 then
-    redis.call('HSET', outbox.state, 'told', args[3])
-    if tonumber(args[3]) == lost then redis.call('HDEL', outbox.state, 'from', 'to', 'rooms') end
+  -- The end of it is gone since a failover, and other entries may stand in those places: it is taken anew.
+  if this_process() ~= args[2] then return { waiting(outbox) } end
+  local lost, told = tonumber(state[2] or 0), tonumber(args[4])
+  if told > 0 then
+    redis.call('HSET', outbox.state, 'told', args[4])
+    if told == lost then redis.call('HDEL', outbox.state, 'from', 'to', 'rooms') end
   end
   -- Another node, or an overflow, may have cut further.
-  if args[2] ~= '' and tonumber(string.match(args[2], '^%d+')) > tonumber(state[3] or 0) then cut(outbox, args[2]) end
+  if args[3] ~= '' and tonumber(string.match(args[3], '^%d+')) > tonumber(state[3] or 0) then cut(outbox, args[3]) end
   if redis.call('XLEN', outbox.entries) > 0 then return { waiting(outbox) } end
   if lost <= tonumber(redis.call('HGET', outbox.state, 'told') or 0) then redis.call('DEL', outbox.entries, outbox.state) end
   return { 0 }

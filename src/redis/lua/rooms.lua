@@ -112,11 +112,13 @@ local function visit_of(row, present)
   }
 end
 
--- A connection that was lost is back.
+-- A connection that was lost is back. In a room that stood before anything was archived there is no session yet: what a visit there
+-- was is told at its end.
 local function archive_return(room, settings, row, time)
   if settings.mode < HISTORIES then return end
-  local visit, _ = visit_of(row, redis.call('HLEN', room.roster))
-  _, visit.so = session_of(room)
+  local visit, session = visit_of(row, redis.call('HLEN', room.roster)), nil
+  session, visit.so = session_of(room)
+  if session == '-' then return end
   post_beside(room, settings, 'b', '{"at":' .. integer(time) .. '}', cjson.encode(visit))
 end
 
@@ -554,8 +556,9 @@ register('due', FREES, function(keys, args)
   local settings, time = settings_of(args[1]), now()
   note_use(keys[1], time)
   local outbox = outbox_of(keys[1])
-  local bytes = waiting(outbox)
-  if bytes > 0 then keep_outbox(outbox) end
+  local bytes = to_be_taken(outbox)
+  -- Where nothing is archived any more, nobody takes it either: it is to go.
+  if bytes > 0 and settings.max_outbox > 0 then keep_outbox(outbox) end
   local rooms = keys[1] .. ':' .. NAMES.partition.rooms
   local swept = keys[1] .. ':' .. NAMES.partition.swept
   if redis.call('EXISTS', rooms) == 0 then
