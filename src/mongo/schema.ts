@@ -27,7 +27,7 @@ interface Shape {
 const TEXT = 'string';
 const PLACE = { roomId: TEXT, at: 'date' };
 
-/** Fields may be added later, so further ones are allowed. */
+/** Lists are read by a moment and the key: an index that ends with the key gives them in that order. Further fields are allowed. */
 export const SHAPES: Readonly<Record<CollectionName, Shape>> = {
   events: {
     age: 'at',
@@ -36,26 +36,31 @@ export const SHAPES: Readonly<Record<CollectionName, Shape>> = {
   },
   sessions: {
     age: 'openedAt',
-    indexes: [{ roomId: 1, openedAt: 1 }],
+    indexes: [{ roomId: 1, openedAt: 1, _id: 1 }],
     fields: { roomId: TEXT, openedAt: 'date', day: TEXT, peak: 'number', epochs: 'array' },
   },
   visits: {
     age: 'joinedAt',
-    indexes: [{ roomId: 1, joinedAt: 1 }, { userId: 1, joinedAt: 1 }, { sessionId: 1 }],
+    indexes: [
+      { roomId: 1, joinedAt: 1, _id: 1 },
+      { roomId: 1, leftAt: 1, _id: 1 },
+      { userId: 1, joinedAt: 1, _id: 1 },
+      { sessionId: 1 },
+    ],
     fields: { roomId: TEXT, sessionId: TEXT, userId: TEXT, name: TEXT, joinedAt: 'date', day: TEXT },
   },
   transfers: {
     age: 'endedAt',
     indexes: [
-      { senderId: 1, endedAt: 1 },
-      { receiverId: 1, endedAt: 1 },
-      { roomId: 1, endedAt: 1 },
+      { senderId: 1, endedAt: 1, _id: 1 },
+      { receiverId: 1, endedAt: 1, _id: 1 },
+      { roomId: 1, endedAt: 1, _id: 1 },
     ],
     fields: { roomId: TEXT, senderId: TEXT, receiverId: TEXT, status: TEXT, endedAt: 'date', day: TEXT },
   },
   quality: {
     age: 'at',
-    indexes: [{ sessionId: 1, at: 1 }, { roomId: 1, at: 1 }, { userId: 1 }],
+    indexes: [{ sessionId: 1, at: 1 }, { roomId: 1, at: 1, _id: 1 }, { userId: 1 }],
     fields: { ...PLACE, sessionId: TEXT, userId: TEXT, quality: TEXT, day: TEXT },
   },
   gaps: { age: 'at', indexes: [], fields: { from: 'date', to: 'date', at: 'date', lost: 'number' } },

@@ -64,7 +64,8 @@ export class TransferReads {
     if (!Number.isInteger(first) || first < 0 || first > MOST_RANGES) {
       throw badInput('first', `Ask for 0 to ${MOST_RANGES} ranges.`);
     }
-    if (first === 0 || transfer.totalChunks === 0) return [];
+    // Of one that ended long ago the map is gone.
+    if (first === 0 || transfer.chunksVerified === transfer.totalChunks) return [];
     return missingRanges(await this.#mapOf(caller, transfer), transfer.totalChunks, first);
   }
 

@@ -383,6 +383,22 @@ describeWithMongo('the history', (mongo) => {
     expect(data!.qualityHistory.nodes).toEqual([{ userId: 'dan' }]);
   });
 
+  test('of a file that arrived nothing is missing, however long ago', async () => {
+    const parcel = new PastSession('parcel', 'e'.repeat(20), start);
+    const [ann, bob] = [parcel.joins(0, 'ann'), parcel.joins(1, 'bob')];
+    parcel.arrives(2, id(4), ann, bob, 'parcel.bin');
+    await keepIn(mongo().url, batchOf(parcel));
+    const query = `{ roomHistory(roomId: "parcel", first: 1) {
+      nodes { ... on TransferChanged { transfer { filename missing { first count } } } } } }`;
+    const answer = await asks<{ roomHistory: Nodes<object> }>('bob', {}, query);
+    expect(answer.data!.roomHistory.nodes).toEqual([{ transfer: { filename: 'parcel.bin', missing: [] } }]);
+  });
+
+  test('says that there is one, and for how long', async () => {
+    const { data } = await asks('ann', {}, '{ clientConfig { history replaySeconds } }');
+    expect(data).toEqual({ clientConfig: { history: true, replaySeconds: 86_400 } });
+  });
+
   test('says where something was lost, to whom that tells of nothing new', async () => {
     const gaps = mongo().db.collection<{
       _id: string;

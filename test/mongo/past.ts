@@ -103,6 +103,14 @@ export class PastSession {
     this.facts.push({ type: 'ended', roomId: this.roomId, at: endedAt, transfer });
   }
 
+  /** A change that the history of events has, as it was right after it. */
+  arrives(minute: number, id: string, from: Someone, to: Someone, filename: string): void {
+    const sent = transferOf(id, this.roomId, from, to, filename, this.at(minute));
+    const transfer = { ...sent, status: 'COMPLETED', chunksVerified: sent.totalChunks } as const;
+    const change = { type: 'transfer', action: 'complete', actor: to.userId, transfer } as const;
+    this.facts.push({ type: 'transfer', ...this.#logged(this.at(minute)), change });
+  }
+
   measures(minute: number, { id, userId }: Someone, quality: ConnectionQuality): void {
     const measured = { quality, latencyMs: 10, packetLossPercent: 0, jitterMs: 1, bandwidthKbps: null };
     const who = { roomId: this.roomId, sessionId: this.id, participantId: id, userId };

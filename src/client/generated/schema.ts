@@ -298,7 +298,8 @@ export type Mutation = {
    * mutation ForgetMe { eraseHistory(input: {userId: "ada"}) { id acceptedAt } }
    * ```
    *
-   * Errors: UNAUTHENTICATED, FORBIDDEN (not yours, and your token has no `erase`, or does not cover the room),
+   * Errors: UNAUTHENTICATED, FORBIDDEN (not yours, and your token has no `erase`, or does not cover the room; a token of
+   * some rooms erases these, and no other user),
    * BAD_USER_INPUT (not exactly one of the two; `field: "roomId"`), RATE_LIMITED, HISTORY_UNAVAILABLE.
    */
   eraseHistory: EraseHistoryPayload;
