@@ -225,7 +225,9 @@ describeWithOwnMongo('a return over the archive', (mongo) => {
     const { data } = await others[0]!.ask('query ($id: ID!) { reconnectionState(roomId: $id) { missedCount } }', {
       id: ann.roomId,
     });
-    expect(data).toEqual({ reconnectionState: { missedCount: 59 } });
+    // The server may not know yet that bob has heard her first word.
+    const { missedCount } = (data as { reconnectionState: { missedCount: number } }).reconnectionState;
+    expect([59, 60]).toContain(missedCount);
     const again = await back(others[0]!);
     expect(again.recovery).toMatchObject({ ...RECOVERED, missedCount: 59, archivedCount: 39 });
     await again.heard(1, ...numbers(3, 60));
