@@ -31,7 +31,7 @@ export class Drain {
     private readonly onFailed: (error: unknown) => void,
   ) {
     outbox.onWaiting((partition, bytes) => this.#onWaiting(partition, bytes));
-    archive.onUp(() => this.#onUp());
+    archive.onUp(() => this.#pump());
   }
 
   start(): void {
@@ -50,11 +50,6 @@ export class Drain {
     this.waiting.tell(partition, bytes);
     if (bytes <= 0) return;
     this.#queue.add(partition);
-    this.#pump();
-  }
-
-  #onUp(): void {
-    for (const partition of this.waiting.partitions) this.#queue.add(partition);
     this.#pump();
   }
 

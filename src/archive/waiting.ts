@@ -37,11 +37,6 @@ export class Waiting {
     return this.#all().reduce((most, [, { since }]) => Math.max(most, now - since), 0);
   }
 
-  /** Where something waits. */
-  get partitions(): readonly number[] {
-    return this.#all().map(([partition]) => partition);
-  }
-
   largest(): { readonly partition: number; readonly bytes: number } | null {
     const [first, ...others] = this.#all();
     if (first === undefined) return null;
