@@ -105,7 +105,7 @@ const LONGEST_USER_ID = 255;
 
 /** A user may erase its own history; with the right to erase, any user's, and any room's that its token covers. */
 export function erasableBy(caller: Caller, { userId, roomId }: Erasable): { userId: string } | { roomId: string } {
-  if ((userId == null) === (roomId == null)) throw badInput('userId', 'Name a user or a room, and not both.');
+  if ((userId == null) === (roomId == null)) throw badInput('input', 'Name a user or a room, and not both.');
   const mayErase = caller.history?.includes('erase') === true;
   if (roomId != null) {
     const covered = coveredRoom(caller, roomId);

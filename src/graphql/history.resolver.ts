@@ -212,7 +212,7 @@ export class HistoryResolver {
 
       Errors: UNAUTHENTICATED, FORBIDDEN (not yours, and your token has no \`erase\`, or does not cover the room; a token of
       some rooms erases these, and no other user),
-      BAD_USER_INPUT (not exactly one of the two; \`field: "roomId"\`), RATE_LIMITED, HISTORY_UNAVAILABLE.`,
+      BAD_USER_INPUT (not exactly one of the two; \`field\`: "input", "userId" or "roomId"), RATE_LIMITED, HISTORY_UNAVAILABLE.`,
   })
   eraseHistory(
     @Arg('input', () => EraseHistoryInput, { description: 'Whose history.' }) input: EraseHistoryInput,

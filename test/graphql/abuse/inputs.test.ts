@@ -64,6 +64,12 @@ const GOOD: Readonly<Record<string, () => Record<string, unknown>>> = {
   'Query.room': () => ({ id: 'not one' }),
   'Query.reconnectionState': () => ({ roomId: ROOM }),
   'Query.transfers': () => ({ filter: { roomId: ROOM }, first: 5 }),
+  'Query.roomHistory': () => ({ roomId: ROOM, filter: { types: ['SIGNAL'] }, first: 5 }),
+  'Query.roomSessions': () => ({ roomId: ROOM, first: 5 }),
+  'Query.transferHistory': () => ({ filter: { roomId: ROOM }, first: 5 }),
+  'Query.qualityHistory': () => ({ roomId: ROOM, first: 5 }),
+  'Query.roomStatistics': () => ({ roomId: ROOM }),
+  'Mutation.eraseHistory': () => ({ input: { userId: 'bob' } }),
   'Mutation.sendSignal': () => ({ input: said }),
   'Mutation.leaveRoom': () => ({ input: { roomId: ROOM } }),
   'Mutation.reportConnectionQuality': () => ({
