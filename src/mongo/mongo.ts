@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient, MongoError, type MongoClientOptions, type TopologyDescription } from 'mongodb';
 import { ArchiveAway, type Read } from '../archive/reading.js';
+import { FailureLog } from '../failure-log.js';
 import type { Logger } from '../logging.js';
 import { collectionsOf, type Collections } from './collections.js';
 import { prepare, type Lifetimes } from './schema.js';
@@ -40,6 +41,7 @@ export class Mongo {
   readonly collections: Collections;
   readonly #client: MongoClient;
   readonly #stopped = new AbortController();
+  readonly #failures: FailureLog;
   readonly #listeners: (() => void)[] = [];
   #isUp = false;
   #wasUp = false;
@@ -51,6 +53,7 @@ export class Mongo {
 
   constructor(private readonly setup: MongoSetup) {
     this.#client = clientOf(setup.url);
+    this.#failures = new FailureLog(setup.logger);
     this.collections = collectionsOf(this.#db);
     this.#client.on('topologyDescriptionChanged', ({ newDescription }) => this.#look(newDescription));
   }
@@ -96,7 +99,9 @@ export class Mongo {
     this.requireUp();
     const began = performance.now();
     try {
-      return await run(this.collections, { signal });
+      const answer = await run(this.collections, { signal });
+      this.worked();
+      return answer;
     } catch (error) {
       if (!signal.aborted && !(error instanceof MongoError)) throw error;
       void this.#doubt(error);
@@ -124,7 +129,10 @@ export class Mongo {
   async #doubt(error: unknown): Promise<void> {
     if (this.#isDoubted) return;
     this.#isDoubted = true;
-    await this.#ping().catch(() => this.failed(error));
+    await this.#ping().then(
+      () => this.#failures.failed('asking MongoDB', `asking MongoDB: ${String(error)}`, error),
+      () => this.failed(error),
+    );
     this.#isDoubted = false;
   }
 

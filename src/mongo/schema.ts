@@ -81,10 +81,10 @@ export async function prepare(db: Db, lifetimes: Lifetimes): Promise<readonly st
     for (const key of shape.indexes) await index(db, name, { key, name: nameOf(key) });
     const byAge: Key = { [shape.age]: 1 };
     if (shape.deletedOnly === undefined) {
-      if (await isTaken(() => expire(db, name, byAge, lifetimes[name]))) continue;
+      if (await isTaken(() => expire(db, name, byAge, lifetimes[name]), CANT_EXPIRE)) continue;
       lacking.add('TTL');
     }
-    await index(db, name, { key: byAge, name: nameOf(byAge) });
+    await isTaken(() => index(db, name, { key: byAge, name: nameOf(byAge) }), INDEX_CONFLICTS);
   }
   return [...lacking];
 }
@@ -121,26 +121,28 @@ function validatorOf({ fields }: Shape): Document {
   };
 }
 
-/** Where it is there with another time, that one is changed. */
+/** Where an index by age is there with another time, or none, that one is changed, if the server can: else our own job does it alone. */
 async function expire(db: Db, name: CollectionName, key: Key, lifetimeMs: number): Promise<void> {
   const expireAfterSeconds = Math.ceil((lifetimeMs + GRACE_MS) / 1000);
   try {
     await index(db, name, { key, name: EXPIRY, expireAfterSeconds });
   } catch (error) {
     if (!hasCode(error, ...INDEX_CONFLICTS)) throw error;
-    await db.command({ collMod: name, index: { name: EXPIRY, expireAfterSeconds } });
+    await db.command({ collMod: name, index: { keyPattern: key, expireAfterSeconds } });
   }
 }
 
 /** CommandNotFound, CommandNotSupported, NotImplemented: it hasn't learnt that. Any other refusal is one to be told of. */
 const UNLEARNT = [59, 115, 238];
+/** As an older server answers where it is to give an index a time that has none: BadValue, IndexNotFound, InvalidOptions. */
+const CANT_EXPIRE = [...UNLEARNT, 2, 27, 72];
 
-async function isTaken(make: () => Promise<void>): Promise<boolean> {
+async function isTaken(make: () => Promise<void>, refusals: readonly number[] = UNLEARNT): Promise<boolean> {
   try {
     await make();
     return true;
   } catch (error) {
-    if (!hasCode(error, ...UNLEARNT)) throw error;
+    if (!hasCode(error, ...refusals)) throw error;
     return false;
   }
 }

@@ -217,4 +217,17 @@ describeWithOwnMongo('the writer of the archive', (server) => {
     await writer.keep(batchOf(COURSE));
     expect((await kept())['events']).toHaveLength(5);
   });
+
+  test('a question that it can’t answer is told of, and the others are still asked', async () => {
+    const signal = AbortSignal.timeout(10_000);
+    const nonsense = { $nonsense: 1 } as object;
+    for (const times of [1, 2]) {
+      const asked = mongo.read('history', ({ events }, options) => events.findOne(nonsense, options), signal);
+      await expect(asked).rejects.toBeInstanceOf(ArchiveAway);
+      await until(() => logged.length > 0, `the log, ${times}`);
+    }
+    expect(logged).toHaveLength(1);
+    expect(mongo.isUp).toBe(true);
+    await mongo.read('history', ({ events }, options) => events.findOne({}, options), signal);
+  });
 });

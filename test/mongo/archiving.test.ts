@@ -85,6 +85,17 @@ describeWithOwnMongo('a node with MONGODB_URL', (mongo) => {
       ...{ joinedAt: times[0], leftAt: times[3], reason: 'LEFT', seconds: (+times[3]! - +times[0]!) / 1000 },
     });
     await until(nothingWaits, 'no outbox');
+    const { node: here } = ann;
+    expect(await metric(here, 'archive_up')).toBe(1);
+    for (const [collection, count] of Object.entries({ events: 5, transfers: 0, gaps: 0 })) {
+      expect(await metric(here, `archive_written_total{collection="${collection}"}`)).toBe(count);
+      expect(await metric(here, `archive_deleted_total{collection="${collection}"}`)).toBe(0);
+    }
+    for (const why of ['overflow', 'poison']) expect(await metric(here, `archive_lost_total{why="${why}"}`)).toBe(0);
+    expect(await metric(here, 'archive_read_seconds_count{of="history"}')).toBe(0);
+    expect(await metric(here, 'archive_write_seconds_count')).toBeGreaterThan(2);
+    await until(async () => (await metric(here, 'archive_outbox_bytes')) === 0, 'nothing that waits');
+    expect(await metric(here, 'archive_oldest_seconds')).toBe(0);
   });
 
   test('works before MongoDB is there, and archives once that comes, without a restart', async () => {
@@ -94,6 +105,7 @@ describeWithOwnMongo('a node with MONGODB_URL', (mongo) => {
     expect(await readiness(ann.node)).toEqual(AWAY);
     expect(await metric(ann.node, 'archive_up')).toBe(0);
     await until(async () => (await metric(ann.node, 'archive_outbox_bytes')) > 500, 'bytes that wait');
+    expect(await metric(ann.node, 'archive_oldest_seconds')).toBeGreaterThan(0);
     await mongo().run();
     await isWhole(mongo(), ann.roomId, [1, 2, 3]);
     await until(nothingWaits, 'no outbox');
