@@ -368,6 +368,20 @@ describeWithMongo('the history', (mongo) => {
     ]);
   });
 
+  test.each(['a\u0000b', '\ud800', '$where', '', '\uffff'])('by what nothing is called: %j', async (odd) => {
+    const query =
+      'query ($filter: RoomHistoryFilter, $id: ID) { roomHistory(roomId: "stand-up", filter: $filter) { nodes { at } } qualityHistory(roomId: "stand-up", sessionId: $id) { nodes { at } } }';
+    for (const filter of [{ topic: odd }, { sessionId: odd }])
+      expect(await post(node.url, await tokenFor('admin', { history: ['rooms'] }), query, { filter, id: odd })).toEqual(
+        {
+          data: { roomHistory: { nodes: [] }, qualityHistory: { nodes: [] } },
+        },
+      );
+    const erase = 'mutation ($id: ID) { eraseHistory(input: {userId: $id}) { id } }';
+    const erased = await post(node.url, await tokenFor('eraser', { history: ['erase'] }), erase, { id: odd });
+    expect([undefined, 'BAD_USER_INPUT']).toContain(codeOf(erased));
+  });
+
   test('of transfers and samples, what is asked for', async () => {
     const ended = async (filter: string) => {
       const query = `{ transferHistory(filter: {${filter}}) { nodes { filename } } }`;
@@ -381,6 +395,35 @@ describeWithMongo('the history', (mongo) => {
     const query = `{ qualityHistory(roomId: "${ROOM}", sessionId: "${alone.id}") { nodes { userId } } }`;
     const { data } = await asks<{ qualityHistory: Nodes<object> }>('admin', { history: ['rooms'] }, query);
     expect(data!.qualityHistory.nodes).toEqual([{ userId: 'dan' }]);
+  });
+
+  test('of a room that somebody came to hundreds of times', async () => {
+    const times = Array.from({ length: 520 }, (_, index) => index);
+    const [common, day] = [{ v: 1, roomId: 'road' }, '2026-01-01'];
+    const keyOf = (index: number) => `${'f'.repeat(20)}-${index + 1}`;
+    const sessions = times.map((index) => {
+      const openedAt = new Date(start + 10 * index);
+      const emptiedAt = new Date(+openedAt + 5);
+      return { ...common, _id: keyOf(index), openedAt, day, lastJoinedAt: openedAt, emptiedAt, peak: 1, epochs: [] };
+    });
+    const visits = sessions.map(({ _id: sessionId, openedAt: joinedAt }, index) => {
+      const who = { participantId: `p${index}`, userId: 'nomad', name: 'Nomad', drops: 0, awaySeconds: 0 };
+      return { ...common, ...who, _id: `${sessionId}:p${index}`, sessionId, joinedAt, day };
+    });
+    await mongo().db.collection<{ _id: string }>('sessions').insertMany(sessions);
+    await mongo().db.collection<{ _id: string }>('visits').insertMany(visits);
+    // Once it spoke, the first time.
+    const from = { id: 'p0', userId: 'nomad' };
+    const spoken = { kind: 'APPLICATION', to: { room: true }, topic: null, payload: '"hello"', users: ['nomad'] };
+    const event = { ...common, ...spoken, type: 'signal', sessionId: keyOf(0), at: new Date(start + 2), from };
+    const key = `${'f'.repeat(20)}:${'2'.padStart(16, '0')}`;
+    await mongo()
+      .db.collection<{ _id: string }>('events')
+      .insertOne({ ...event, _id: key });
+    const query =
+      '{ roomHistory(roomId: "road", filter: {types: [SIGNAL]}) { nodes { ... on SignalReceived { payload } } } }';
+    const { roomHistory } = (await asks<{ roomHistory: Nodes<object> }>('nomad', {}, query)).data!;
+    expect(roomHistory.nodes).toEqual([{ payload: 'hello' }]);
   });
 
   test('of a file that arrived nothing is missing, however long ago', async () => {
