@@ -74,8 +74,8 @@ function archiveOver(config: ArchiveConfig, logger: Logger, ports: ArchivePorts)
   const writer = new ArchiveWriter(mongo, told, logger);
   const drain = new Drain(outbox, writer, waiting, config.backlogBytes, failed('archiving'));
   const deleted = (collection: string, count: number) => meters.deleted({ collection }, count);
-  const retention = new Retention(mongo, lifetimes, deleted, failed('deleting what is too old'));
-  const orders = new MongoOrders(mongo, new Lease(mongo, 'erasing', ERASING_LEASE_MS));
+  const retention = new Retention(mongo, lifetimes, deleted, failed('deleting what is too old'), ports.time);
+  const orders = new MongoOrders(mongo, new Lease(mongo, 'erasing', ERASING_LEASE_MS, ports.time));
   const erasing = new ErasureJob(orders, outbox, failed('erasing histories'));
   const jobs = [drain, retention, erasing];
   watch(metrics, mongo, waiting);

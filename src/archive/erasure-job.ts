@@ -49,10 +49,15 @@ export class ErasureJob {
   async round(): Promise<void> {
     try {
       if (!(await this.orders.isOurs())) return;
-      for (const order of await this.orders.open()) await this.#advance(order);
+      for (const order of await this.orders.open()) await this.#advance(order).catch((error) => this.#tell(error));
     } catch (error) {
-      if (!(error instanceof ArchiveAway)) this.onFailed(error);
+      this.#tell(error);
     }
+  }
+
+  /** One order that can't go on, since a part of Redis can't be asked, is not to keep the others back. */
+  #tell(error: unknown): void {
+    if (!(error instanceof ArchiveAway)) this.onFailed(error);
   }
 
   #after(ms: number): void {

@@ -11,14 +11,17 @@ export class Lease {
     private readonly mongo: Mongo,
     private readonly name: string,
     private readonly lastsMs: number,
-    private readonly clock: () => number = Date.now,
+    /** One clock for all nodes: theirs differ. */
+    private readonly clock: () => Promise<number>,
   ) {}
 
   /** Whether this node has it now; renews it. */
   async isOurs(): Promise<boolean> {
-    const now = this.clock();
+    const now = await this.clock();
     const until = new Date(now + this.lastsMs);
-    const isFree = { _id: this.name, $or: [{ until: { $lte: new Date(now) } }, { holder: this.#node }] };
+    // One that lasts longer was given by a clock that was ahead.
+    const isEnded = [{ until: { $lte: new Date(now) } }, { until: { $gt: until } }];
+    const isFree = { _id: this.name, $or: [...isEnded, { holder: this.#node }] };
     try {
       const { leases } = this.mongo.collections;
       await leases.updateOne(isFree, { $set: { holder: this.#node, until } }, { upsert: true });

@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb';
+import { MongoError, type Collection, type Document } from 'mongodb';
 import { answerOf } from './answers.js';
 import { COLLECTIONS, type CollectionName, type Collections } from './collections.js';
 import { Lease } from './lease.js';
@@ -28,7 +28,8 @@ export class Retention {
     private readonly lifetimes: Lifetimes,
     private readonly onDeleted: (collection: CollectionName, count: number) => void,
     private readonly onFailed: (error: unknown) => void,
-    private readonly clock: () => number = Date.now,
+    /** The clock by which all was dated: that of one node may be wrong, and what it deletes is gone. */
+    private readonly clock: () => Promise<number>,
   ) {
     this.#lease = new Lease(mongo, LEASE, LEASE_MS, clock);
   }
@@ -58,16 +59,17 @@ export class Retention {
     if (!this.mongo.isUp) return;
     try {
       if (!(await this.#lease.isOurs())) return;
-      for (const name of COLLECTIONS) await this.#deleteOld(name);
+      const now = await this.clock();
+      for (const name of COLLECTIONS) await this.#deleteOld(name, now);
     } catch (error) {
-      if (answerOf(error).kind === 'away') this.mongo.failed(error);
+      if (error instanceof MongoError && answerOf(error).kind === 'away') this.mongo.failed(error);
       else this.onFailed(error);
     }
   }
 
-  async #deleteOld(name: CollectionName): Promise<void> {
+  async #deleteOld(name: CollectionName, now: number): Promise<void> {
     const { age, deletedOnly } = SHAPES[name];
-    const bound = new Date(this.clock() - this.lifetimes[name] - GRACE_MS);
+    const bound = new Date(now - this.lifetimes[name] - GRACE_MS);
     const old: Document = { [age]: { $lt: bound }, ...deletedOnly };
     const collection = anyOf(this.mongo.collections, name);
     for (let found = AT_ONCE; found === AT_ONCE && !this.#isDone();) {

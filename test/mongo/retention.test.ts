@@ -23,7 +23,7 @@ describeWithMongo('what is too old', (server) => {
     throw error;
   };
   const retention = (lifetimes = LIFETIMES) => {
-    const one = new Retention(mongo, lifetimes, count, failed, () => clock);
+    const one = new Retention(mongo, lifetimes, count, failed, () => Promise.resolve(clock));
     ends.push(() => one.stop());
     one.start();
     return one;
@@ -103,5 +103,23 @@ describeWithMongo('what is too old', (server) => {
     clock += 41_000;
     await second.round();
     expect((await there()).events).toEqual([]);
+  });
+
+  test('is deleted also after a node whose clock was ahead', async () => {
+    clock += 24 * HOUR_MS;
+    await retention().round();
+    clock = now;
+    await put(1000, 'old');
+    await retention().round();
+    expect((await there()).events).toEqual([]);
+  });
+
+  test('is old by the one clock of all nodes: without it nothing goes, and MongoDB is not held to be away', async () => {
+    await put(1000, 'old');
+    const told: unknown[] = [];
+    const gone = () => Promise.reject(new Error('Redis is away'));
+    await new Retention(mongo, LIFETIMES, count, (error) => told.push(error), gone).round();
+    expect([told, mongo.isUp]).toEqual([[new Error('Redis is away')], true]);
+    expect((await there()).events).toEqual(['old']);
   });
 });
