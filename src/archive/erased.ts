@@ -31,7 +31,8 @@ export function beganAt(fact: Fact): number {
   }
 }
 
-function usersOf(fact: Fact): readonly (string | null)[] {
+/** Whose it is. */
+export function usersOf(fact: Fact): readonly (string | null)[] {
   switch (fact.type) {
     case 'signal':
       return [fact.from.userId, fact.addressee.to === 'user' ? fact.addressee.userId : fact.toUserId];

@@ -17,8 +17,11 @@ export interface Order extends Erasure {
 
 /** Where orders to erase are written down. Rejects with ArchiveAway. */
 export interface Orders {
-  /** Resolves once it can't be lost any more. */
-  accept(order: Order): Promise<void>;
+  /**
+   * Resolves once it can't be lost any more, to the id of the order that stands for it: one of the same that is being carried
+   * out is done over, so that whoever asks again and again makes no more of them than there are passes.
+   */
+  accept(order: Order): Promise<string>;
   /** Those that aren't done. */
   open(): Promise<readonly Order[]>;
   /** Erases all that is there now of what happened, or began, until `at`; stops early where `isOver` says so, and says whether not. */
@@ -31,8 +34,8 @@ export interface Orders {
   release(): Promise<void>;
 }
 
-/** As reading a page. */
-const COST = 5;
+/** Of an order all that is archived is gone through, three times: one user may give five a second. */
+const COST = 60;
 const ANSWER_MS = 2000;
 
 /** Takes orders to erase. */
@@ -49,24 +52,22 @@ export class ErasureOrders implements Erasures {
     const whose = erasableBy(caller, what);
     await this.limiter.take(caller.userId, 'store', COST);
     const at = await this.clock();
-    const id = randomUUID();
-    try {
-      await inTime(this.orders.accept({ ...whose, id, at, passes: 0, passedAt: null }));
-    } catch (error) {
+    const order = { ...whose, id: randomUUID(), at, passes: 0, passedAt: null };
+    const id = await inTime(this.orders.accept(order)).catch((error: unknown) => {
       throw error instanceof ArchiveAway ? away(error) : error;
-    }
+    });
     this.onAccepted();
     return { id, acceptedAt: at };
   }
 }
 
-async function inTime(accepted: Promise<void>): Promise<void> {
+async function inTime<T>(accepted: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new ArchiveAway()), ANSWER_MS);
   });
   try {
-    await Promise.race([accepted, late]);
+    return await Promise.race([accepted, late]);
   } finally {
     clearTimeout(timer);
   }

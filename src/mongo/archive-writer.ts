@@ -1,6 +1,6 @@
 import type { Collection, Document, OptionalUnlessRequiredId } from 'mongodb';
 import type { Archive } from '../archive/archive.js';
-import { beganAt, type Erasure } from '../archive/erased.js';
+import { beganAt, usersOf, type Erasure } from '../archive/erased.js';
 import type { Batch, OutboxEntry } from '../archive/outbox.js';
 import { ArchiveAway } from '../archive/reading.js';
 import type { Logger } from '../logging.js';
@@ -73,11 +73,13 @@ export class ArchiveWriter implements Archive {
 
   /** Those that may be about something in it. */
   async #erasuresFor(entries: readonly OutboxEntry[]): Promise<Erasure[]> {
-    const began = entries.flatMap(({ fact }) => (fact === null ? [] : [beganAt(fact)]));
-    if (began.length === 0) return [];
-    const earliest = new Date(began.reduce((least, at) => Math.min(least, at)));
+    const facts = entries.flatMap(({ fact }) => fact ?? []);
+    if (facts.length === 0) return [];
+    const earliest = new Date(facts.map(beganAt).reduce((least, at) => Math.min(least, at)));
+    const users = [...new Set(facts.flatMap(usersOf))].filter((user) => user !== null);
+    const whose = [{ userId: { $in: users } }, { roomId: { $in: [...new Set(facts.map(({ roomId }) => roomId))] } }];
     const { erasures } = this.mongo.collections;
-    const found = await this.#answered(() => erasures.find({ at: { $gte: earliest } }).toArray());
+    const found = await this.#answered(() => erasures.find({ at: { $gte: earliest }, $or: whose }).toArray());
     return found.map(({ userId, roomId, at }) => ({ userId, roomId, at: at.getTime() }));
   }
 

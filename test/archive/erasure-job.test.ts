@@ -8,7 +8,7 @@ class FakeOrders implements Orders {
 
   constructor(private readonly all: readonly Order[]) {}
 
-  accept = () => Promise.resolve();
+  accept = ({ id }: Order) => Promise.resolve(id);
   open = () => Promise.resolve(this.all);
   note = () => Promise.resolve();
   isOurs = () => Promise.resolve(true);

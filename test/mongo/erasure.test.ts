@@ -29,6 +29,8 @@ const REPORT =
   'mutation ($input: ReportConnectionQualityInput!) { reportConnectionQuality(input: $input) { quality } }';
 const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { roomId } }';
 
+const ERASE_ANNA = { input: { userId: 'anna' } };
+
 interface Accepted {
   readonly eraseHistory: { readonly id: string };
 }
@@ -162,6 +164,28 @@ describeWithMongo('what is erased', (mongo) => {
       post<{ roomHistory: { nodes: unknown[] } }>(server.url, await tokenFor('bob'), query),
     );
     expect(roomHistory.nodes[0]).toEqual({ payload: 'after' });
+  });
+
+  test('is one order, however often it is asked for; what is said after the last one is kept', async () => {
+    const roomId = freshRoom();
+    const server = await node();
+    await answers(server);
+    const ann = await fleet.enter(server, 'anna', roomId);
+    await allRight(ann.say('before'));
+    await until(isIn('"before'), 'what was said before');
+    const release = await hold(ann);
+    const token = await tokenFor('anna');
+    const asked = Array.from({ length: 5 }, () => allRight(post<Accepted>(server.url, token, ERASE, ERASE_ANNA)));
+    const first = await Promise.all(asked);
+    await allRight(ann.say('meanwhile'));
+    const last = await allRight(post<Accepted>(server.url, token, ERASE, ERASE_ANNA));
+    await allRight(ann.say('after'));
+    await release();
+    await until(isIn('"after'), 'what was said after');
+    await until(async () => (await orderIn(mongo(), last.eraseHistory.id))?.['passes'] === 2, 'the second pass');
+    expect([await isIn('"before')(), await isIn('"meanwhile')(), await isIn('"after')()]).toEqual([false, false, true]);
+    expect(first.map(({ eraseHistory }) => eraseHistory.id)).toContain(last.eraseHistory.id);
+    expect(await mongo().db.collection('erasures').countDocuments({ userId: 'anna' })).toBeLessThan(6);
   });
 
   test('is erased by any node, when the one that was told of it has died', async () => {
