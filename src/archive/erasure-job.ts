@@ -49,7 +49,8 @@ export class ErasureJob {
   async round(): Promise<void> {
     try {
       if (!(await this.orders.isOurs())) return;
-      for (const order of await this.orders.open()) await this.#advance(order).catch((error) => this.#tell(error));
+      for (const order of await this.orders.open())
+        await this.#advance(order).catch((error: unknown) => this.#tell(error));
     } catch (error) {
       this.#tell(error);
     }
