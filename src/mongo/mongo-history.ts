@@ -26,7 +26,7 @@ import {
   sliceConditions,
   transferConditions,
   visitConditions,
-} from './history-filters.js';
+} from './history-conditions.js';
 import { historyEventFrom, sampleFrom, sessionFrom, transferFrom, visitFrom } from './history-rows.js';
 import { statisticsOf } from './history-statistics.js';
 import type { Mongo } from './mongo.js';
