@@ -10,14 +10,15 @@ import {
   toTransferDocument,
   visitUpsert,
 } from '../../src/mongo/history-documents.js';
+import { sampleFrom, sessionFrom, transferFrom, visitFrom } from '../../src/mongo/history-rows.js';
 import { AT, ended, joined, left, measured, said, visit } from '../mongo/facts.js';
 
 /** Documents as releases before wrote them: they are read as long as any of them may be there, and never changed. */
 const fixture = BSON.EJSON.parse(readFileSync(new URL('documents-v1.json', import.meta.url), 'utf8')) as Record<
   string,
-  Record<string, object>
+  Readonly<Record<string, object>>
 >;
-const { events = {}, ...histories } = fixture;
+const { events = {}, stored = {}, ...histories } = fixture;
 
 const negotiated = said(2, {
   ...{ kind: 'OFFER', said: null, addressee: { to: 'participant', participantId: 'p-bob' }, toUserId: 'bob' },
@@ -83,6 +84,29 @@ describe('documents of version 1', () => {
     expect(archived.event.position).toEqual({ ...position, offset: Object.keys(WRITTEN).indexOf(name) + 1 });
     expect(archived.event.at).toBe(AT + archived.event.position.offset);
     expect(archived.isWithheld).toBe(name === 'withheld');
+  });
+
+  const HISTORIES: readonly (readonly [string, object | undefined, (document: never) => object | null, object])[] = [
+    [
+      ...(['a session', stored['session'], sessionFrom] as const),
+      { openedAt: AT, endedAt: AT + 7, peakParticipants: 2, roomId: 'room' },
+    ],
+    [
+      ...(['a visit', stored['visit'], visitFrom] as const),
+      { userId: 'ann', joinedAt: AT + 1, leftAt: AT + 6, reason: 'LEFT', seconds: 0.005, drops: 2, awaySeconds: 1.5 },
+    ],
+    [
+      ...(['a transfer', histories['transfers']?.['ended'], transferFrom] as const),
+      { id: 't1', filename: 'notes.txt', createdAt: AT, acceptedAt: AT + 1, endedAt: AT + 5, endReason: 'COMPLETED' },
+    ],
+    [
+      ...(['a sample', histories['quality']?.['measured'], sampleFrom] as const),
+      { at: AT, userId: 'ann', latencyMs: 40, bandwidthKbps: null, quality: 'GOOD' },
+    ],
+  ];
+  test.each(HISTORIES)('%s is read, and one of a newer release left out', (_, document, from, expected) => {
+    expect(from({ ...document } as never)).toMatchObject(expected);
+    expect(from({ ...document, v: 2 } as never)).toBeNull();
   });
 
   test('what a newer release wrote is left out, or has its place', () => {
