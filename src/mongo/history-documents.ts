@@ -90,12 +90,14 @@ export function sessionUpsert(fact: JoinedFact | LeftFact): Upsert {
   const { roomId, sessionId, position, at, present, visit } = fact;
   const openedAt = visit.sessionOpenedAt;
   const isEmptied = fact.type === 'left' && present === 0;
+  // Also of a session that was there before it was archived, all of whose participants it may only see leave.
+  const peak = fact.type === 'left' ? present + 1 : present;
   return {
     filter: { _id: sessionId },
     update: {
       $setOnInsert: { v: 1, roomId, openedAt: new Date(openedAt), day: dayOf(openedAt) },
       $max: {
-        peak: present,
+        peak,
         ...(fact.type === 'joined' && { lastJoinedAt: new Date(at) }),
         ...(isEmptied && { emptiedAt: new Date(at) }),
       },

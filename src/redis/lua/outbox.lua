@@ -111,10 +111,9 @@ end
 
 -- Bytes that wait; 1 where there is a loss alone, of which the archive is yet to be told.
 local function to_be_taken(outbox)
-  local bytes = waiting(outbox)
-  if bytes > 0 then return bytes end
-  local loss = redis.call('HMGET', outbox.state, 'lost', 'told')
-  return tonumber(loss[1] or 0) > tonumber(loss[2] or 0) and 1 or 0
+  local state = redis.call('HMGET', outbox.state, 'c', 'r', 'lost', 'told')
+  local bytes, untold = (state[1] or 0) - (state[2] or 0), (state[3] or 0) - (state[4] or 0)
+  return bytes <= 0 and untold > 0 and 1 or bytes
 end
 
 -- The oldest entries: so many at most, and none behind so many bytes.
