@@ -1,7 +1,7 @@
 import type { Bridged, Missed, ReplayWindow } from '../archive/replay-window.js';
 import type { Caller } from '../identity/caller.js';
 import type { LoggedEvent } from '../log/event.js';
-import type { FeedItem, Recovery, SnapshotItem } from '../log/feed-item.js';
+import type { FeedItem, LoggedItem, Recovery, SnapshotItem } from '../log/feed-item.js';
 import type { Opening } from '../log/feed.js';
 import type { Position } from '../log/position.js';
 import { judge, type Page, type Verdict } from '../log/recovery.js';
@@ -31,6 +31,9 @@ export class Openings {
     private readonly snapshotGiven: (recovery: Recovery) => void,
   ) {}
 
+  /** One object for all who are given an event of one reading, so that what is made of it is made once. */
+  readonly #items = new WeakMap<LoggedEvent, LoggedItem>();
+
   /** By the log alone. */
   judge(since: Position, page: Page): Verdict {
     return judge(since, page, this.bounds.logMs);
@@ -56,10 +59,17 @@ export class Openings {
     const viewer = viewerOf(room.caller, joined.participantId, room.asUser ? joined : null);
     const missed = start && missedOf(room.id, joined, page, start, viewer);
     const bridged = missed && (await this.verdict(missed, onWait));
-    const opening = openingOf(room.id, viewer, joined, bridged, start?.since, this.bounds);
+    const itemOf = (event: LoggedEvent): LoggedItem => this.#itemOf(event);
+    const opening = openingOf(room.id, viewer, joined, bridged, start?.since, this.bounds, itemOf);
     const [first] = opening.items;
     if (first?.type === 'snapshot') this.snapshotGiven(first.recovery);
     return opening;
+  }
+
+  #itemOf(event: LoggedEvent): LoggedItem {
+    const item = this.#items.get(event) ?? { type: 'event', event };
+    this.#items.set(event, item);
+    return item;
   }
 }
 
@@ -78,6 +88,7 @@ function openingOf(
   bridged: Bridged | undefined,
   since: Position | undefined,
   bounds: OpeningBounds,
+  itemOf: (event: LoggedEvent) => LoggedItem,
 ): Opening {
   const verdict = bridged?.verdict;
   const replay = verdict && follows(verdict, joined) ? replayFor(verdict.events, viewer) : [];
@@ -85,7 +96,7 @@ function openingOf(
   const recovery = recoveryOf(bridged, replay, joined);
   const position = replay.length > 0 ? startOf(verdict, since, next) : next;
   const items: FeedItem[] = [{ ...snapshotOf(roomId, joined, position, recovery, bounds), since }];
-  for (const event of replay) items.push({ type: 'event', event });
+  for (const event of replay) items.push(itemOf(event));
   return { viewer, items, next, version: joined.version, ...(bridged && { release: bridged.release }) };
 }
 
