@@ -193,6 +193,10 @@ function contradictions(given: Variables, dataDir: string): string[] {
       'REPLAY_SECONDS must be more than LOG_SECONDS: for that long the log of Redis replays by itself',
     ],
     [
+      given.REPLAY_SECONDS !== undefined && given.HISTORY_DAYS < given.REPLAY_SECONDS,
+      'HISTORY_DAYS must be no shorter than REPLAY_SECONDS: by its visit it is known that somebody was there, and what it may be told',
+    ],
+    [
       given.REDIS_URL === undefined && Buffer.byteLength(dataDir + SOCKET_NAME) > SOCKET_PATH_BYTES,
       `DATA_DIR is too long: the embedded Redis listens on a socket in it, whose path may have ${SOCKET_PATH_BYTES} bytes`,
     ],

@@ -1,11 +1,12 @@
 import type { Collection, Document, OptionalUnlessRequiredId } from 'mongodb';
 import type { Archive } from '../archive/archive.js';
 import { beganAt, usersOf, type Erasure } from '../archive/erased.js';
+import { LATE_WRITES_MS } from '../archive/erasure-job.js';
 import type { Batch, OutboxEntry } from '../archive/outbox.js';
 import { ArchiveAway } from '../archive/reading.js';
 import type { Logger } from '../logging.js';
 import { answerOf, DUPLICATE_KEY } from './answers.js';
-import type { CollectionName, Collections, GapDocument } from './collections.js';
+import type { CollectionName, Collections, ErasureDocument, GapDocument } from './collections.js';
 import type { Upsert } from './history-documents.js';
 import { gapOf, gapOfLoss, lossKeys } from './gaps.js';
 import type { Mongo } from './mongo.js';
@@ -13,6 +14,8 @@ import { operationOf, rowsOf, type Row } from './rows.js';
 
 /** With 100 updates in one command a server was seen to hang. */
 const UPDATES_AT_ONCE = 50;
+/** An order to erase that came later than this into a batch may have been carried out before the batch was written. */
+const LONG_MS = LATE_WRITES_MS / 2;
 /** Two nodes that make one document at once: the one that comes second is told so, and finds it there the next time. */
 const UPSERT_TRIES = 3;
 
@@ -37,6 +40,7 @@ export class ArchiveWriter implements Archive {
     private readonly mongo: Mongo,
     private readonly told: WriterTold,
     private readonly logger: Logger,
+    private readonly clock: () => number = () => performance.now(),
   ) {}
 
   get isUp(): boolean {
@@ -60,7 +64,9 @@ export class ArchiveWriter implements Archive {
 
   async #keep(batch: Batch): Promise<void> {
     const { collections } = this.mongo;
-    const rows = rowsOf(batch.entries, await this.#erasuresFor(batch.entries));
+    const began = this.clock();
+    const orders = await this.#ordersFor(batch.entries);
+    const rows = rowsOf(batch.entries, orders.map(erasureOf));
     const refused: OutboxEntry[] = [...rows.unreadable];
     refused.push(...(await this.#upsert('sessions', collections.sessions, rows.sessions)));
     refused.push(...(await this.#upsert('visits', collections.visits, rows.visits)));
@@ -69,18 +75,28 @@ export class ArchiveWriter implements Archive {
     refused.push(...(await this.#insert('quality', collections.quality, rows.quality)));
     await this.#tellOfPoison(batch, [...new Set(refused)]);
     await this.#tellOfLoss(batch);
+    if (this.clock() - began > LONG_MS) await this.#orderAgain(batch.entries, orders);
+  }
+
+  /** This node stood still, or MongoDB is slow: what somebody had erased meanwhile may have been written after that. */
+  async #orderAgain(entries: readonly OutboxEntry[], known: readonly ErasureDocument[]): Promise<void> {
+    const isKnown = ({ _id, at }: ErasureDocument) =>
+      known.some((one) => one._id === _id && one.at.getTime() === at.getTime());
+    const missed = (await this.#ordersFor(entries)).filter((order) => !isKnown(order)).map(({ _id }) => _id);
+    if (missed.length === 0) return;
+    const { erasures } = this.mongo.collections;
+    await this.#answered(() => erasures.updateMany({ _id: { $in: missed } }, { $set: { passes: 0, doneAt: null } }));
   }
 
   /** Those that may be about something in it. */
-  async #erasuresFor(entries: readonly OutboxEntry[]): Promise<Erasure[]> {
+  async #ordersFor(entries: readonly OutboxEntry[]): Promise<readonly ErasureDocument[]> {
     const facts = entries.flatMap(({ fact }) => fact ?? []);
     if (facts.length === 0) return [];
     const earliest = new Date(facts.map(beganAt).reduce((least, at) => Math.min(least, at)));
     const users = [...new Set(facts.flatMap(usersOf))].filter((user) => user !== null);
     const whose = [{ userId: { $in: users } }, { roomId: { $in: [...new Set(facts.map(({ roomId }) => roomId))] } }];
     const { erasures } = this.mongo.collections;
-    const found = await this.#answered(() => erasures.find({ at: { $gte: earliest }, $or: whose }).toArray());
-    return found.map(({ userId, roomId, at }) => ({ userId, roomId, at: at.getTime() }));
+    return this.#answered(() => erasures.find({ at: { $gte: earliest }, $or: whose }).toArray());
   }
 
   async #insert<Schema extends Document>(
@@ -211,6 +227,10 @@ export class ArchiveWriter implements Archive {
       throw new ArchiveAway(error);
     }
   }
+}
+
+function erasureOf({ userId, roomId, at }: ErasureDocument): Erasure {
+  return { userId, roomId, at: at.getTime() };
 }
 
 const NO_ENTRY: OutboxEntry = { id: '', roomId: '', at: 0, fact: null };

@@ -132,6 +132,18 @@ describe('values', () => {
   });
 });
 
+describe('the archive', () => {
+  const MONGODB_URL = 'mongodb://127.0.0.1/rejoin';
+
+  test('replays for longer than the log, from MongoDB, and no longer than visits are kept', () => {
+    const kept = { MONGODB_URL, LOG_SECONDS: '300', REPLAY_SECONDS: '86400', HISTORY_DAYS: '1' };
+    expect(readConfig(kept).archive).toMatchObject({ replayMs: 86_400_000, historyMs: 86_400_000 });
+    expect(faults({ ...kept, MONGODB_URL: '' })).toContain('MONGODB_URL must be set');
+    expect(faults({ ...kept, REPLAY_SECONDS: '300' })).toContain('REPLAY_SECONDS must be more than LOG_SECONDS');
+    expect(faults({ ...kept, HISTORY_DAYS: '0.99' })).toContain('HISTORY_DAYS must be no shorter than REPLAY_SECONDS');
+  });
+});
+
 describe('what is wrong', () => {
   test('is told of all variables at once, without showing a value', () => {
     const message = faults({

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { MongoBulkWriteError } from 'mongodb';
+import { MongoBulkWriteError, type Document } from 'mongodb';
 import { pino } from 'pino';
 import type { Fact } from '../../src/archive/fact.js';
 import { ArchiveAway } from '../../src/archive/reading.js';
@@ -165,7 +165,7 @@ describeWithOwnMongo('the writer of the archive', (server) => {
     const erase = (who: object, at: number) =>
       server()
         .db.collection<{ _id: string }>('erasures')
-        .insertOne({ _id: 'e1', v: 1, ...who, at: new Date(at), passes: 0, doneAt: null } as { _id: string });
+        .insertOne({ _id: 'e1', v: 1, at: new Date(at), passes: 0, doneAt: null, ...who } as { _id: string });
 
     test('of a user: its events keep their places alone, its visits, transfers and samples are not written', async () => {
       await erase({ userId: 'ann' }, AT + 6);
@@ -188,6 +188,27 @@ describeWithOwnMongo('the writer of the archive', (server) => {
       const { events, sessions, visits, transfers, quality } = await kept();
       expect(events!.every(({ erased }) => erased === true)).toBe(true);
       expect([events, sessions, visits, transfers, quality].map((all) => all!.length)).toEqual([5, 0, 0, 0, 0]);
+    });
+
+    test('though the order came, and was carried out, while this node stood still with its batch', async () => {
+      let now = 0;
+      const told = { written: () => undefined, lost: () => undefined, wrote: () => undefined };
+      const { erasures } = mongo.collections;
+      // Between its first look at the orders and its writes.
+      const find = (filter: Document) => ({
+        toArray: async () => {
+          const found = await erasures.find(filter).toArray();
+          if (now === 0) await erase({ userId: 'ann', passes: 3, doneAt: new Date() }, AT + 100);
+          now = 20_000;
+          return found;
+        },
+      });
+      const updateMany = erasures.updateMany.bind(erasures);
+      const collections = { ...mongo.collections, erasures: { find, updateMany } };
+      const slow = { collections, requireUp: () => undefined, worked: () => undefined } as unknown as Mongo;
+      await new ArchiveWriter(slow, told, logger, () => now).keep(batchOf(COURSE));
+      expect((await kept())['visits']).toHaveLength(2);
+      expect(await erasures.findOne({ _id: 'e1' })).toMatchObject({ passes: 0, doneAt: null });
     });
 
     test('and nothing else', async () => {
