@@ -293,7 +293,7 @@ describeWithOwnMongo('a return over the archive', (mongo) => {
     try {
       const began = performance.now();
       const waiting = back(others[0]!, own);
-      await world.enter(own, 'dan', ann.roomId);
+      await world.enter(own, 'dan', freshRoom());
       const other = performance.now() - began;
       expect((await waiting).recovery).toMatchObject({ recovered: false, reason: 'LOG_TRIMMED', missedCount: 20 });
       const needing = performance.now() - began;
