@@ -5,6 +5,9 @@ import type { ClientSocket, Ending } from '../../websocket/client-socket.js';
 import { Written } from '../../websocket/written.js';
 import type { SharedOperation } from './shared-operation.js';
 
+/** A replay may have thousands: others get their turn in between. */
+const ITEMS_A_TURN = 200;
+
 /**
  * Writes what a seat gives straight to its socket, as far as the socket takes it. To graphql-ws it is an iterator that
  * never yields: the library keeps ids, `complete` and close, and ends this by `return()`.
@@ -46,7 +49,8 @@ export class RoomDelivery implements AsyncGenerator<never, void, void> {
 
   /** Gives all that there is and the socket takes. */
   pump(): void {
-    while (!this.#busy && !this.#ended && !this.socket.congested) {
+    for (let given = 0; !this.#busy && !this.#ended && !this.socket.congested; given += 1) {
+      if (given === ITEMS_A_TURN) return this.#goOnLater();
       const item = this.seat.take();
       if (item === undefined) return this.#written.passed();
       this.#give(item);
@@ -80,6 +84,14 @@ export class RoomDelivery implements AsyncGenerator<never, void, void> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return();
+  }
+
+  #goOnLater(): void {
+    this.#busy = true;
+    setImmediate(() => {
+      this.#busy = false;
+      this.pump();
+    });
   }
 
   #give(item: FeedItem): void {
