@@ -56,12 +56,13 @@ export function pageOf<Node>(found: readonly Listed<Node>[], first: number): His
 /** How many are read at once where many don't pass. */
 const AT_ONCE = 100;
 
-/** So many that can be read and pass, or all there are. */
+/** So many that can be read and pass, or fewer where those are enough, or all there are. */
 export async function gathered<Node>(
   wanted: number,
   before: Place | null,
   read: (before: Place | null, limit: number) => Promise<readonly Found<Node>[]>,
   passes: (node: Node) => boolean = () => true,
+  isEnough: (gathered: readonly Listed<Node>[]) => boolean = () => false,
 ): Promise<readonly Listed<Node>[]> {
   const gathered: Listed<Node>[] = [];
   let place = before;
@@ -71,7 +72,7 @@ export async function gathered<Node>(
       ...part.flatMap(({ place: at, node }) => (node !== null && passes(node) ? [{ place: at, node }] : [])),
     );
     place = part.at(-1)?.place ?? null;
-    if (part.length < limit) break;
+    if (part.length < limit || isEnough(gathered)) break;
   }
   return gathered.slice(0, wanted);
 }

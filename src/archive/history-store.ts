@@ -48,6 +48,8 @@ export interface EventQuery extends Slice, Within {
   readonly viewerId: string;
   /** Transfers of others too. */
   readonly allTransfers: boolean;
+  /** It ends early behind so many bytes. */
+  readonly maxBytes: number;
 }
 
 export interface VisitQuery extends Slice {

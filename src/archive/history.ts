@@ -39,6 +39,8 @@ export interface HistorySettings {
   readonly historyMs: number;
 }
 
+/** What was said at length comes in shorter pages: one question may ask for twenty. */
+const MOST_PAGE_BYTES = 1_048_576;
 /** Whoever reads waits no longer for the archive. */
 const READ_MS = 2000;
 /** When to ask again: the archive is asked itself each half second to half minute. */
@@ -93,11 +95,13 @@ export class History implements Histories {
       let isStranger = true;
       for await (const part of visibleParts(this.store, caller, range, signal)) {
         isStranger = false;
-        found.push(...(await this.#eventsIn(part, caller, roomId, filter, after, first + 1 - found.length, signal)));
-        if (found.length > first) break;
+        const wanted = { most: first + 1 - found.length, maxBytes: MOST_PAGE_BYTES - bytesOf(found) };
+        found.push(...(await this.#eventsIn(part, caller, roomId, filter, after, wanted, signal)));
+        if (found.length > first || bytesOf(found) > MOST_PAGE_BYTES) break;
       }
-      const paged = pageOf(found, first);
-      const oldest = paged.hasNextPage ? (found[first - 1]?.place.at ?? this.clock()) : from;
+      const shown = bytesOf(found) > MOST_PAGE_BYTES ? Math.min(first, found.length - 1) : first;
+      const paged = pageOf(found, shown);
+      const oldest = paged.hasNextPage ? (found[shown - 1]?.place.at ?? this.clock()) : from;
       return { ...paged, gaps: await this.#gaps(caller, roomId, oldest, upTo, isStranger, signal) };
     });
   }
@@ -108,7 +112,7 @@ export class History implements Histories {
     roomId: string,
     filter: RoomHistoryFilter,
     after: Place | null,
-    wanted: number,
+    { most, maxBytes }: { readonly most: number; readonly maxBytes: number },
     signal: AbortSignal,
   ): Promise<readonly Listed<HistoryEvent>[]> {
     const { topic = null, types } = filter;
@@ -118,9 +122,11 @@ export class History implements Histories {
       types: topic === null ? asked : asked.filter((type) => type === 'SIGNAL'),
       viewerId: caller.userId,
       allTransfers: seesAll(caller),
+      maxBytes,
     };
     if (query.types.length === 0) return Promise.resolve([]);
-    return gathered(wanted, after, (before, limit) => this.#readEvents({ ...query, before, limit }, signal));
+    const read = (before: Place | null, limit: number) => this.#readEvents({ ...query, before, limit }, signal);
+    return gathered(most, after, read, undefined, (some) => bytesOf(some) > maxBytes);
   }
 
   async sessions(caller: Caller, roomIdText: string, page: PageRequest): Promise<HistoryPage<VisibleSession>> {
@@ -263,6 +269,10 @@ export function away(cause: ArchiveAway): RejoinError {
 function earlier(one: number | null, other: number | null): number | null {
   if (one === null || other === null) return one ?? other;
   return Math.min(one, other);
+}
+
+function bytesOf(events: readonly Listed<HistoryEvent>[]): number {
+  return events.reduce((sum, { node }) => sum + node.event.bytes, 0);
 }
 
 function covers({ rooms }: Caller, roomId: string): boolean {

@@ -74,7 +74,8 @@ export class RoomHistoryEdgeType {
 @ObjectType('RoomHistoryConnection', {
   simpleResolvers: true,
   description: prose`
-    A page of what happened in a room, newest first. \`nodes\` is \`edges\` without the places: ask for one of them. What each
+    A page of what happened in a room, newest first; one of much text ends before \`first\`, behind about a megabyte:
+    \`pageInfo\` says that there is more. \`nodes\` is \`edges\` without the places: ask for one of them. What each
     type means is said at \`RoomEvent\`, with two differences: your own signals are here too, and of an event that the
     server has as a part of a visit alone (\`logged: false\`) the \`cursor\` is no place of its own.`,
 })

@@ -1,4 +1,4 @@
-import type { Collection, Document, Filter } from 'mongodb';
+import type { Collection, Document, Filter, FindCursor } from 'mongodb';
 import type {
   HistoryEvent,
   QualitySample,
@@ -32,6 +32,8 @@ import { statisticsOf } from './history-statistics.js';
 import type { Mongo } from './mongo.js';
 
 const MOST_GAPS = 100;
+/** Events that one answer brings: of the largest that is two megabytes. */
+const AT_ONCE = 25;
 
 /** A list in the order of a moment, the newest first. */
 interface List<Row, Node> {
@@ -45,7 +47,21 @@ export class MongoHistory implements HistoryStore {
 
   events(query: EventQuery, signal: AbortSignal): Promise<Found<HistoryEvent>[]> {
     const list = { conditions: eventConditions(query), by: 'at', nodeOf: historyEventFrom } as const;
-    return this.mongo.read('history', ({ events }, { signal }) => pageOf(events, list, query, signal), signal);
+    return this.mongo.read(
+      'history',
+      async ({ events }, { signal }) => {
+        const found: Found<HistoryEvent>[] = [];
+        let bytes = 0;
+        for await (const row of rowsOf(events, list, query, signal).batchSize(AT_ONCE)) {
+          const one = foundIn(row, list);
+          found.push(one);
+          bytes += one.node?.event.bytes ?? 0;
+          if (bytes > query.maxBytes) break;
+        }
+        return found;
+      },
+      signal,
+    );
   }
 
   visits(query: VisitQuery, signal: AbortSignal): Promise<Found<Visit>[]> {
@@ -102,12 +118,24 @@ export class MongoHistory implements HistoryStore {
 
 async function pageOf<Row extends { readonly _id: string }, Node>(
   collection: Collection<Row>,
-  { conditions, by, nodeOf }: List<Row, Node>,
+  list: List<Row, Node>,
   slice: Slice,
   signal: AbortSignal,
 ): Promise<Found<Node>[]> {
+  return (await rowsOf(collection, list, slice, signal).toArray()).map((row) => foundIn(row, list));
+}
+
+function rowsOf<Row extends { readonly _id: string }>(
+  collection: Collection<Row>,
+  { conditions, by }: List<Row, unknown>,
+  slice: Slice,
+  signal: AbortSignal,
+): FindCursor<Row> {
   const filter = { $and: [...conditions, ...sliceConditions(by, slice)] } as Filter<Row>;
   const options = { sort: { [by]: -1, _id: -1 }, limit: slice.limit, signal } as const;
-  const rows = (await collection.find(filter, options).toArray()) as unknown as Row[];
-  return rows.map((row) => ({ place: { at: (row[by] as Date).getTime(), id: row._id }, node: nodeOf(row) }));
+  return collection.find(filter, options) as unknown as FindCursor<Row>;
+}
+
+function foundIn<Row extends { readonly _id: string }, Node>(row: Row, { by, nodeOf }: List<Row, Node>): Found<Node> {
+  return { place: { at: (row[by] as Date).getTime(), id: row._id }, node: nodeOf(row) };
 }

@@ -349,6 +349,25 @@ describeWithMongo('the history', (mongo) => {
     expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0, undefined]);
   });
 
+  test('of much text, in pages of about a megabyte', async () => {
+    const essays = new PastSession('essays', '9'.repeat(20), start);
+    const ann = essays.joins(0, 'ann');
+    for (let number = 0; number < 40; number += 1) essays.says(1, ann, `${number} ${'x'.repeat(60_000)}`);
+    await keepIn(mongo().url, batchOf(essays));
+    const [seen, lengths]: [(string | undefined)[], number[]] = [[], []];
+    let after = 'null';
+    for (let more = true; more && lengths.length < 10;) {
+      const query = `{ roomHistory(roomId: "essays", first: 100, after: ${after}) { nodes { ${EVENT} } pageInfo { hasNextPage endCursor } } }`;
+      const { roomHistory } = (await asks<{ roomHistory: Page<HistoryNode> }>('ann', {}, query)).data!;
+      seen.push(...roomHistory.nodes.map(({ payload }) => payload?.split(' ')[0]));
+      lengths.push(roomHistory.nodes.length);
+      after = JSON.stringify(roomHistory.pageInfo.endCursor);
+      more = roomHistory.pageInfo.hasNextPage;
+    }
+    expect(seen).toEqual([...Array.from({ length: 40 }, (_, index) => String(39 - index)), undefined]);
+    expect(lengths).toEqual([17, 17, 7]);
+  });
+
   test('by what is asked for', async () => {
     const names = async (filter: string, claims?: JWTPayload) =>
       (await historyOf('ann', `filter: {${filter}}`, claims)).nodes.map(nameOf);
