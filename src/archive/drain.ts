@@ -101,7 +101,7 @@ export class Drain {
     const tooMuch = this.waiting.bytes - this.backlogBytes;
     if (largest === null || tooMuch <= 0) return;
     try {
-      await this.outbox.shed(largest.partition, Math.min(tooMuch, largest.bytes));
+      await this.outbox.shed(largest.partition, largest.bytes - tooMuch);
     } catch (error) {
       this.onFailed(error);
     }

@@ -42,8 +42,11 @@ export interface Outbox {
   done(batch: Batch): Promise<number>;
   /** Another node may take from it at once. */
   release(partition: number): Promise<void>;
-  /** Drops the oldest facts of a partition, as many bytes as said, and counts them as lost. */
-  shed(partition: number, bytes: number): Promise<void>;
+  /**
+   * Drops the oldest facts of a partition, until no more than so many bytes wait there, and counts them as lost. One that is being
+   * written just then is counted too.
+   */
+  shed(partition: number, downToBytes: number): Promise<void>;
   /** Whether all that happened before `at` was taken out of every outbox. Rejects where one can't be asked. */
   isPast(at: number): Promise<boolean>;
 }

@@ -44,8 +44,8 @@ export class RedisOutbox implements Outbox {
     await this.#call('release_outbox', partition, this.#node);
   }
 
-  async shed(partition: number, bytes: number): Promise<void> {
-    await this.#call('shed_outbox', partition, bytes);
+  async shed(partition: number, downToBytes: number): Promise<void> {
+    await this.#call('shed_outbox', partition, Math.max(0, downToBytes));
   }
 
   async isPast(at: number): Promise<boolean> {

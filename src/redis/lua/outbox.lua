@@ -177,10 +177,12 @@ register('release_outbox', FREES, function(keys, args)
   return {}
 end)
 
--- {partition} bytes → {bytes that wait still}. For what waits in all partitions together.
+-- {partition} bytes → {bytes that wait still}: no more than those. For what waits in all partitions together; however long ago it was
+-- seen, nothing more is dropped than stands there now.
 register('shed_outbox', FREES, function(keys, args)
   local outbox = outbox_of(keys[1])
-  if redis.call('EXISTS', outbox.state) == 1 then shed(outbox, tonumber(args[1])) end
+  local over = waiting(outbox) - args[1]
+  if over > 0 then shed(outbox, over) end
   return { waiting(outbox) }
 end)
 
