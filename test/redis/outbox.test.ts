@@ -375,6 +375,16 @@ describe('an outbox that is full', () => {
     expect(entries.length).toBeGreaterThanOrEqual(16);
   });
 
+  test('is within its bound after each step, so that no node has more of it dropped', async () => {
+    const at = stores({ backlogBytes: 100_000 });
+    await join(at, 'ada');
+    for (let number = 0; number < 40; number += 1) {
+      await say(at, 'ada', { text: `${number} ${'x'.repeat(9000)}` });
+      const [bytes] = await library.call('shed_outbox', partitionBase(partitionOf(roomId)), [MIB]);
+      expect(bytes).toBeLessThanOrEqual(100_000);
+    }
+  });
+
   test('is told of though all of it was dropped, so that the loss is noted', async () => {
     const at = stores();
     await join(at, 'ada');

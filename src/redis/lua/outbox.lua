@@ -91,9 +91,9 @@ local function post(room, settings, head, record, extra)
     redis.call('HSET', outbox.state, 'g', clock[1] .. '.' .. clock[2])
     keep_outbox(outbox)
   end
-  -- Its bound is looked at now and then.
+  -- Its bound is looked at now and then; what comes until the next time has room then.
   if bytes % LOOK_EACH >= added then return end
-  local over = waiting(outbox) - settings.max_outbox
+  local over = waiting(outbox) + LOOK_EACH - settings.max_outbox
   if over > 0 then shed(outbox, over) end
 end
 
