@@ -64,7 +64,7 @@ function missingOf(
 ): readonly string[] {
   const those = checks.map((check) => JSON.stringify(check)).filter((text) => refused.has(text));
   if (those.length === 0) return [];
-  return [those.length === checks.length ? kind : [...new Set(commandsOf(those))].join(', ')];
+  return [those.length === checks.length ? kind : [...new Set(commandsOf(those))].sort().join(', ')];
 }
 
 /** A Cluster that was just put together may still send the question from one server to the other. */

@@ -36,7 +36,7 @@ describe('a server whose Redis user lacks a right refuses to start, and says whi
     [['+@all', '~*'], 'channels (&rejoin2:*)'],
     [['+@all', '~*', '&app:*'], 'channels (&rejoin2:*)'],
     [['+@all', '&*', '~app:*'], 'NOPERM'],
-    [['+@all', '&*', '~*', '-zadd', '-xadd'], 'ZADD, XADD'],
+    [['+@all', '&*', '~*', '-zadd', '-xadd'], 'XADD, ZADD'],
     [['+@all', '&*', '~*', '-subscribe'], ': SUBSCRIBE.'],
     [['+@all', '&*', '~*', '-fcall'], 'NOPERM'],
     [['+@all', '&*', '~*', '-function'], 'NOPERM'],
