@@ -1,9 +1,11 @@
+import { areMongoSuitesAskedFor } from './mongo/left-out.mjs';
+
 // One configuration for unit and integration tests; the suites over real browsers have a runner of their own (npm run e2e).
 export default {
   rootDir: '..',
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+  testPathIgnorePatterns: ['<rootDir>/test/e2e/', ...(areMongoSuitesAskedFor() ? [] : ['<rootDir>/test/mongo/'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],

@@ -3,10 +3,10 @@ import Sequencer from '@jest/test-sequencer';
 /** These wait for leases to end and processes to start. One of them begun last would keep all others waiting. */
 const LONGEST = [
   'rest/crash',
-  'faults/dead-node',
-  'mongo/archiving',
-  'mongo/history',
   'mongo/replay',
+  'mongo/erasure',
+  'mongo/faults',
+  'faults/dead-node',
   'legacy-socket/unnoticed-cuts',
   'graphql/abuse/load',
   'faults/node',
