@@ -58,7 +58,12 @@ end
 -- The next event of a room's log and its publication, in one step. `record` is JSON text; returns the offset. `kept`, or nil:
 -- {at, record as it is archived, extra: a table or JSON text or nil, opens: whether a session begins with it}
 local function append(room, settings, epoch, record, uncounted, kept)
-  local meta, bytes = redis.call('HMGET', room.meta, 's', 'b', 'n', 'si', 'so'), #record
+  local meta, bytes = nil, #record
+  if kept then
+    meta = redis.call('HMGET', room.meta, 's', 'b', 'n', 'si', 'so')
+  else
+    meta = redis.call('HMGET', room.meta, 's', 'b', 'n')
+  end
   local length = redis.call('RPUSH', room.sizes, uncounted and -bytes or bytes)
   -- The entries before it have expired.
   if length == 1 then meta[2], meta[3] = 0, 0 end

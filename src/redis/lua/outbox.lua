@@ -15,8 +15,14 @@ local MOST_ROOMS_LOST = 100
 -- How long one node alone takes from an outbox.
 local DRAIN_LEASE = 10000
 
+-- The keys of a partition's outbox, made once.
+local outboxes = {}
 local function outbox_of(partition)
-  return { entries = partition .. ':' .. NAMES.partition.outbox, state = partition .. ':' .. NAMES.partition.outboxState }
+  local outbox = outboxes[partition]
+  if outbox then return outbox end
+  outbox = { entries = partition .. ':' .. NAMES.partition.outbox, state = partition .. ':' .. NAMES.partition.outboxState }
+  outboxes[partition] = outbox
+  return outbox
 end
 
 local function keep_outbox(outbox)
@@ -80,7 +86,7 @@ end
 local function post(room, settings, head, record, extra)
   local outbox, added = outbox_of(room.partition), #record + (extra and #extra or 0) + ENTRY_BYTES
   local bytes = redis.call('HINCRBY', outbox.state, 'c', added)
-  local id = integer(bytes) .. '-0'
+  local id = string.format('%.0f-0', bytes)
   if extra then
     redis.call('XADD', outbox.entries, id, 'h', head, 'd', record, 'x', extra)
   else
