@@ -81,7 +81,7 @@ async function compose(
   meters: Meters,
 ): Promise<App> {
   const failed = failuresOf(meters, new FailureLog(logger));
-  const archive = composeArchive(config.archive, logger, { ...storage, logMs: config.logMs, metrics, failed });
+  const archive = await composeArchive(config.archive, logger, { ...storage, logMs: config.logMs, metrics, failed });
   const { history, erasures, replayWindow } = archive;
   const openings = new Openings(config, replayWindow, countedSnapshots(meters.snapshots));
   const domain = { ...composeDomain(config, logger, storage, meters, failed, openings), history, erasures };

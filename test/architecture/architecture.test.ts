@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   main: ['app', 'config', 'help', 'logging'],
   app: 'anything',
   'compose-archive': 'anything',
+  'compose-mongo': 'anything',
   gauges: [...DOMAIN, 'metrics', 'redis', 'chunk-store'],
   help: [],
   token: ['config', 'identity'],
