@@ -26,5 +26,6 @@ export default {
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/mongo/left-out.mjs'],
   // One more than there are cores: the suites of faults mostly wait for leases to end.
-  maxWorkers: 3,
+  // Two a core of the smallest machine: the longest suites mostly wait, for leases to end and for processes to start.
+  maxWorkers: 4,
 };
