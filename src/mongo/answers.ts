@@ -1,4 +1,4 @@
-import { BSON, MongoBulkWriteError, MongoInvalidArgumentError, MongoServerError } from 'mongodb';
+import { BSON, MongoBulkWriteError, MongoError, MongoInvalidArgumentError, MongoServerError } from 'mongodb';
 
 /** What it means that a write failed. */
 export type Answer =
@@ -34,6 +34,11 @@ export function answerOf(error: unknown): Answer {
   const code = error instanceof MongoServerError ? Number(error.code ?? 0) : 0;
   const isUnwritable = isUnsayable(error) || OF_A_DOCUMENT.includes(code);
   return isUnwritable ? { kind: 'unwritable', code } : { kind: 'away' };
+}
+
+/** MongoDB gave no answer that counts: what was asked may be asked again. */
+export function isAway(error: unknown): boolean {
+  return error instanceof MongoError && answerOf(error).kind === 'away';
 }
 
 /** The driver itself can't put it into bytes. */

@@ -6,14 +6,13 @@ import type { Batch, OutboxEntry } from '../archive/outbox.js';
 import { ArchiveAway } from '../archive/reading.js';
 import type { Logger } from '../logging.js';
 import { answerOf, DUPLICATE_KEY } from './answers.js';
+import { UPDATES_AT_ONCE } from './batches.js';
 import type { CollectionName, Collections, ErasureDocument, GapDocument } from './collections.js';
 import type { Upsert } from './history-documents.js';
 import { gapOf, gapOfLoss, lossKeys } from './gaps.js';
 import type { Mongo } from './mongo.js';
 import { operationOf, rowsOf, type Row } from './rows.js';
 
-/** With 100 updates in one command a server was seen to hang. */
-const UPDATES_AT_ONCE = 50;
 /** An order to erase that came later than this into a batch may have been carried out before the batch was written. */
 const LONG_MS = LATE_WRITES_MS / 2;
 /** Two nodes that make one document at once: the one that comes second is told so, and finds it there the next time. */

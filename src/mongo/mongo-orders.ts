@@ -1,15 +1,12 @@
-import { MongoError, type AnyBulkWriteOperation, type Collection, type Document, type Filter } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Document, Filter } from 'mongodb';
 import type { Order, Orders } from '../archive/erasures.js';
 import { ArchiveAway } from '../archive/reading.js';
-import { answerOf } from './answers.js';
+import { isAway } from './answers.js';
+import { AT_ONCE, deleteAll, UPDATES_AT_ONCE } from './batches.js';
 import type { Collections } from './collections.js';
 import { placeLeftOf, type EventDocument } from './event-document.js';
 import type { Lease } from './lease.js';
 import type { Mongo } from './mongo.js';
-
-const AT_ONCE = 1000;
-/** With 100 updates in one command a server was seen to hang. */
-const UPDATES_AT_ONCE = 50;
 
 /** Orders to erase, and how they are carried out. */
 export class MongoOrders implements Orders {
@@ -68,14 +65,14 @@ export class MongoOrders implements Orders {
       const ofEvents: Document = roomId === undefined ? { users: userId } : { roomId };
       const isWhole =
         (await emptied(events, { ...ofEvents, at: until, erased: { $exists: false } }, isOver)) &&
-        (await deleted(visits, { ...ofWhom, joinedAt: until }, isOver)) &&
-        (await deleted(transfers, { ...ofParties, createdAt: until }, isOver)) &&
-        (await deleted(quality, { ...ofWhom, at: until }, isOver));
+        (await deleteAll(visits, { ...ofWhom, joinedAt: until }, isOver)) &&
+        (await deleteAll(transfers, { ...ofParties, createdAt: until }, isOver)) &&
+        (await deleteAll(quality, { ...ofWhom, at: until }, isOver));
       if (!isWhole || roomId === undefined) return isWhole;
       await gaps.updateMany({ rooms: roomId, from: until }, { $pull: { rooms: roomId } });
       // Of a session that somebody joined since, others will ask.
       const isOld = { $or: [{ lastJoinedAt: { $exists: false } }, { lastJoinedAt: until }] };
-      return deleted(sessions, { roomId, openedAt: until, ...isOld }, isOver);
+      return deleteAll(sessions, { roomId, openedAt: until, ...isOld }, isOver);
     });
   }
 
@@ -84,28 +81,10 @@ export class MongoOrders implements Orders {
     try {
       return await ask(this.mongo.collections);
     } catch (error) {
-      if (!(error instanceof MongoError) || answerOf(error).kind !== 'away') throw error;
+      if (!isAway(error)) throw error;
       this.mongo.failed(error);
       throw new ArchiveAway(error);
     }
-  }
-}
-
-interface Keyed extends Document {
-  readonly _id: string;
-}
-
-async function deleted<Row extends Keyed>(
-  collection: Collection<Row>,
-  filter: Document,
-  isOver: () => boolean,
-): Promise<boolean> {
-  const of = collection as unknown as Collection<Keyed>;
-  for (;;) {
-    if (isOver()) return false;
-    const some = await of.find(filter).project<Keyed>({ _id: 1 }).limit(AT_ONCE).toArray();
-    if (some.length > 0) await of.deleteMany({ _id: { $in: some.map(({ _id }) => _id) } });
-    if (some.length < AT_ONCE) return true;
   }
 }
 

@@ -1,6 +1,7 @@
-import { MongoError, type Collection, type Document } from 'mongodb';
-import { answerOf } from './answers.js';
-import { COLLECTIONS, type CollectionName, type Collections } from './collections.js';
+import type { Collection, Document } from 'mongodb';
+import { isAway } from './answers.js';
+import { deleteAll } from './batches.js';
+import { COLLECTIONS, type CollectionName } from './collections.js';
 import { Lease } from './lease.js';
 import type { Mongo } from './mongo.js';
 import { GRACE_MS, SHAPES, type Lifetimes } from './schema.js';
@@ -9,7 +10,6 @@ const EVERY_MS = 50_000;
 const JITTER_MS = 20_000;
 /** A node that begins and dies is followed by another after that. */
 const LEASE_MS = 40_000;
-const AT_ONCE = 1000;
 const LEASE = 'retention';
 const STOPS_WITHIN_MS = 500;
 
@@ -62,7 +62,7 @@ export class Retention {
       const now = await this.clock();
       for (const name of COLLECTIONS) await this.#deleteOld(name, now);
     } catch (error) {
-      if (error instanceof MongoError && answerOf(error).kind === 'away') this.mongo.failed(error);
+      if (isAway(error)) this.mongo.failed(error);
       else this.onFailed(error);
     }
   }
@@ -71,15 +71,9 @@ export class Retention {
     const { age, deletedOnly } = SHAPES[name];
     const bound = new Date(now - this.lifetimes[name] - GRACE_MS);
     const old: Document = { [age]: { $lt: bound }, ...deletedOnly };
-    const collection = anyOf(this.mongo.collections, name);
-    for (let found = AT_ONCE; found === AT_ONCE && !this.#isDone();) {
-      const some = await collection.find(old).project({ _id: 1 }).limit(AT_ONCE).toArray();
-      found = some.length;
-      if (found === 0) return;
-      const ids = some.map(({ _id }) => _id as string);
-      const { deletedCount } = await collection.deleteMany({ _id: { $in: ids } });
-      this.onDeleted(name, deletedCount);
-    }
+    const collection = this.mongo.collections[name] as unknown as Collection<AnyDocument>;
+    const deleted = (count: number) => this.onDeleted(name, count);
+    await deleteAll(collection, old, () => this.#isDone(), deleted);
   }
 
   #isDone(): boolean {
@@ -89,8 +83,4 @@ export class Retention {
 
 interface AnyDocument extends Document {
   readonly _id: string;
-}
-
-function anyOf(collections: Collections, name: CollectionName): Collection<AnyDocument> {
-  return collections[name] as unknown as Collection<AnyDocument>;
 }
