@@ -109,10 +109,10 @@ local function session_of(room)
   return session[1] or '-', tonumber(session[2] or 0)
 end
 
--- Tells of something that is no event of the room's log.
-local function post_beside(room, settings, kind, record, extra)
+-- Tells of something that is no event of the room's log. `session`: where the caller knows it.
+local function post_beside(room, settings, kind, record, extra, session)
   if settings.mode < HISTORIES then return end
-  post(room, settings, kind .. ' ' .. room.id .. ' - 0 ' .. session_of(room) .. ' ' .. settings.mode, record, extra)
+  post(room, settings, kind .. ' ' .. room.id .. ' - 0 ' .. (session or session_of(room)) .. ' ' .. settings.mode, record, extra)
 end
 
 -- Bytes that wait; 1 where there is a loss alone, of which the archive is yet to be told.

@@ -96,9 +96,10 @@ local function settings_of(text)
   return settings
 end
 
--- The settings for a room of that mode, out of those for another one. `text` is the latter's.
+-- The settings for a room of that mode, out of the text for one of which nothing is archived.
 local function settings_in_mode(text, mode)
-  local changed = string.gsub(text, '%S+$', mode or '0')
+  if not mode or mode == '0' then return settings_of(text) end
+  local changed = string.gsub(text, '%S+$', mode)
   return settings_of(changed)
 end
 

@@ -119,7 +119,7 @@ local function archive_return(room, settings, row, time)
   local visit, session = visit_of(row, redis.call('HLEN', room.roster)), nil
   session, visit.so = session_of(room)
   if session == '-' then return end
-  post_beside(room, settings, 'b', '{"at":' .. integer(time) .. '}', cjson.encode(visit))
+  post_beside(room, settings, 'b', '{"at":' .. integer(time) .. '}', cjson.encode(visit), session)
 end
 
 -- Takes a participant out and appends `left`; reason LEFT or TIMED_OUT. Where it was the host, the caller calls `inherit`.
