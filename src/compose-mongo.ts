@@ -11,6 +11,7 @@ import { archiveMetersOf } from './meters.js';
 import type { Metrics } from './metrics.js';
 import { ArchiveWriter } from './mongo/archive-writer.js';
 import { MongoArchivedEvents } from './mongo/archived-events.js';
+import { COLLECTIONS } from './mongo/collections.js';
 import { Lease } from './mongo/lease.js';
 import { MongoHistory } from './mongo/mongo-history.js';
 import { MongoOrders } from './mongo/mongo-orders.js';
@@ -21,7 +22,7 @@ import { lifetimesOf } from './mongo/schema.js';
 /** The archive over MongoDB. */
 export function archiveOver(config: ArchiveConfig, logger: Logger, ports: ArchivePorts): ComposedArchive {
   const { outbox, metrics, failed } = ports;
-  const meters = archiveMetersOf(metrics);
+  const meters = archiveMetersOf(metrics, COLLECTIONS);
   const lifetimes = lifetimesOf(config.replayMs, config.historyMs);
   const mongo = new Mongo({ url: config.url, lifetimes, logger, onRead: (of, ms) => meters.read({ of }, ms / 1000) });
   const told = {

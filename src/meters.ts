@@ -106,20 +106,18 @@ export function countedSnapshots(snapshots: Meters['snapshots']) {
     snapshots({ outcome: wasRecovering ? (recovered ? 'RECOVERED' : (reason ?? 'UNKNOWN')) : 'FRESH' });
 }
 
-const COLLECTIONS = ['events', 'sessions', 'visits', 'transfers', 'quality', 'gaps', 'erasures'];
-
-/** Only where there is an archive. */
-export function archiveMetersOf(metrics: Metrics) {
+/** Only where there is an archive. `collections`: of the database. */
+export function archiveMetersOf(metrics: Metrics, collections: readonly string[]) {
   const times = [0.002, 0.01, 0.05, 0.2, 1, 2, 10];
   return {
-    written: metrics.counter('archive_written_total', 'Documents written to MongoDB.', { collection: COLLECTIONS }),
+    written: metrics.counter('archive_written_total', 'Documents written to MongoDB.', { collection: collections }),
     lost: metrics.counter(
       'archive_lost_total',
       'Facts that the archive lost and tells as gaps: overflow of the backlog, or poison, which MongoDB refuses.',
       { why: ['overflow', 'poison'] },
     ),
     deleted: metrics.counter('archive_deleted_total', 'Documents deleted by this node since they were too old.', {
-      collection: COLLECTIONS,
+      collection: collections,
     }),
     replays: metrics.counter(
       'archive_replays_total',

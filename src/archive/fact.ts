@@ -1,6 +1,6 @@
 import type { Addressee, LeaveReason, TransferEvent } from '../log/event.js';
 import type { Position } from '../log/position.js';
-import type { ConnectionQuality, QualityMetrics } from '../quality/grade.js';
+import type { ConnectionQuality, Measured } from '../quality/grade.js';
 import type { Participant, ParticipantRef } from '../rooms/participant.js';
 import type { SignalKind } from '../signals/signal.js';
 import type { Transfer } from '../transfers/transfer.js';
@@ -83,12 +83,11 @@ export interface TransferEndedFact extends Happened {
   readonly transfer: Transfer;
 }
 
-export interface QualityFact extends Happened, QualityMetrics {
+export interface QualityFact extends Happened, Measured {
   readonly type: 'quality';
   readonly sessionId: string;
   readonly participantId: string;
   readonly userId: string;
-  readonly bandwidthKbps: number | null;
   readonly quality: ConnectionQuality;
 }
 

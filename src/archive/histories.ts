@@ -1,9 +1,9 @@
 import { badInput, RejoinError } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import { parseRoomId } from '../rooms/room-id.js';
-import type { PageRequest } from '../transfers/transfer-page.js';
+import { requireLength, type PageRequest } from '../transfers/transfer-page.js';
 import type { Erasable, RoomHistoryFilter, TimeSpan, TransferHistoryFilter } from './history-filters.js';
-import { lengthOfPage, placeAfter, type HistoryPage } from './history-page.js';
+import { placeAfter, type HistoryPage } from './history-page.js';
 import type {
   HistoryEvent,
   HistoryGap,
@@ -93,7 +93,7 @@ export class NoArchive implements Histories, Erasures {
 }
 
 function checkPage(page: PageRequest): void {
-  lengthOfPage(page);
+  requireLength(page);
   placeAfter(page.after);
 }
 

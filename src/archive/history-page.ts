@@ -1,6 +1,5 @@
 import { badInput } from '../errors.js';
 import type { Found } from './history-store.js';
-import { LONGEST_PAGE, type PageRequest } from '../transfers/transfer-page.js';
 
 /** A place in a list that is told newest first. */
 export interface Place {
@@ -33,12 +32,6 @@ export function placeAfter(cursor: string | null | undefined): Place | null {
     throw badInput('after', 'This is no cursor of a history.');
   }
   return { at: Number(at), id };
-}
-
-/** Refuses what no page is. */
-export function lengthOfPage({ first }: PageRequest): number {
-  if (Number.isInteger(first) && first >= 0 && first <= LONGEST_PAGE) return first;
-  throw badInput('first', `Ask for 0 to ${LONGEST_PAGE}.`);
 }
 
 /** One that stands in a list. */

@@ -1,5 +1,5 @@
 import type { LeaveReason, LoggedEvent } from '../log/event.js';
-import type { ConnectionQuality } from '../quality/grade.js';
+import type { ConnectionQuality, Measured } from '../quality/grade.js';
 import type { Transfer } from '../transfers/transfer.js';
 
 // What the archive has to tell. Times are ms since 1970.
@@ -55,15 +55,11 @@ export type TransferRecord = Pick<
 > & { readonly endReason: NonNullable<Transfer['endReason']>; readonly endedAt: number };
 
 /** What a participant measured of its connection. */
-export interface QualitySample {
+export interface QualitySample extends Measured {
   readonly at: number;
   readonly participantId: string;
   readonly userId: string;
   readonly quality: ConnectionQuality;
-  readonly latencyMs: number;
-  readonly packetLossPercent: number;
-  readonly jitterMs: number;
-  readonly bandwidthKbps: number | null;
 }
 
 /** An event of the past. */

@@ -2,7 +2,7 @@ import { RejoinError } from '../errors.js';
 import type { Caller } from '../identity/caller.js';
 import { matchesAny } from '../identity/room-patterns.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
-import type { PageRequest } from '../transfers/transfer-page.js';
+import { requireLength, type PageRequest } from '../transfers/transfer-page.js';
 import { coveredRoom, type Histories, type WithGaps } from './histories.js';
 import {
   ROOM_HISTORY_TYPES,
@@ -10,15 +10,7 @@ import {
   type TimeSpan,
   type TransferHistoryFilter,
 } from './history-filters.js';
-import {
-  gathered,
-  lengthOfPage,
-  pageOf,
-  placeAfter,
-  type HistoryPage,
-  type Listed,
-  type Place,
-} from './history-page.js';
+import { gathered, pageOf, placeAfter, type HistoryPage, type Listed, type Place } from './history-page.js';
 import type {
   HistoryEvent,
   QualitySample,
@@ -85,7 +77,7 @@ export class History implements Histories {
     filter: RoomHistoryFilter,
     page: PageRequest,
   ): Promise<HistoryPage<HistoryEvent> & WithGaps> {
-    const [first, after] = [lengthOfPage(page), placeAfter(page.after)];
+    const [first, after] = [requireLength(page), placeAfter(page.after)];
     const roomId = coveredRoom(caller, roomIdText);
     return this.#reading(caller, 'roomHistory', async (signal) => {
       const from = Math.max(this.#eventsFrom, filter.from ?? 0);
@@ -130,7 +122,7 @@ export class History implements Histories {
   }
 
   async sessions(caller: Caller, roomIdText: string, page: PageRequest): Promise<HistoryPage<VisibleSession>> {
-    const [first, after] = [lengthOfPage(page), placeAfter(page.after)];
+    const [first, after] = [requireLength(page), placeAfter(page.after)];
     const roomId = coveredRoom(caller, roomIdText);
     return this.#reading(caller, 'sessions', async (signal) => {
       const from = this.#historyFrom;
@@ -153,7 +145,7 @@ export class History implements Histories {
 
   /** Of a session that `sessions` gave to the same caller. */
   async visits(caller: Caller, session: VisibleSession, page: PageRequest): Promise<HistoryPage<Visit>> {
-    const [first, after] = [lengthOfPage(page), placeAfter(page.after)];
+    const [first, after] = [requireLength(page), placeAfter(page.after)];
     return this.#reading(caller, 'visits', async (signal) => {
       const { id: sessionId, roomId, since: presentSince } = session;
       const query = { sessionId, roomId, presentSince, from: this.#historyFrom, to: null, by: 'joinedAt' } as const;
@@ -167,7 +159,7 @@ export class History implements Histories {
     filter: TransferHistoryFilter,
     page: PageRequest,
   ): Promise<HistoryPage<TransferRecord>> {
-    const [first, after] = [lengthOfPage(page), placeAfter(page.after)];
+    const [first, after] = [requireLength(page), placeAfter(page.after)];
     const roomId = filter.roomId == null ? null : coveredRoom(caller, filter.roomId);
     const { role = null, endReason: endReasons = null, from, to = null } = filter;
     const isOwn = roomId === null || role !== null || !seesAll(caller);
@@ -186,7 +178,7 @@ export class History implements Histories {
     sessionId: string | null,
     page: PageRequest,
   ): Promise<HistoryPage<QualitySample>> {
-    const [first, after] = [lengthOfPage(page), placeAfter(page.after)];
+    const [first, after] = [requireLength(page), placeAfter(page.after)];
     const roomId = coveredRoom(caller, roomIdText);
     return this.#reading(caller, 'quality', async (signal) => {
       const userId = seesAll(caller) ? null : caller.userId;

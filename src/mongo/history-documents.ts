@@ -1,6 +1,6 @@
 import type { JoinedFact, LeftFact, QualityFact, ReturnedFact, TransferEndedFact } from '../archive/fact.js';
 import type { LeaveReason } from '../log/event.js';
-import type { ConnectionQuality } from '../quality/grade.js';
+import type { ConnectionQuality, Measured } from '../quality/grade.js';
 import type { Transfer } from '../transfers/transfer.js';
 
 /** From a room's first join until it is empty. It is over when `emptiedAt` is there and not before `lastJoinedAt`. */
@@ -50,7 +50,7 @@ export interface TransferDocument extends Omit<Transfer, 'id' | TransferTimes> {
   readonly expiresAt: Date;
 }
 
-export interface QualityDocument {
+export interface QualityDocument extends Measured {
   readonly _id: string;
   readonly v: 1;
   readonly at: Date;
@@ -60,10 +60,6 @@ export interface QualityDocument {
   readonly participantId: string;
   readonly userId: string;
   readonly quality: ConnectionQuality;
-  readonly latencyMs: number;
-  readonly packetLossPercent: number;
-  readonly jitterMs: number;
-  readonly bandwidthKbps: number | null;
 }
 
 /**

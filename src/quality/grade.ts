@@ -8,6 +8,11 @@ export interface QualityMetrics {
   readonly jitterMs: number;
 }
 
+/** The same as it is archived. */
+export interface Measured extends QualityMetrics {
+  readonly bandwidthKbps: number | null;
+}
+
 /** The thresholds of the legacy contract §1.1: strictly greater, the first that holds. */
 export function gradeOf({ latencyMs, packetLossPercent, jitterMs }: QualityMetrics): ConnectionQuality {
   if (latencyMs > 300 || packetLossPercent > 5 || jitterMs > 50) return 'POOR';

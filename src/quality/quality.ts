@@ -2,9 +2,9 @@ import { badInput } from '../errors.js';
 import { requireCoverage, type Caller } from '../identity/caller.js';
 import type { RateLimiter } from '../identity/rate-limiter.js';
 import { parseRoomId } from '../rooms/room-id.js';
-import type { Measured, RoomStore } from '../rooms/room-store.js';
+import type { RoomStore } from '../rooms/room-store.js';
 import { adviceFor, type Recommendation } from './advice.js';
-import { gradeOf, type ConnectionQuality, type QualityMetrics } from './grade.js';
+import { gradeOf, type ConnectionQuality, type Measured, type QualityMetrics } from './grade.js';
 
 export interface QualityReport extends QualityMetrics {
   readonly roomId: string;

@@ -1,5 +1,6 @@
 import type { Fact, Logged, QualityFact, ReturnedFact, SignalFact, VisitState } from '../archive/fact.js';
 import type { SignalEvent } from '../log/event.js';
+import type { Measured } from '../quality/grade.js';
 import { isNegotiation } from '../signals/signal.js';
 import { ARCHIVE_MODES } from './library-settings.js';
 import { loggedEvent, qualityFrom } from './log-record.js';
@@ -19,7 +20,7 @@ interface VisitRecord {
 
 interface QualityRecord {
   readonly at: number;
-  readonly m: Pick<QualityFact, 'latencyMs' | 'packetLossPercent' | 'jitterMs' | 'bandwidthKbps'>;
+  readonly m: Measured;
 }
 
 /** What stands before each record, by blanks: kind, room, epoch, offset, session, mode. */

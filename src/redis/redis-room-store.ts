@@ -1,5 +1,5 @@
 import type { Position } from '../log/position.js';
-import type { ConnectionQuality } from '../quality/grade.js';
+import type { ConnectionQuality, Measured } from '../quality/grade.js';
 import type {
   Asked,
   Graded,
@@ -7,7 +7,6 @@ import type {
   Joined,
   JoinRequest,
   LastSeen,
-  Measured,
   Renewal,
   Renewed,
   Restored,

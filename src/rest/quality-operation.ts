@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { adviceFor } from '../quality/advice.js';
-import { CONNECTION_QUALITIES, type ConnectionQuality } from '../quality/grade.js';
+import { CONNECTION_QUALITIES, type ConnectionQuality, type Measured } from '../quality/grade.js';
 import type { Quality } from '../quality/quality.js';
-import type { Measured } from '../rooms/room-store.js';
 import { STATUSES } from './failures.js';
 import type { Asked, Operation } from './operation.js';
 import { roomOf } from './room-path.js';

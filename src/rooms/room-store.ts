@@ -1,5 +1,5 @@
 import type { Position } from '../log/position.js';
-import type { ConnectionQuality, QualityMetrics } from '../quality/grade.js';
+import type { ConnectionQuality, Measured } from '../quality/grade.js';
 import type { Participant } from './participant.js';
 
 /** How a participant asks to come in. */
@@ -107,11 +107,6 @@ export interface Roster {
   readonly version: number;
   readonly at: number;
   readonly participants: readonly Participant[];
-}
-
-/** What a client measured; for the archive. */
-export interface Measured extends QualityMetrics {
-  readonly bandwidthKbps: number | null;
 }
 
 export type Graded = { readonly id: string | null } | 'all';

@@ -10,6 +10,12 @@ export interface PageRequest {
   readonly after?: string | null | undefined;
 }
 
+/** Refuses what no page is. `of`: words for what is listed. */
+export function requireLength({ first }: PageRequest, of = ''): number {
+  if (Number.isInteger(first) && first >= 0 && first <= LONGEST_PAGE) return first;
+  throw badInput('first', `Ask for 0 to ${LONGEST_PAGE}${of}.`);
+}
+
 export interface TransferPage {
   readonly edges: readonly { readonly cursor: string; readonly node: Transfer }[];
   readonly hasNextPage: boolean;
@@ -39,9 +45,7 @@ export async function pageOf(
   list: () => Promise<readonly Listed[]>,
   read = (listed: readonly Listed[]) => Promise.resolve(listed as readonly Dated[]),
 ): Promise<TransferPage> {
-  if (!Number.isInteger(page.first) || page.first < 0 || page.first > LONGEST_PAGE) {
-    throw badInput('first', `Ask for 0 to ${LONGEST_PAGE} transfers.`);
-  }
+  requireLength(page, ' transfers');
   const place = page.after == null ? null : placeOf(page.after);
   const all = await list();
   const behind = place === null ? all : all.filter((one) => isBehind(one, place));
