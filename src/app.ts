@@ -18,7 +18,7 @@ import type { Caller } from './identity/caller.js';
 import { createIdentity, signingSecret, signToken } from './identity/tokens.js';
 import { Holdings, MOST_FOLLOWED_TEXT, MOST_SOCKETS, MOST_WATCHES } from './identity/holdings.js';
 import type { TokenGrant } from './identity/grant.js';
-import type { FollowerPorts } from './log/follower.js';
+import type { FollowerPorts } from './log/follower-ports.js';
 import { Lanes } from './log/lanes.js';
 import { LegacySocket } from './legacy-socket/socket.js';
 import type { Logger } from './logging.js';

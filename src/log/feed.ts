@@ -1,5 +1,6 @@
 import type { FeedItem } from './feed-item.js';
-import type { Follows, RoomFollower } from './follower.js';
+import type { RoomFollower } from './follower.js';
+import type { Follows } from './follower-ports.js';
 import type { Position } from './position.js';
 import type { ConnectionNotice } from './room-log.js';
 import { concerns, type Viewer } from './viewer.js';

@@ -1,38 +1,16 @@
 import type { LoggedEvent } from './event.js';
+import { Epochs } from './epochs.js';
+import type { FollowerPorts, Follows } from './follower-ports.js';
 import { Farewells } from './farewells.js';
 import { LiveBuffer } from './live-buffer.js';
 import type { NoticeItem } from './feed-item.js';
 import type { Position } from './position.js';
-import type { ConnectionNotice, LiveListener, LiveMessage, Notice, RoomLog } from './room-log.js';
+import { positionOf, type LiveListener, type LiveMessage, type Notice } from './room-log.js';
 import type { Page } from './recovery.js';
 import { NoticeWatch, type UnplacedNotice } from './notice-watch.js';
 import { Retrying } from './retrying.js';
 import type { RosterView } from './roster-watch.js';
-import type { TransfersView } from './transfer-watch.js';
 import { RoomWindow } from './window.js';
-
-/** Whom a follower wakes when there is something to take. */
-export interface Follows {
-  wake(): void;
-  /** The next place it will take from the window it is on; undefined while it is on none. */
-  readonly place: number | undefined;
-  /** Something is to be known of connections. */
-  told(notice: ConnectionNotice): void;
-}
-
-export interface FollowerPorts {
-  readonly log: RoomLog;
-  /** Who is in the room now, with the roster's version. */
-  roster(roomId: string): Promise<RosterView>;
-  /** How the room's live transfers stand now, and those that are known here to have been live. */
-  transfers(roomId: string, known: readonly string[]): Promise<TransfersView>;
-  /** An event that came live has been given to all here who keep up, so long after it came. */
-  onDelivered(ms: number): void;
-  /** The room's log was found to be another one. */
-  onEpochChanged(): void;
-  /** A renewal found events that were told, and not heard here. */
-  onUnheard(): void;
-}
 
 /** The one follower of a room on this node: whatever number of connections follow the room, each event comes here once. */
 export class RoomFollower implements LiveListener {
@@ -45,6 +23,7 @@ export class RoomFollower implements LiveListener {
   #stopped = false;
   readonly #followers = new Set<Follows>();
   readonly #farewells = new Farewells();
+  readonly #epochs = new Epochs();
   readonly #retrying = new Retrying(() => this.#stopped);
   /** Called when messages may have been lost: somebody is to see how the room stands, or to `fill`. */
   onInterrupted: () => void = () => void this.fill();
@@ -83,7 +62,7 @@ export class RoomFollower implements LiveListener {
 
   /** The room's log was that one, and is another now. */
   hasLeft(epoch: string): boolean {
-    return this.#left.has(epoch);
+    return this.#epochs.hasLeft(epoch);
   }
 
   /** That participant left of itself: whatever storage lost since, nobody brings it back. */
@@ -127,6 +106,16 @@ export class RoomFollower implements LiveListener {
       this.ports.log.mistrust(this.roomId);
     }
     await this.reach(epoch, top);
+  }
+
+  /** `bringing` begins a new log and absorbs it: what is heard of it meanwhile waits, and needs no reading of its own. */
+  async newLog<T>(bringing: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#epochs.begin(bringing);
+    } finally {
+      this.#drain();
+      this.#wakeAll();
+    }
   }
 
   /** Takes in what was read of the log at one moment, as if it had come live. */
@@ -244,17 +233,25 @@ export class RoomFollower implements LiveListener {
     while (this.#filling === undefined) {
       const message = this.#buffer.take();
       if (message === undefined) return;
+      if (this.#isOnItsWay(message)) return this.#buffer.putBack(message);
       if (this.#take(message)) continue;
       if (message.type !== 'unreadable') this.#buffer.putBack(message);
       void this.fill();
     }
   }
 
+  /** It belongs to a log that is being brought. */
+  #isOnItsWay(message: LiveMessage): boolean {
+    if (message.type === 'unreadable') return false;
+    const { epoch } = positionOf(message);
+    return epoch !== this.#window?.epoch && this.#epochs.isBeginning(epoch);
+  }
+
   #take(message: LiveMessage): boolean {
     const window = this.#window;
     if (window === undefined || message.type === 'unreadable') return false;
-    const { epoch, offset } = message.type === 'event' ? message.event.position : message.position;
-    if (epoch !== window.epoch) return this.#isOfThePast(epoch);
+    const { epoch, offset } = positionOf(message);
+    if (epoch !== window.epoch) return this.#epochs.isPast(epoch);
     if (message.type === 'notice') {
       if (offset > window.top) return false;
       this.#note(message.notice);
@@ -266,7 +263,7 @@ export class RoomFollower implements LiveListener {
     return true;
   }
 
-  /** An epoch never comes back, and each counts the roster's versions anew. */
+  /** Each epoch counts the roster's versions anew. */
   #leave(next: string): void {
     const epoch = this.#window?.epoch ?? next;
     if (epoch === next) return;
@@ -274,22 +271,13 @@ export class RoomFollower implements LiveListener {
     this.#notices = this.#watchNotices();
     // A room that isn't there has none.
     if (epoch === '') return;
-    this.#left.add(epoch);
+    this.#epochs.leave(epoch);
     this.ports.onEpochChanged();
   }
 
   /** It was read before the log that is known here began. */
   #isOutOfDate({ epoch }: Page): boolean {
-    return epoch !== this.#window?.epoch && this.#left.has(epoch);
-  }
-
-  readonly #left = new Set<string>();
-  readonly #asked = new Set<string>();
-  /** A message of another epoch: of a new one the log must be read; of one that a reading already found gone it is dropped. */
-  #isOfThePast(epoch: string): boolean {
-    if (this.#left.has(epoch) || this.#asked.has(epoch)) return true;
-    this.#asked.add(epoch);
-    return false;
+    return epoch !== this.#window?.epoch && this.#epochs.hasLeft(epoch);
   }
 
   #note(notice: Notice): void {

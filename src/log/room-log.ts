@@ -35,6 +35,10 @@ export type LiveMessage =
   /** Something came that can't be read: it counts as a hole. */
   | { readonly type: 'unreadable' };
 
+export function positionOf(message: Exclude<LiveMessage, { readonly type: 'unreadable' }>): Position {
+  return message.type === 'event' ? message.event.position : message.position;
+}
+
 export interface LiveListener {
   heard(message: LiveMessage): void;
   /** Messages may have been lost: what was missed must be read. */

@@ -1,4 +1,5 @@
-import { RoomFollower, type FollowerPorts } from '../log/follower.js';
+import { RoomFollower } from '../log/follower.js';
+import type { FollowerPorts } from '../log/follower-ports.js';
 import type { Lanes } from '../log/lanes.js';
 import { Retrying } from '../log/retrying.js';
 import type { RoomLog } from '../log/room-log.js';

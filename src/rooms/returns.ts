@@ -88,9 +88,8 @@ export class Returns {
     // All seats find out within one turn.
     await nextTurn();
     if (this.seats.size === 0 && this.#asking.size === 0) return this.follower.fill();
-    const round = await this.retrying.run(() => this.#round());
+    const round = await this.retrying.run(() => this.follower.newLog(() => this.#round()));
     if (round === undefined) return;
-    this.follower.absorb(round.page);
     await this.follower.reach(round.epoch, round.top);
     this.follower.sawRoster(round.epoch, round);
     this.#newest = round;
@@ -114,6 +113,7 @@ export class Returns {
     const nothing = { epoch: room.epoch, top: 0, events: [], now: room.at };
     const page = room.top === 0 ? nothing : await this.lane(() => log.readAfter(roomId, 0));
     if (page.epoch !== room.epoch) throw new Error('The log changed once more while seats were brought back');
+    this.follower.absorb(page);
     return {
       ...room,
       number,

@@ -1,4 +1,5 @@
-import type { Follows, RoomFollower } from '../log/follower.js';
+import type { RoomFollower } from '../log/follower.js';
+import type { Follows } from '../log/follower-ports.js';
 import type { ConnectionNotice } from '../log/room-log.js';
 import type { Joined, JoinRequest, RoomStore } from './room-store.js';
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { LoggedEvent } from '../../src/log/event.js';
 import type { FeedItem } from '../../src/log/feed-item.js';
@@ -21,7 +22,12 @@ const BOUNDS = { logMs: 1e9, replayMs: 1e9, replayEvents: 10_000, replayReadMs: 
 
 /** A room on one node; `bob` follows it and takes nothing unless told. */
 class Room {
-  readonly #events: LoggedEvent[] = [];
+  #epoch = EPOCH;
+  #events: LoggedEvent[] = [];
+  /** How often the log was read. */
+  readings = 0;
+  /** While this node's seats are brought back. */
+  onRestoring = (): void => undefined;
   /** Has what `archive` was called for. */
   readonly shelf = new Shelf();
   readonly #openings = new Openings(
@@ -31,7 +37,11 @@ class Room {
   );
   readonly #roster = new Map(['ann', 'bob', 'carl'].map((id) => [id, participant(id)]));
   readonly #log: RoomLog = {
-    readAfter: async (_, offset) => this.#page(offset),
+    readAfter: async (_, offset) => {
+      this.readings += 1;
+      await nextTurn();
+      return this.#page(offset);
+    },
     follow: async () => () => undefined,
     heardAll: async () => undefined,
     mistrust: () => undefined,
@@ -40,6 +50,7 @@ class Room {
   readonly follower: RoomFollower;
   readonly items: FeedItem[] = [];
   feed!: Feed;
+  returns!: Returns;
 
   /** `kept`: so many events its log keeps. */
   constructor(private readonly kept = Infinity) {
@@ -58,18 +69,29 @@ class Room {
     const request = { as: { id: 'bob', secret: 's' } } as never;
     const { opening } = await entrance.open(request);
     const seats = new Set<Seat>();
-    const store = { restore: async () => this.#restored() };
+    const store = {
+      restore: async () => {
+        this.onRestoring();
+        return this.#restored();
+      },
+    };
     const ports = { log: this.#log, store, openings: this.#openings };
-    const returns = new Returns(this.follower, seats, ports, (call) => call(), new Retrying(() => false));
-    const reopen: Reopen = (...from) => returns.reopen(seat, ...from);
+    this.returns = new Returns(this.follower, seats, ports, (call) => call(), new Retrying(() => false));
+    const reopen: Reopen = (...from) => this.returns.reopen(seat, ...from);
     this.feed = new Feed(this.follower, opening, reopen, { tickMs: 1e9 }, () => 0);
     const seat = new Seat('r', { userId: 'bob', name: 'bob' }, 'c', 'bob', 's', false, this.feed, {} as never);
     seats.add(seat);
   }
 
+  /** Another log, of which nothing was said yet. */
+  begin(epoch: string): void {
+    this.#epoch = epoch;
+    this.#events = [];
+  }
+
   say(count: number): void {
     for (let said = 0; said < count; said += 1) {
-      const event = at(this.#events.length + 1);
+      const event = at(this.#events.length + 1, undefined, 0, this.#epoch);
       this.#events.push(event);
       this.follower.heard({ type: 'event', event });
     }
@@ -106,13 +128,13 @@ class Room {
 
   #page(offset: number) {
     const events = this.#events.slice(-this.kept).filter(({ position }) => position.offset > offset);
-    return { epoch: EPOCH, top: this.#events.length, events, now: 0 };
+    return { epoch: this.#epoch, top: this.#events.length, events, now: 0 };
   }
 
   #restored() {
     const top = this.#events.length;
     const returns = [{ state: 'here', awayMs: 0 } as const];
-    return { epoch: EPOCH, before: top, top, ...this.#view(), returns };
+    return { epoch: this.#epoch, before: top, top, ...this.#view(), returns };
   }
 
   #view() {
@@ -164,6 +186,26 @@ test.each([true, false])(
     expect(room.offsets).toEqual([1, ...followed]);
   },
 );
+
+test('a new log is read once, whatever is heard of it while the seats are brought back', async () => {
+  const room = new Room();
+  await room.open();
+  room.say(1);
+  room.take();
+  const before = room.readings;
+  room.onRestoring = () => {
+    room.begin('f'.repeat(20));
+    room.say(2);
+  };
+  const back = room.returns.restore();
+  await until(() => room.readings > before);
+  room.say(1);
+  await back;
+  await room.until(
+    (item) => item.type === 'event' && item.event.position.offset === 3 && item.event.position.epoch !== EPOCH,
+  );
+  expect(room.readings).toBe(before + 1);
+});
 
 test.each(['given', 'closed', 'fallen out'] as const)('what a feed was opened with is let go of: %s', async (how) => {
   const room = new Room();
