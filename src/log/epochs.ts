@@ -2,7 +2,7 @@
 export class Epochs {
   readonly #left = new Set<string>();
   readonly #asked = new Set<string>();
-  #beginning = 0;
+  #beginning: Promise<unknown> | undefined;
 
   leave(epoch: string): void {
     this.#left.add(epoch);
@@ -12,19 +12,19 @@ export class Epochs {
     return this.#left.has(epoch);
   }
 
-  /** A log that is being begun is absorbed at the end of `bringing`: nobody needs to read it before. */
-  async begin<T>(bringing: () => Promise<T>): Promise<T> {
-    this.#beginning += 1;
+  /** A log that is being begun is absorbed before `bringing` resolves: nobody needs to read it before. One at a time. */
+  async begin<T>(bringing: Promise<T>): Promise<T> {
+    this.#beginning = bringing.catch(() => undefined);
     try {
-      return await bringing();
+      return await bringing;
     } finally {
-      this.#beginning -= 1;
+      this.#beginning = undefined;
     }
   }
 
-  /** A message of an epoch that isn't the current one belongs to the log that is being begun. */
-  isBeginning(epoch: string): boolean {
-    return this.#beginning > 0 && !this.#left.has(epoch);
+  /** What a message of that epoch, which isn't the current one, has to wait for; undefined: nothing brings its log. */
+  beginningOf(epoch: string): Promise<unknown> | undefined {
+    return this.#left.has(epoch) ? undefined : this.#beginning;
   }
 
   /** A message of another epoch: of a new one the log must be read; of one that a reading already found gone it is dropped. */

@@ -111,7 +111,7 @@ export class RoomFollower implements LiveListener {
   /** `bringing` begins a new log and absorbs it: what is heard of it meanwhile waits, and needs no reading of its own. */
   async newLog<T>(bringing: () => Promise<T>): Promise<T> {
     try {
-      return await this.#epochs.begin(bringing);
+      return await this.#epochs.begin(bringing());
     } finally {
       this.#drain();
       this.#wakeAll();
@@ -149,12 +149,16 @@ export class RoomFollower implements LiveListener {
     if (!this.#buffer.add(message)) this.#fillAgain = true;
     if (this.#filling === undefined) this.#drain();
     this.#wakeAll();
-    if (message.type === 'event') this.#tellDelivery(heardAt);
+    if (message.type === 'event') this.#tellDelivery(message, heardAt);
   }
 
-  /** Frames leave at the end of the tick, which is before this promise; behind a hole they wait until it is filled. */
-  #tellDelivery(heardAt: number): void {
-    void Promise.resolve(this.#filling).then(() => this.ports.onDelivered(performance.now() - heardAt));
+  /**
+   * Frames leave at the end of the tick, which is before this promise; behind a hole, or of a log that is being brought, they wait
+   * until it is there.
+   */
+  #tellDelivery(message: LiveMessage, heardAt: number): void {
+    const held = this.#filling ?? this.#bringingOf(message);
+    void Promise.resolve(held).then(() => this.ports.onDelivered(performance.now() - heardAt));
   }
 
   interrupted(): void {
@@ -233,18 +237,18 @@ export class RoomFollower implements LiveListener {
     while (this.#filling === undefined) {
       const message = this.#buffer.take();
       if (message === undefined) return;
-      if (this.#isOnItsWay(message)) return this.#buffer.putBack(message);
+      if (this.#bringingOf(message)) return this.#buffer.putBack(message);
       if (this.#take(message)) continue;
       if (message.type !== 'unreadable') this.#buffer.putBack(message);
       void this.fill();
     }
   }
 
-  /** It belongs to a log that is being brought. */
-  #isOnItsWay(message: LiveMessage): boolean {
-    if (message.type === 'unreadable') return false;
+  /** What brings the log that a message belongs to; undefined: nothing does. */
+  #bringingOf(message: LiveMessage): Promise<unknown> | undefined {
+    if (message.type === 'unreadable') return undefined;
     const { epoch } = positionOf(message);
-    return epoch !== this.#window?.epoch && this.#epochs.isBeginning(epoch);
+    return epoch === this.#window?.epoch ? undefined : this.#epochs.beginningOf(epoch);
   }
 
   #take(message: LiveMessage): boolean {
