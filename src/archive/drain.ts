@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Archive } from './archive.js';
+import { inLastMoment } from './last-moment.js';
 import type { Outbox } from './outbox.js';
 import { ArchiveAway } from './reading.js';
 import type { Waiting } from './waiting.js';
@@ -9,7 +9,6 @@ const AT_ONCE = 4;
 /** Nodes look at different times: a loss that one decides on is seen by the others before they look. */
 const BOUND_EVERY_MS = 4000;
 const BOUND_JITTER_MS = 2000;
-const STOPS_WITHIN_MS = 500;
 
 /**
  * Brings what waits in the outboxes to the archive, on every node. A batch is taken out only once the archive has it, so whoever
@@ -43,7 +42,7 @@ export class Drain {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#boundTimer);
-    await Promise.race([Promise.all(this.#running.values()), wait(STOPS_WITHIN_MS, undefined, { ref: false })]);
+    await inLastMoment(Promise.all(this.#running.values()));
   }
 
   #onWaiting(partition: number, bytes: number): void {

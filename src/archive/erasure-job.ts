@@ -1,9 +1,9 @@
 import type { Order, Orders } from './erasures.js';
+import { inLastMoment } from './last-moment.js';
 import type { Outbox } from './outbox.js';
 import { ArchiveAway } from './reading.js';
 
 const EVERY_MS = 5000;
-const STOPS_WITHIN_MS = 500;
 /** A node that was given a batch before it was told of the order may write it so late: all that it waits for has ended by then. */
 export const LATE_WRITES_MS = 30_000;
 const PASSES = 3;
@@ -39,10 +39,8 @@ export class ErasureJob {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    const late = new Promise<void>((resolve) => setTimeout(resolve, STOPS_WITHIN_MS).unref());
     // Where it can't be given back, it ends by itself.
-    const released = this.#running.then(() => this.orders.release()).catch(() => undefined);
-    await Promise.race([released, late]);
+    await inLastMoment(this.#running.then(() => this.orders.release()).catch(() => undefined));
   }
 
   /** Never rejects. */

@@ -1,4 +1,5 @@
 import type { Collection, Document } from 'mongodb';
+import { inLastMoment } from '../archive/last-moment.js';
 import { isAway } from './answers.js';
 import { deleteAll } from './batches.js';
 import { COLLECTIONS, type CollectionName } from './collections.js';
@@ -11,7 +12,6 @@ const JITTER_MS = 20_000;
 /** A node that begins and dies is followed by another after that. */
 const LEASE_MS = 40_000;
 const LEASE = 'retention';
-const STOPS_WITHIN_MS = 500;
 
 /**
  * Deletes what is too old, also where the server does so itself: one takes an index with a TTL and deletes nothing. One node at a
@@ -50,8 +50,7 @@ export class Retention {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    const late = new Promise<void>((resolve) => setTimeout(resolve, STOPS_WITHIN_MS).unref());
-    await Promise.race([this.#running, late]);
+    await inLastMoment(this.#running);
   }
 
   /** Never rejects. */
