@@ -15,7 +15,6 @@ const PAYLOAD = 'transfer { id status endReason }';
 const OFFER = `mutation ($input: OfferTransferInput!) { done: offerTransfer(input: $input) { ${PAYLOAD} } }`;
 const REJECT = `mutation ($id: ID!) { done: rejectTransfer(input: { transferId: $id }) { ${PAYLOAD} } }`;
 const CANCEL = `mutation ($id: ID!) { done: cancelTransfer(input: { transferId: $id }) { ${PAYLOAD} } }`;
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }';
 
 interface TransferView {
   readonly id: string;
@@ -70,7 +69,7 @@ describe('Redis at maxmemory', () => {
 
     expect((await act(ann, REJECT, { id: rejected })).endReason).toBe('REJECTED');
     expect((await act(dave, CANCEL, { id: cancelled })).endReason).toBe('CANCELLED_BY_SENDER');
-    expect(codeOf(await ann.ask(LEAVE, { input: { roomId, participantId: ann.id } }))).toBeUndefined();
+    expect(codeOf(await ann.leave())).toBeUndefined();
     await bob.client.dispose();
     carl.cut();
     await dave.seesLeave(ann.id, 'LEFT');

@@ -5,7 +5,7 @@ import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import type { MongoServer } from '../support/mongo-server.js';
 import { until } from '../support/until.js';
-import { freshRoom, placeOf, type Visitor } from '../support/visitor.js';
+import { freshRoom, placeOf } from '../support/visitor.js';
 import { describeWithOwnMongo } from '../support/with-mongo.js';
 
 const fleet = new Fleet();
@@ -14,8 +14,6 @@ beforeAll(async () => {
   redis = await RedisServer.start();
 });
 afterAll(() => redis.stop());
-
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { roomId } }';
 
 /** The documents, once there are so many of them. */
 async function found({ db }: MongoServer, collection: string, filter: Document, count: number): Promise<Document[]> {
@@ -50,10 +48,6 @@ async function isWhole(mongo: MongoServer, roomId: string, said: readonly unknow
   expect(signals.map(({ payload }) => JSON.parse(payload as string) as unknown)).toEqual(said);
 }
 
-async function leave(visitor: Visitor): Promise<void> {
-  await visitor.ask(LEAVE, { input: { roomId: visitor.roomId, participantId: visitor.id } });
-}
-
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const nothingWaits = async () => (await redis.redis.keys('*:outbox*')).length === 0;
 
@@ -66,8 +60,8 @@ describeWithOwnMongo('a node with MONGODB_URL', (mongo) => {
     const ann = await fleet.enter(await node(), 'ann', roomId);
     const bob = await fleet.enter(ann.node, 'bob', roomId);
     const { data } = await ann.say({ text: 'hello' }, { topic: 'chat' });
-    await leave(ann);
-    await leave(bob);
+    await ann.leave();
+    await bob.leave();
     const events = await found(mongo(), 'events', { roomId }, 5);
     expect(events.map(({ type }) => type as string)).toEqual(['joined', 'joined', 'signal', 'left', 'left']);
     const { epoch, offset } = placeOf(data!.sendSignal.cursor);

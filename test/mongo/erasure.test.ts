@@ -11,7 +11,7 @@ import type { RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
-import { freshRoom, type Visitor } from '../support/visitor.js';
+import { freshRoom, type Visitor, LEAVE } from '../support/visitor.js';
 import { describeWithMongo } from '../support/with-mongo.js';
 import { allText } from './all-text.js';
 
@@ -27,7 +27,6 @@ const OFFER = 'mutation ($input: OfferTransferInput!) { offerTransfer(input: $in
 const REJECT = 'mutation ($id: ID!) { rejectTransfer(input: {transferId: $id}) { transfer { id } } }';
 const REPORT =
   'mutation ($input: ReportConnectionQualityInput!) { reportConnectionQuality(input: $input) { quality } }';
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { roomId } }';
 
 const ERASE_ANNA = { input: { userId: 'anna' } };
 

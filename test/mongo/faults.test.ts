@@ -8,7 +8,7 @@ import { randomness } from '../support/randomness.js';
 import { Switchboard } from '../support/switchboard.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
-import { freshRoom, placeOf, Visitor, type Sent } from '../support/visitor.js';
+import { freshRoom, placeOf, Visitor, type Sent, LEAVE } from '../support/visitor.js';
 import { describeWithOwnMongo } from '../support/with-mongo.js';
 
 const SOAK = process.env['SOAK'] === '1';
@@ -20,7 +20,6 @@ const SENDERS = 8;
 /** Whoever loses its node stays in its room, and speaks on over HTTP. */
 const SETTINGS = { REPLAY_SECONDS: '3600', GRACE_SECONDS: '900', LEASE_SECONDS: '900' };
 const SEND = 'mutation ($input: SendSignalInput!) { sendSignal(input: $input) { id cursor recipients duplicate } }';
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }';
 
 interface Member {
   readonly roomId: string;

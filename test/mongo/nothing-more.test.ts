@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Fleet } from '../faults/fleet.js';
 import { RedisServer } from '../support/redis-server.js';
 import { until } from '../support/until.js';
-import { freshRoom, type Visitor } from '../support/visitor.js';
+import { freshRoom } from '../support/visitor.js';
 import { describeWithMongo } from '../support/with-mongo.js';
 import { allText } from './all-text.js';
 
@@ -13,12 +13,6 @@ beforeAll(async () => {
   redis = await RedisServer.start();
 });
 afterAll(() => redis.stop());
-
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { roomId } }';
-
-async function leave(visitor: Visitor): Promise<void> {
-  await visitor.ask(LEAVE, { input: { roomId: visitor.roomId, participantId: visitor.id } });
-}
 
 const nothingWaits = async () => (await redis.redis.keys('*:outbox*')).length === 0;
 
@@ -37,8 +31,8 @@ describeWithMongo('the database', (mongo) => {
     await ann.say({ [marker]: 1 }, { to: bob.id, topic: 'chat' });
     await ann.say({ type: 'offer', sdp: `sdp-${marker}` }, { kind: 'OFFER', to: bob.id });
     await bob.room.find(({ kind }) => kind === 'OFFER', 'the offer');
-    await leave(ann);
-    await leave(bob);
+    await ann.leave();
+    await bob.leave();
   }
 
   test('has nobody’s words and no topics without REPLAY_SECONDS', async () => {

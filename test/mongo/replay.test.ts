@@ -20,7 +20,6 @@ const REPLAY_MS = 3_600_000;
 const PATIENT = { REPLAY_SECONDS: String(REPLAY_MS / 1000), REPLAY_READ_MS: '15000' };
 const LOG = { LOG_SIZE: '20', GRACE_SECONDS: '600', LEASE_SECONDS: '5' };
 const RECOVERED = { wasRecovering: true, recovered: true, reason: null };
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }';
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 async function numberOf({ url }: RejoinNode, metric: string): Promise<number> {
@@ -187,8 +186,8 @@ describeWithOwnMongo('a return over the archive', (mongo) => {
 
   test('another log than the one that was left is another log still', async () => {
     const { ann, others } = await cut(a!, 'bob');
-    await ann.ask(LEAVE, { input: { roomId: ann.roomId, participantId: ann.id } });
-    await others[0]!.ask(LEAVE, { input: { roomId: ann.roomId, participantId: others[0]!.id } });
+    await ann.leave();
+    await others[0]!.leave();
     await world.enter(a!, 'ann', ann.roomId);
     expect((await back(others[0]!)).recovery).toMatchObject({
       recovered: false,
@@ -266,7 +265,7 @@ describeWithOwnMongo('a return over the archive', (mongo) => {
     const again = await back(ann, own);
     expect(again.recovery).toMatchObject({ ...RECOVERED, missedCount: 3, archivedCount: 3 });
     await again.heard(1, 2, 3);
-    await again.ask(LEAVE, { input: { roomId: ann.roomId, participantId: again.id } });
+    await again.leave();
     expect((await back(ann, own)).recovery).toMatchObject({ recovered: false, reason: 'EPOCH_CHANGED' });
   });
 

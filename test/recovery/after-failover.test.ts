@@ -5,7 +5,7 @@ import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Switchboard } from '../support/switchboard.js';
 import { until } from '../support/until.js';
-import { freshRoom, placeOf, Visitor } from '../support/visitor.js';
+import { freshRoom, LEAVE, placeOf, Visitor } from '../support/visitor.js';
 
 const NOWHERE = '/nonexistent/r.sock';
 const NEW_LOG = { wasRecovering: true, recovered: false, reason: 'EPOCH_CHANGED' };
@@ -148,10 +148,7 @@ test('who left by request while its node was cut off stays away', async () => {
   await carl.heard(line(1));
   await room.failover();
   await secondSnapshot(ann);
-  const left = await elsewhere.ask(
-    'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }',
-    { input: { roomId: room.roomId, participantId: carl.id } },
-  );
+  const left = await elsewhere.ask(LEAVE, { input: { roomId: room.roomId, participantId: carl.id } });
   expect(left.errors).toBeUndefined();
   await ann.seesLeave(carl.id, 'LEFT');
   room.reconnect();

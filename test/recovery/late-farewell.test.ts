@@ -3,10 +3,9 @@ import { Fleet } from '../faults/fleet.js';
 import { post } from '../support/graphql.js';
 import { RedisMonitor } from '../support/redis-monitor.js';
 import { until } from '../support/until.js';
-import { freshRoom } from '../support/visitor.js';
+import { freshRoom, LEAVE } from '../support/visitor.js';
 
 const fleet = new Fleet();
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { participantId } }';
 const SETTINGS = { LEASE_SECONDS: '1' };
 
 test('a node that hears of a leave only after its renewal does not bring the participant back', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { codeOf } from '../support/graphql.js';
 import { until } from '../support/until.js';
-import { freshRoom, type Visitor } from '../support/visitor.js';
+import { freshRoom, LEAVE, type Visitor } from '../support/visitor.js';
 import { Company } from './company.js';
 
 const GRACE_MS = 800;
@@ -12,7 +12,6 @@ const company = new Company(2, {
   LOG_SECONDS: String(LOG_MS / 1000),
 });
 
-const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { roomId participantId } }';
 const STATE = `query ($roomId: ID!) {
   reconnectionState(roomId: $roomId) { roomId userId isConnected lastSeenAt cursor missedCount quality }
 }`;

@@ -10,6 +10,7 @@ export interface Entering {
   readonly participantKey?: string;
 }
 
+export const LEAVE = 'mutation ($input: LeaveRoomInput!) { leaveRoom(input: $input) { roomId participantId } }';
 const SEND = 'mutation ($input: SendSignalInput!) { sendSignal(input: $input) { id cursor recipients duplicate } }';
 
 export function freshRoom(): string {
@@ -77,6 +78,11 @@ export class Visitor {
   /** Events of one type, in order. */
   all(type: string): RoomEvent[] {
     return this.events.filter((event) => event.__typename === type);
+  }
+
+  /** Of itself; the answer may be a refusal. */
+  leave(): ReturnType<Visitor['ask']> {
+    return this.ask(LEAVE, { input: { roomId: this.roomId, participantId: this.id } });
   }
 
   /** Waits until it has heard exactly these signals, in this order, and fails at once where it can't be so any more. */
