@@ -63,6 +63,27 @@ export class OfferTransferInput implements OfferDraft {
       one of your newest 500, it is answered with the first offer as it stands now, and nothing is offered again.`,
   })
   readonly idempotencyKey?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: prose`
+      An id of yours for files that are offered together, the same with each of them: 1 to 128 characters of visible ASCII
+      without spaces, else BAD_USER_INPUT. A UUID is good. The receiver finds it in \`Transfer.batchId\`.`,
+  })
+  readonly batchId?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many files the batch has, 1 to 100000; without `batchId` it is BAD_USER_INPUT.',
+  })
+  readonly batchCount?: number | null;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description:
+      "The bytes of all files of the batch, at least this file's `size`; without `batchId` it is BAD_USER_INPUT.",
+  })
+  readonly batchSize?: number | null;
 }
 
 @InputType('AcceptTransferInput', { description: 'Which offer to accept.' })

@@ -112,6 +112,29 @@ export class TransferType implements Transfer {
   @Field(() => Float, { description: 'Progress by bytes, 0 to 100; 100 for a completed empty file.' })
   readonly percent!: number;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: prose`
+      The batch that the file belongs to: the files of one sender with the same \`batchId\` are offered together, and a
+      receiver can answer all of them at once. As the sender said with \`offerTransfer\`; null: the file goes alone.`,
+  })
+  readonly batchId!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: prose`
+      How many files the batch has, as its sender said; null: not said. Unchecked: fewer may come, or more, and some may
+      not be offered yet.`,
+  })
+  readonly batchCount!: number | null;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description:
+      "The bytes of all files of the batch, at least this file's, as its sender said; null: not said. Unchecked.",
+  })
+  readonly batchSize!: number | null;
+
   @Field(() => Int, { description: 'Grows with each change. Where two differ, the one with the higher version holds.' })
   readonly version!: number;
 

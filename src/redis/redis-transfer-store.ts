@@ -177,6 +177,9 @@ function fieldsOf(draft: NewTransfer): readonly (string | number)[] {
     total: draft.totalChunks,
     sha256: draft.sha256,
     sr: draft.relay ? 1 : 0,
+    batch: draft.batchId,
+    batchCount: draft.batchCount,
+    batchSize: draft.batchSize,
   };
   return Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [name, value]));
 }

@@ -80,6 +80,9 @@ function described(fields: Fields) {
     filename: text(fields, 'filename'),
     mimeType: fields.get('mime') ?? null,
     sha256: fields.get('sha256') ?? null,
+    batchId: fields.get('batch') ?? null,
+    batchCount: optional(fields, 'batchCount'),
+    batchSize: optional(fields, 'batchSize'),
   };
 }
 
@@ -110,10 +113,10 @@ function courseOf(fields: Fields) {
     endReason: (fields.get('end') ?? null) as TransferEndReason | null,
     error: fields.get('error') ?? null,
     createdAt: whole(fields, 'created'),
-    acceptedAt: time(fields, 'accepted'),
-    pausedAt: time(fields, 'pausedAt'),
-    resumedAt: time(fields, 'resumedAt'),
-    endedAt: time(fields, 'ended'),
+    acceptedAt: optional(fields, 'accepted'),
+    pausedAt: optional(fields, 'pausedAt'),
+    resumedAt: optional(fields, 'resumedAt'),
+    endedAt: optional(fields, 'ended'),
     expiresAt: whole(fields, 'expires'),
   };
 }
@@ -126,6 +129,6 @@ function whole(fields: Fields, name: string): number {
   return Number(fields.get(name) ?? 0);
 }
 
-function time(fields: Fields, name: string): number | null {
+function optional(fields: Fields, name: string): number | null {
   return fields.has(name) ? whole(fields, name) : null;
 }

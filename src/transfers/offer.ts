@@ -1,5 +1,6 @@
 import { badInput, RejoinError } from '../errors.js';
 import { parseRoomId } from '../rooms/room-id.js';
+import { checkedBatch, type Batch, type BatchDraft } from './batch.js';
 import { lenientFilename, portableFilename } from './filename.js';
 import { isMediaType } from './media-type.js';
 import { requireSha256 } from './sha256.js';
@@ -10,7 +11,7 @@ const MAX_KEY_LENGTH = 128;
 const MAX_MIME_TYPE_LENGTH = 255;
 
 /** An offer as its sender words it. */
-export interface OfferDraft {
+export interface OfferDraft extends BatchDraft {
   readonly roomId: string;
   /** Which of the sender's participants offers; may be left out while there is one. */
   readonly participantId?: string | null | undefined;
@@ -51,7 +52,7 @@ export const LEGACY_TERMS: OfferTerms = {
 };
 
 /** An offer that keeps every rule of its terms. */
-export interface Offer {
+export interface Offer extends Batch {
   readonly roomId: string;
   readonly senderId: string;
   readonly participantId: string | null;
@@ -79,6 +80,7 @@ export function checkedOffer(senderId: string, draft: OfferDraft, terms: OfferTe
     totalChunks: Math.ceil(size / CHUNK_SIZE),
     sha256: draft.sha256 == null ? null : requireSha256(draft.sha256),
     idempotencyKey: checkedKey(draft.idempotencyKey ?? null),
+    ...checkedBatch(draft, size),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Batch } from './batch.js';
+
 export const TRANSFER_STATUSES = ['PENDING', 'ACTIVE', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 
@@ -24,7 +26,7 @@ export const MAX_LIVE_TRANSFERS = 5;
 export const MAX_PENDING_OFFERS = 50;
 
 /** One file on its way from a sender to a receiver. Times are ms since 1970. */
-export interface Transfer {
+export interface Transfer extends Batch {
   readonly id: string;
   /** Grows with each change: where two differ, the higher one holds. */
   readonly version: number;

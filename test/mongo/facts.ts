@@ -9,6 +9,7 @@ import type {
 } from '../../src/archive/fact.js';
 import type { Fact } from '../../src/archive/fact.js';
 import type { Batch, Loss } from '../../src/archive/outbox.js';
+import { ALONE } from '../../src/transfers/batch.js';
 import type { Transfer } from '../../src/transfers/transfer.js';
 
 /** Facts as a room makes them, of one session. */
@@ -72,6 +73,7 @@ export function ended(id: string, more: Partial<Transfer> = {}): TransferEndedFa
     ...{ status: 'COMPLETED', pausedBy: [], pausedByConnection: false, endReason: 'COMPLETED', error: null },
     ...{ sha256: 'a'.repeat(64), createdAt: AT, acceptedAt: AT + 1, pausedAt: null, resumedAt: null },
     ...{ endedAt: AT + 5, expiresAt: AT + 3_600_000 },
+    ...ALONE,
     ...more,
   };
   return { type: 'ended', roomId: 'room', at: AT + 5, transfer };

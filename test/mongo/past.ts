@@ -7,6 +7,7 @@ import { ArchiveWriter } from '../../src/mongo/archive-writer.js';
 import { Mongo } from '../../src/mongo/mongo.js';
 import { lifetimesOf } from '../../src/mongo/schema.js';
 import type { SignalKind } from '../../src/signals/signal.js';
+import { ALONE } from '../../src/transfers/batch.js';
 import type { Transfer, TransferEndReason } from '../../src/transfers/transfer.js';
 import { until } from '../support/until.js';
 
@@ -135,6 +136,7 @@ function transferOf(id: string, roomId: string, from: Someone, to: Someone, file
     ...{ senderParticipantId: from.id, receiverParticipantId: null, version: 1, mimeType: null, size: 10 },
     ...{ chunkSize: 65_536, totalChunks: 1, chunksVerified: 0, bytesVerified: 0, percent: 0, status: 'PENDING' },
     ...{ pausedBy: [], pausedByConnection: false, endReason: null, error: null, sha256: null },
+    ...ALONE,
     ...{ createdAt: at, acceptedAt: null, pausedAt: null, resumedAt: null, endedAt: null, expiresAt: at + 5 * MINUTE },
   };
 }

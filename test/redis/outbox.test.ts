@@ -11,6 +11,7 @@ import { RedisTransferStore } from '../../src/redis/redis-transfer-store.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import type { Joined } from '../../src/rooms/room-store.js';
 import type { SignalDraft } from '../../src/signals/signal-store.js';
+import { ALONE } from '../../src/transfers/batch.js';
 import { RedisServer } from '../support/redis-server.js';
 import { freshRoom } from '../support/visitor.js';
 
@@ -137,7 +138,7 @@ describe('what waits to be archived', () => {
     await join(at, 'bob');
     const id = at.transfers.newId(roomId);
     const file = { filename: 'a.txt', mimeType: null, size: 10, chunkSize: 65_536, totalChunks: 1, sha256: null };
-    const parties = { roomId, senderId: 'ada', receiverId: 'bob', participantId: null };
+    const parties = { roomId, senderId: 'ada', receiverId: 'bob', participantId: null, ...ALONE };
     await at.transfers.create({ id, ...parties, ...file, relay: false, presence: true, idempotencyKey: null });
     await at.transfers.apply(id, 'bob', { action: 'reject', reason: 'no' });
     const [ended] = await ofType('ended');

@@ -44,6 +44,15 @@ describe('the rules of an offer', () => {
     [{ sha256: 'ab' }, 'BAD_USER_INPUT sha256'],
     [{ idempotencyKey: '' }, 'BAD_USER_INPUT idempotencyKey'],
     [{ idempotencyKey: 'k'.repeat(129) }, 'BAD_USER_INPUT idempotencyKey'],
+    ...['', 'a b', 'a\n', 'é', 'b'.repeat(129)].map((batchId) => [{ batchId }, 'BAD_USER_INPUT batchId'] as const),
+    [{ batchCount: 1 }, 'BAD_USER_INPUT batchId'],
+    [{ batchSize: 200_000 }, 'BAD_USER_INPUT batchId'],
+    ...[0, -1, 1.5, NaN, 100_001].map(
+      (batchCount) => [{ batchId: 'b', batchCount }, 'BAD_USER_INPUT batchCount'] as const,
+    ),
+    ...[199_999, -1, 200_000.5, NaN, 2 ** 53].map(
+      (batchSize) => [{ batchId: 'b', batchSize }, 'BAD_USER_INPUT batchSize'] as const,
+    ),
     [{ receiverId: 'alice' }, 'BAD_USER_INPUT receiverId'],
     [{ receiverId: '' }, 'BAD_USER_INPUT receiverId'],
     [{ roomId: 'a b' }, 'BAD_USER_INPUT roomId'],
@@ -59,6 +68,24 @@ describe('the rules of an offer', () => {
     [524_288_000, 8000],
   ])('%d bytes are %d chunks', (size, totalChunks) => {
     expect(offer({ size })).toMatchObject({ size, totalChunks, chunkSize: 65_536 });
+  });
+
+  test.each([
+    [{}, { batchId: null, batchCount: null, batchSize: null }],
+    [
+      { batchId: 'b', batchCount: null },
+      { batchId: 'b', batchCount: null, batchSize: null },
+    ],
+    [
+      { batchId: '~'.repeat(128), batchCount: 100_000, batchSize: Number.MAX_SAFE_INTEGER },
+      { batchId: '~'.repeat(128), batchCount: 100_000, batchSize: Number.MAX_SAFE_INTEGER },
+    ],
+    [
+      { batchId: '!', batchCount: 1, batchSize: 200_000 },
+      { batchId: '!', batchCount: 1, batchSize: 200_000 },
+    ],
+  ])('a batch is kept as its sender says: %j', (given, kept) => {
+    expect(offer(given)).toMatchObject(kept);
   });
 
   test('a digest is kept in lower case', () => {

@@ -7,6 +7,9 @@ import { until } from '../support/until.js';
 
 const FIELDS = `transfer { id status chunksVerified percent pausedBy pausedByConnection endReason missing { first count } }`;
 const PROGRESS = `subscription ($id: ID!) { transferProgress(transferId: $id) { status chunksVerified percent bytesPerSecond } }`;
+const BATCH = 'batchId batchCount batchSize';
+const BATCHES = `subscription ($roomId: ID!) { roomEvents(roomId: $roomId) { ... on TransferChanged { transfer { ${BATCH} } } } }`;
+const OFFER = `mutation ($input: OfferTransferInput!) { offerTransfer(input: $input) { transfer { id ${BATCH} } } }`;
 const DIGEST = 'ab'.repeat(32);
 
 let redis: RedisServer;
@@ -48,6 +51,38 @@ function statuses(who: Visitor): string[] {
 }
 
 describe('a file between two users on two nodes, over GraphQL', () => {
+  test('both are told of the batch in each form: answer, repeat, event and list', async () => {
+    const roomId = freshRoom();
+    const alice = await Visitor.enter(nodes[0] as RejoinNode, 'ada', roomId);
+    const bob = await Visitor.enter(nodes[1] as RejoinNode, 'bea', roomId);
+    const events = bob.client.subscribe(BATCHES, { roomId }, 'roomEvents');
+    await until(() => events.events.length === 1);
+    const batch = { batchId: 'photos:2026', batchCount: 30, batchSize: 64_000_000_000 };
+    const alone = { batchId: null, batchCount: null, batchSize: null };
+    const file = { roomId, receiverId: 'bea', filename: 'a.jpg', size: 1 };
+    const first = await alice.ask(OFFER, { input: { ...file, ...batch, idempotencyKey: 'first' } });
+    expect(first.data).toMatchObject({ offerTransfer: { transfer: batch } });
+    expect(await alice.ask(OFFER, { input: { ...file, ...batch, idempotencyKey: 'first' } })).toEqual(first);
+    expect((await alice.ask(OFFER, { input: file })).data).toMatchObject({ offerTransfer: { transfer: alone } });
+    await until(() => events.events.length === 3);
+    expect(events.events.slice(1)).toEqual([{ transfer: batch }, { transfer: alone }]);
+    const listed = await bob.ask(`{ transfers { nodes { ${BATCH} } } }`);
+    expect(listed.data).toEqual({ transfers: { nodes: [alone, batch] } });
+    await Promise.all([alice, bob].map((one) => one.client.dispose()));
+  });
+
+  test('what breaks the rules of a batch is refused, and nothing is offered', async () => {
+    const roomId = freshRoom();
+    const alice = await Visitor.enter(nodes[0] as RejoinNode, 'amy', roomId);
+    const bob = await Visitor.enter(nodes[1] as RejoinNode, 'bud', roomId);
+    const file = { roomId, receiverId: 'bud', filename: 'a.jpg', size: 10, batchId: 'b' };
+    for (const wrong of [{ batchId: ' ' }, { batchCount: 0 }, { batchSize: 9 }, { batchId: null, batchSize: 10 }]) {
+      await expect(offer(alice, { ...file, ...wrong })).rejects.toThrow('BAD_USER_INPUT');
+    }
+    expect((await bob.ask('{ transfers { totalCount } }')).data).toEqual({ transfers: { totalCount: 0 } });
+    await Promise.all([alice, bob].map((one) => one.client.dispose()));
+  });
+
   test('both hear each change once, progress comes live, and a cut pauses it until the return', async () => {
     const roomId = freshRoom();
     const alice = await Visitor.enter(nodes[0] as RejoinNode, 'alice', roomId);

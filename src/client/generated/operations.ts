@@ -81,6 +81,15 @@ export type LeaveRoomInput = {
  * Example: `{"roomId": "stand-up", "receiverId": "bob", "filename": "plan.pdf", "size": 1048576, "mimeType": "application/pdf"}`
  */
 export type OfferTransferInput = {
+  /** How many files the batch has, 1 to 100000; without `batchId` it is BAD_USER_INPUT. */
+  batchCount?: number | null | undefined;
+  /**
+   * An id of yours for files that are offered together, the same with each of them: 1 to 128 characters of visible ASCII
+   * without spaces, else BAD_USER_INPUT. A UUID is good. The receiver finds it in `Transfer.batchId`.
+   */
+  batchId?: string | null | undefined;
+  /** The bytes of all files of the batch, at least this file's `size`; without `batchId` it is BAD_USER_INPUT. */
+  batchSize?: number | null | undefined;
   /**
    * Its portable name is taken, and stands in every answer: NFC, the base name of a path, each of `: < > " | ? *` as
    * `_`, no dots or spaces at the end, `_` before the name of a device (con, aux.c), no soft hyphens, joiners (U+200C,
@@ -353,7 +362,7 @@ export type RoomEventsSubscription = { roomEvents:
     | { __typename: 'PositionAdvanced', deliveredCount: number, cursor: string, at: string, logged: boolean }
     | { __typename: 'RoomSnapshot', participantKey: string, resumed: boolean, cursor: string, at: string, logged: boolean, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, archivedCount: number, disconnectedForMs: number | null } }
     | { __typename: 'SignalReceived', id: string, addressed: boolean, kind: SignalKind, topic: string | null, payload: unknown, cursor: string, at: string, logged: boolean, from: { id: string, userId: string } }
-    | { __typename: 'TransferChanged', cursor: string, at: string, logged: boolean, transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } }
+    | { __typename: 'TransferChanged', cursor: string, at: string, logged: boolean, transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } }
    };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
@@ -387,21 +396,21 @@ export type ReportConnectionQualityMutationVariables = Exact<{
 
 export type ReportConnectionQualityMutation = { reportConnectionQuality: { quality: ConnectionQuality, recommendations: Array<{ code: RecommendationCode, text: string }> } };
 
-export type TransferFieldsFragment = { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string };
+export type TransferFieldsFragment = { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string };
 
 export type LiveTransfersQueryVariables = Exact<{
   roomId: string;
 }>;
 
 
-export type LiveTransfersQuery = { transfers: { nodes: Array<{ id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string }> } };
+export type LiveTransfersQuery = { transfers: { nodes: Array<{ id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string }> } };
 
 export type TransferStateQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type TransferStateQuery = { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } | null };
+export type TransferStateQuery = { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } | null };
 
 export type MissingChunksQueryVariables = Exact<{
   id: string;
@@ -416,63 +425,63 @@ export type OfferTransferMutationVariables = Exact<{
 }>;
 
 
-export type OfferTransferMutation = { offerTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type OfferTransferMutation = { offerTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type AcceptTransferMutationVariables = Exact<{
   input: AcceptTransferInput;
 }>;
 
 
-export type AcceptTransferMutation = { acceptTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type AcceptTransferMutation = { acceptTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type RejectTransferMutationVariables = Exact<{
   input: RejectTransferInput;
 }>;
 
 
-export type RejectTransferMutation = { rejectTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type RejectTransferMutation = { rejectTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type PauseTransferMutationVariables = Exact<{
   input: TransferInput;
 }>;
 
 
-export type PauseTransferMutation = { pauseTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type PauseTransferMutation = { pauseTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type ResumeTransferMutationVariables = Exact<{
   input: TransferInput;
 }>;
 
 
-export type ResumeTransferMutation = { resumeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type ResumeTransferMutation = { resumeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type CancelTransferMutationVariables = Exact<{
   input: CancelTransferInput;
 }>;
 
 
-export type CancelTransferMutation = { cancelTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type CancelTransferMutation = { cancelTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type AcknowledgeChunksMutationVariables = Exact<{
   input: AcknowledgeChunksInput;
 }>;
 
 
-export type AcknowledgeChunksMutation = { acknowledgeChunks: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type AcknowledgeChunksMutation = { acknowledgeChunks: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type SealTransferMutationVariables = Exact<{
   input: TransferDigestInput;
 }>;
 
 
-export type SealTransferMutation = { sealTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type SealTransferMutation = { sealTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type CompleteTransferMutationVariables = Exact<{
   input: TransferDigestInput;
 }>;
 
 
-export type CompleteTransferMutation = { completeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, createdAt: string, expiresAt: string } } };
+export type CompleteTransferMutation = { completeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
 
 export type WatchTransferSubscriptionVariables = Exact<{
   transferId: string;
@@ -532,6 +541,9 @@ export const TransferFieldsFragmentDoc = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }
@@ -716,6 +728,9 @@ fragment TransferFields on Transfer {
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<RoomEventsSubscription, RoomEventsSubscriptionVariables>;
@@ -798,6 +813,9 @@ export const LiveTransfersDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<LiveTransfersQuery, LiveTransfersQueryVariables>;
@@ -828,6 +846,9 @@ export const TransferStateDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<TransferStateQuery, TransferStateQueryVariables>;
@@ -871,6 +892,9 @@ export const OfferTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<OfferTransferMutation, OfferTransferMutationVariables>;
@@ -903,6 +927,9 @@ export const AcceptTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<AcceptTransferMutation, AcceptTransferMutationVariables>;
@@ -935,6 +962,9 @@ export const RejectTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<RejectTransferMutation, RejectTransferMutationVariables>;
@@ -967,6 +997,9 @@ export const PauseTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<PauseTransferMutation, PauseTransferMutationVariables>;
@@ -999,6 +1032,9 @@ export const ResumeTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<ResumeTransferMutation, ResumeTransferMutationVariables>;
@@ -1031,6 +1067,9 @@ export const CancelTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<CancelTransferMutation, CancelTransferMutationVariables>;
@@ -1063,6 +1102,9 @@ export const AcknowledgeChunksDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<AcknowledgeChunksMutation, AcknowledgeChunksMutationVariables>;
@@ -1095,6 +1137,9 @@ export const SealTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<SealTransferMutation, SealTransferMutationVariables>;
@@ -1127,6 +1172,9 @@ export const CompleteTransferDocument = new TypedDocumentString(`
   endReason
   error
   sha256
+  batchId
+  batchCount
+  batchSize
   createdAt
   expiresAt
 }`) as unknown as TypedDocumentString<CompleteTransferMutation, CompleteTransferMutationVariables>;

@@ -667,6 +667,15 @@ export type MutationSendSignalArgs = {
  * Example: `{"roomId": "stand-up", "receiverId": "bob", "filename": "plan.pdf", "size": 1048576, "mimeType": "application/pdf"}`
  */
 export type OfferTransferInput = {
+  /** How many files the batch has, 1 to 100000; without `batchId` it is BAD_USER_INPUT. */
+  batchCount?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * An id of yours for files that are offered together, the same with each of them: 1 to 128 characters of visible ASCII
+   * without spaces, else BAD_USER_INPUT. A UUID is good. The receiver finds it in `Transfer.batchId`.
+   */
+  batchId?: InputMaybe<Scalars['ID']['input']>;
+  /** The bytes of all files of the batch, at least this file's `size`; without `batchId` it is BAD_USER_INPUT. */
+  batchSize?: InputMaybe<Scalars['SafeInt']['input']>;
   /**
    * Its portable name is taken, and stands in every answer: NFC, the base name of a path, each of `: < > " | ? *` as
    * `_`, no dots or spaces at the end, `_` before the name of a device (con, aux.c), no soft hyphens, joiners (U+200C,
@@ -1943,6 +1952,18 @@ export type Transfer = {
   __typename?: 'Transfer';
   /** When the receiver accepted; null: not yet, or never. */
   acceptedAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * How many files the batch has, as its sender said; null: not said. Unchecked: fewer may come, or more, and some may
+   * not be offered yet.
+   */
+  batchCount?: Maybe<Scalars['Int']['output']>;
+  /**
+   * The batch that the file belongs to: the files of one sender with the same `batchId` are offered together, and a
+   * receiver can answer all of them at once. As the sender said with `offerTransfer`; null: the file goes alone.
+   */
+  batchId?: Maybe<Scalars['ID']['output']>;
+  /** The bytes of all files of the batch, at least this file's, as its sender said; null: not said. Unchecked. */
+  batchSize?: Maybe<Scalars['SafeInt']['output']>;
   /** The bytes of those chunks. */
   bytesVerified: Scalars['SafeInt']['output'];
   /** Bytes of a chunk: 65536. */

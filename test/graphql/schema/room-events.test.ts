@@ -44,6 +44,9 @@ const transfer: Transfer = {
   endReason: null,
   error: null,
   sha256: null,
+  batchId: 'photos',
+  batchCount: 30,
+  batchSize: 64_000_000_000,
   createdAt: at,
   acceptedAt: null,
   pausedAt: null,
@@ -67,7 +70,7 @@ const everything = parse(`subscription {
     ... on TransferChanged {
       transfer {
         id roomId senderId receiverId senderParticipantId receiverParticipantId filename mimeType size chunkSize
-        totalChunks chunksVerified bytesVerified percent status version pausedBy pausedByConnection endReason error sha256
+        totalChunks chunksVerified bytesVerified percent status version pausedBy pausedByConnection endReason error sha256 batchId batchCount batchSize
         createdAt acceptedAt pausedAt resumedAt endedAt expiresAt
       }
     }
