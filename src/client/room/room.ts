@@ -148,7 +148,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#feed?.detach();
     this.#unlisten();
     this.#voice.close();
-    this.#transfers.close();
+    void this.#transfers.close();
     this.chatHistory.close();
     this.#peers.closeAll();
     this.#quality.close();

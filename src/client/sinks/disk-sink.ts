@@ -1,3 +1,4 @@
+import { wait } from '../connection/ladder.js';
 import type { ChunkRange } from '../transfers/chunk-set.js';
 import { DIGESTS_SUFFIX, DISK_FOLDER } from '../worker/disk-file-writer.js';
 import { FileWorker } from '../worker/file-worker.js';
@@ -5,13 +6,14 @@ import type { IncomingFile, Sink } from './sink.js';
 
 /** No transfer lives longer than an hour and some minutes; what a page left behind is removed after this. */
 const STALE_MS = 24 * 3_600_000;
+const CLOSING_MS = 1_000;
 
 type KeptFile = Pick<IncomingFile, 'id' | 'filename' | 'mimeType'>;
 
 /** The origin's private file system: never in memory, and still there after a reload. */
 export class DiskSink implements Sink {
   readonly #worker = new FileWorker();
-  #holdsFile = true;
+  #release: Promise<void> | undefined;
 
   constructor(private readonly file: IncomingFile) {}
 
@@ -34,25 +36,28 @@ export class DiskSink implements Sink {
   }
 
   async finish(): Promise<Blob> {
-    await this.#letGo();
+    await this.release();
     const folder = await openFolder();
     await folder.removeEntry(this.file.id + DIGESTS_SUFFIX);
     return keptFile(this.file);
   }
 
   async discard(): Promise<void> {
-    await this.#letGo().catch(() => {});
+    await this.release();
     const folder = await openFolder();
     // What can't be removed now is removed by the sweep another day.
     await folder.removeEntry(this.file.id).catch(() => {});
     await folder.removeEntry(this.file.id + DIGESTS_SUFFIX).catch(() => {});
   }
 
-  /** A file that a worker holds can be neither read nor removed. */
-  async #letGo(): Promise<void> {
-    if (!this.#holdsFile) return;
-    this.#holdsFile = false;
-    await this.#worker.call('close', {});
+  /** A file that a worker holds can be neither read nor removed, nor opened by another worker. */
+  release(): Promise<void> {
+    return (this.#release ??= this.#closeFile());
+  }
+
+  /** A worker that reads a long file answers late: with its end the browser lets go of what it held. */
+  async #closeFile(): Promise<void> {
+    await Promise.race([this.#worker.call('close', {}), wait(CLOSING_MS)]).catch(() => {});
     this.#worker.end();
   }
 }

@@ -23,8 +23,12 @@ export class MemorySink implements Sink {
     return this.#blob();
   }
 
-  async discard(): Promise<void> {
+  async release(): Promise<void> {
     this.#chunks.length = 0;
+  }
+
+  discard(): Promise<void> {
+    return this.release();
   }
 
   #blob(): Blob {

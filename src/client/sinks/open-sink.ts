@@ -16,8 +16,8 @@ export async function openSink(file: IncomingFile, chosen: Sink | null): Promise
     try {
       return { sink: disk, present: await disk.open() };
     } catch {
-      // Private windows of some browsers have the interface and refuse its use.
-      await disk.discard().catch(() => {});
+      // Private windows of some browsers have the interface and refuse its use; another page may hold the file.
+      await disk.release();
     }
   }
   const memory = new MemorySink(file);

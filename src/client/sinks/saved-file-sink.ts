@@ -38,9 +38,13 @@ export class SavedFileSink implements Sink {
     return this.handle.getFile();
   }
 
-  /** The chosen place stays as it was before, if the file wasn't complete. */
-  async discard(): Promise<void> {
+  /** Nothing of a file that wasn't complete stays at the chosen place. */
+  async release(): Promise<void> {
     await this.#writable?.abort().catch(() => {});
     this.#writable = null;
+  }
+
+  discard(): Promise<void> {
+    return this.release();
   }
 }

@@ -20,6 +20,11 @@ export interface Sink {
   sha256(): Promise<string>;
   /** The complete file, after `sha256`. */
   finish(): Promise<Blob>;
+  /**
+   * Lets the worker, the lock on the file and the memory go, in any state. What lies on the disk stays: a sink that is
+   * opened for the same file later, perhaps by another page, goes on from there.
+   */
+  release(): Promise<void>;
   /** Forgets everything, in any state. */
   discard(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { hasCode } from '../connection/request-error.js';
+import { hasCode, RejoinRequestError } from '../connection/request-error.js';
 import {
   AcceptTransferDocument,
   AcknowledgeChunksDocument,
@@ -29,7 +29,7 @@ interface FileWaiter {
 export class IncomingTransfer extends Transfer {
   readonly direction = 'incoming';
   #chosen: Sink | null = null;
-  #opening = false;
+  #opening: Promise<void> | undefined;
   #reception: Reception | null = null;
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
   #completing = false;
@@ -73,6 +73,20 @@ export class IncomingTransfer extends Transfer {
     await (this.#reception ? this.#reception.discard() : forgetKept(this.id));
   }
 
+  override async close(): Promise<void> {
+    await super.close();
+    const closed = new RejoinRequestError('CLOSED', 'The room was closed before the file was complete');
+    for (const { reject } of this.#fileWaiting.splice(0)) reject(closed);
+    // A file that is being opened at this moment has a lock as well.
+    await this.#opening;
+    await this.#reception?.release();
+  }
+
+  protected override stop(): void {
+    clearTimeout(this.#progressTimer);
+    super.stop();
+  }
+
   override channelLost(participantId: string): void {
     if (participantId === this.otherEndpoint) this.#reception?.forgetAsked();
     super.channelLost(participantId);
@@ -100,7 +114,7 @@ export class IncomingTransfer extends Transfer {
     if (this.isOver() || !this.#isOurs) return;
     if (this.status === 'FAILED' || this.status === 'CANCELLED') return void this.#abandon();
     if (this.status === 'PENDING') return;
-    if (!this.#reception) return void this.#open();
+    if (!this.#reception) return void (this.#opening ??= this.#open());
     if (this.#reception.isFull) return void this.#complete();
     if (this.otherEndpoint && this.isLive) this.host.peers.ensure(this.otherEndpoint);
     this.#ask();
@@ -127,20 +141,18 @@ export class IncomingTransfer extends Transfer {
   }
 
   async #open(): Promise<void> {
-    if (this.#opening) return;
     // Completed without us having a byte, and not even here: another tab of ours received it.
     if (!this.isHere) {
       this.#end();
       return;
     }
-    this.#opening = true;
     try {
       const acknowledge = (ranges: readonly ChunkRange[]) => this.#acknowledge(ranges);
       this.#reception = await Reception.open(this.#description, this.#chosen, acknowledge, this.ending.signal);
     } catch (error) {
       return this.#storageFailed(error);
     }
-    if (this.isOver()) return this.#reception.discard();
+    if (this.isOver()) return;
     this.move();
     this.tellNow();
   }
@@ -273,13 +285,13 @@ export class IncomingTransfer extends Transfer {
 
   async #abandon(): Promise<void> {
     this.#end();
+    await this.#opening;
     await this.#reception?.discard();
   }
 
   #end(): void {
     if (this.isOver()) return;
-    clearTimeout(this.#progressTimer);
-    this.close();
+    this.stop();
     for (const { resolve, reject } of this.#fileWaiting.splice(0)) {
       if (this.#file) resolve(this.#file);
       else reject(this.#noFile());

@@ -112,7 +112,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     if (this.#sealing || this.fields.sha256 || !this.#file) return;
     this.#sealing = true;
     try {
-      const sha256 = await hashFile(this.#file);
+      const sha256 = await hashFile(this.#file, this.ending.signal);
       await this.act(async () => {
         const input = { transferId: this.id, sha256 };
         return (await this.host.http.ask(SealTransferDocument, { input })).sealTransfer.transfer;
@@ -169,11 +169,15 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     if (sha256 && (await hashFile(file)) !== sha256) throw new Error(`This is not the file: ${filename} was another`);
   }
 
-  #end(): void {
+  protected override stop(): void {
     this.#announcedOn?.remove(this);
     this.#announcedOn = null;
+    super.stop();
+  }
+
+  #end(): void {
     if (this.isOver()) return;
-    this.close();
+    this.stop();
     this.emit('end', this);
   }
 }

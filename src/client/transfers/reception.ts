@@ -90,6 +90,11 @@ export class Reception {
     return this.sink.finish();
   }
 
+  /** What lies on the disk stays, for whoever opens it next. */
+  release(): Promise<void> {
+    return this.sink.release();
+  }
+
   discard(): Promise<void> {
     return this.sink.discard();
   }

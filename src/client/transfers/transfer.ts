@@ -200,7 +200,12 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     this.move();
   }
 
-  close(): void {
+  /** Nothing more is done about it in this page. Resolves when all that it held is released; what is on disk stays. */
+  async close(): Promise<void> {
+    this.stop();
+  }
+
+  protected stop(): void {
     this.ending.abort();
     this.relayTurn.stop();
     clearTimeout(this.#tellTimer);

@@ -157,9 +157,10 @@ export class Transfers implements TransferHost {
     return this.all.some((transfer) => transfer.isWith(participantId));
   }
 
-  close(): void {
+  /** Resolves when every file, worker and lock is released. */
+  async close(): Promise<void> {
     this.#closing.abort();
-    for (const transfer of this.#transfers.values()) transfer.close();
+    await Promise.all([...this.#transfers.values()].map((transfer) => transfer.close()));
   }
 
   #catchUp(fields: TransferFields, toldBefore: number | undefined): void {

@@ -53,12 +53,16 @@ export class FileWorker {
   }
 }
 
-/** SHA-256 of a whole file as hex, read in pieces by a thread of its own. */
-export async function hashFile(blob: Blob): Promise<string> {
+/** SHA-256 of a whole file as hex, read in pieces by a thread of its own, which ends with the signal. */
+export async function hashFile(blob: Blob, signal?: AbortSignal): Promise<string> {
+  signal?.throwIfAborted();
   const worker = new FileWorker();
+  const end = (): void => worker.end();
+  signal?.addEventListener('abort', end);
   try {
     return await worker.call('hash', { blob });
   } finally {
+    signal?.removeEventListener('abort', end);
     worker.end();
   }
 }
