@@ -89,6 +89,8 @@ type ConnectionContext = Context<Record<string, unknown>, Connection>;
 /** Of whatever kind, at a time: well above the bursts that the rate limits allow. */
 const MOST_OPERATIONS = 1000;
 const MAX_FRAME_BYTES = 1024 * 1024;
+/** From the upgrade until `ConnectionInit`: on a slow line the answer to the one and the other are many seconds apart. */
+const INTRODUCTION_MS = 10_000;
 /** Every frame of an operation repeats its id. */
 const LONGEST_ID = 255;
 const BAD_REQUEST = 4400;
@@ -105,6 +107,7 @@ export class GraphqlSocket {
   constructor(private readonly setup: GraphqlSocketSetup) {
     this.#shared = new SharedOperations((result) => this.#formatted(result, randomUUID));
     this.#server = makeServer<Record<string, unknown>, Connection>({
+      connectionInitWaitTimeout: INTRODUCTION_MS,
       onConnect: (context) => this.#connect(context),
       onSubscribe: (context, id, payload) => this.#prepare(context, id, payload),
       execute: (args: ExecutionArgs) => execute(args),

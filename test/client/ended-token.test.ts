@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { WebSocket } from 'ws';
 import { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
 import { ViewerDocument } from '../../src/client/generated/operations.js';
 import { GivenToken } from '../../src/page/tokens.js';
@@ -7,6 +6,7 @@ import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
+import { installBrowserParts } from './browser-parts.js';
 
 let server: RedisServer;
 let node: RejoinNode;
@@ -14,13 +14,7 @@ let old: string;
 let good: string;
 
 beforeAll(async () => {
-  // What a browser has, and this process lacks.
-  Object.assign(globalThis, {
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-    document: new EventTarget(),
-    WebSocket,
-  });
+  installBrowserParts();
   server = await RedisServer.start();
   node = await startNode(server.url);
   old = await tokenFor('alice', {}, new Date(Date.now() - 60_000));

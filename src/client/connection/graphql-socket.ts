@@ -3,6 +3,7 @@ import type { TypedDocumentString } from '../generated/operations.js';
 import { Emitter } from './emitter.js';
 import type { TokenSource } from './graphql-http.js';
 import { ladderDelay } from './ladder.js';
+import { Patience } from './patience.js';
 import { RejoinRequestError, fromGraphqlErrors } from './request-error.js';
 
 export interface SocketEvents {
@@ -24,41 +25,62 @@ export interface Sink<R> {
   complete(): void;
 }
 
+/** Ends a subscription. `leave`: the server is told; `drop`: to the server the connection was lost. */
+export type Unsubscribe = (how?: 'leave' | 'drop') => void;
+
 const KEEP_ALIVE_MS = 10_000;
-const PONG_TIMEOUT_MS = 5_000;
-/** An attempt into a dead network would hang on for longer than the network stays dead. */
-const OPEN_TIMEOUT_MS = 5_000;
-const ACK_TIMEOUT_MS = 5_000;
-/** A bad token stays bad. graphql-ws itself would retry 4403. */
-const FATAL_CLOSE_CODES: ReadonlySet<number> = new Set([4401, 4403]);
+/**
+ * For the WebSocket to open, for the server's acknowledgement, and for a pong: an attempt into a dead network would hang
+ * for longer than the network stays dead, and a slow line needs more time than a quick one.
+ */
+const LEAST_PATIENCE_MS = 5_000;
+const MOST_PATIENCE_MS = 20_000;
+/** Retried after a wait in any case, however long the attempt itself took. */
+const JITTER_MS = 1_000;
 const TOKEN_ENDED = 4410;
+/** Final. A bad token stays bad, and so does a bug of one of the two. graphql-ws itself would retry 4403. */
+const FATAL_CLOSE_CODES: ReadonlyMap<number, readonly [code: string, message: string]> = new Map([
+  [4401, ['UNAUTHENTICATED', 'The server refused the token']],
+  [4403, ['FORBIDDEN', 'The server refused the connection']],
+  [4400, ['PROTOCOL_ERROR', 'The server could not read a message of this client']],
+  [4406, ['PROTOCOL_ERROR', 'The server does not speak graphql-transport-ws']],
+  [4409, ['PROTOCOL_ERROR', 'This client used a subscription id twice']],
+  [4429, ['PROTOCOL_ERROR', 'This client introduced itself twice']],
+]);
 
 /** Subscriptions over one WebSocket that comes back by itself. */
 export class GraphqlSocket extends Emitter<SocketEvents> {
   readonly #client: Client;
   readonly #stopWatching: () => void;
+  readonly #patience = new Patience(LEAST_PATIENCE_MS, MOST_PATIENCE_MS);
+  /** Ends each subscription without telling the server, for when this socket is closed. */
+  readonly #subscriptions = new Set<() => void>();
   #socket: WebSocket | null = null;
-  #openTimer: ReturnType<typeof setTimeout> | undefined;
+  #deadline: ReturnType<typeof setTimeout> | undefined;
   #pongTimer: ReturnType<typeof setTimeout> | undefined;
   #pingSentAt = 0;
   #attempts = 0;
+  /** When the attempt began that is under way or has failed; and its present stage. */
+  #attemptAt = Infinity;
+  #stageAt = 0;
   #skipWait: () => void = () => {};
   #token = '';
   #endedToken: string | undefined;
+  #isClosed = false;
 
   constructor(
-    url: string,
+    private readonly url: string,
     private readonly token: TokenSource,
   ) {
     super();
     this.#client = createClient({
-      url,
-      connectionParams: () => this.#introduce(),
+      // Asked before the socket opens: from then on the server waits for our introduction.
+      url: () => this.#prepare(),
+      connectionParams: () => ({ authorization: `Bearer ${this.#token}` }),
       retryAttempts: Infinity,
       retryWait: (retries) => this.#waitBefore(retries),
-      shouldRetry: (reason) => !FATAL_CLOSE_CODES.has(closeCode(reason)),
+      shouldRetry: (reason) => !FATAL_CLOSE_CODES.has(closeCodeOf(reason)),
       keepAlive: KEEP_ALIVE_MS,
-      connectionAckWaitTimeout: ACK_TIMEOUT_MS,
     });
     this.#followConnection();
     this.#stopWatching = this.#watchDevice();
@@ -66,61 +88,77 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
 
   /**
    * Subscribes. After a reconnect the *same* `variables` object is sent again, so a sink that writes its position
-   * into it resumes there. Returns the function that unsubscribes.
+   * into it resumes there. Returns the function that unsubscribes. Throws CLOSED after `close()`.
    */
   subscribe<R, V extends Record<string, unknown>>(
     document: TypedDocumentString<R, V>,
     variables: V,
     sink: Sink<R>,
-  ): () => void {
-    const payload = { query: String(document), variables };
+  ): Unsubscribe {
+    if (this.#isClosed) throw new RejoinRequestError('CLOSED', 'The client was closed');
     let over = false;
     const end = (tell: () => void): void => {
+      this.#subscriptions.delete(silence);
       if (!over) tell();
       over = true;
     };
-    const unsubscribe = this.#client.subscribe<R>(payload, {
-      next: (result) => {
-        if (result.data && !over) sink.next(result.data);
-        // graphql-ws goes on after a result with errors; to us it is as final as an error message.
-        if (result.errors?.length) end(() => sink.error(fromGraphqlErrors(result.errors ?? [])));
+    const unsubscribe = this.#client.subscribe<R>(
+      { query: String(document), variables },
+      {
+        next: (result) => {
+          if (result.data && !over) sink.next(result.data);
+          // graphql-ws goes on after a result with errors; to us it is as final as an error message.
+          if (result.errors?.length) end(() => sink.error(fromGraphqlErrors(result.errors ?? [])));
+        },
+        error: (reason) => end(() => sink.error(asRequestError(reason))),
+        complete: () => end(() => sink.complete()),
       },
-      error: (reason) => end(() => sink.error(asRequestError(reason))),
-      complete: () => end(() => sink.complete()),
-    });
-    return () => {
-      over = true;
+    );
+    const silence = (): void => {
+      end(() => {});
       unsubscribe();
+    };
+    this.#subscriptions.add(silence);
+    return (how = 'leave') => {
+      // On a connection that is closing nothing more is said. What else is subscribed comes back at once.
+      if (how === 'drop' && this.#subscriptions.has(silence)) this.restart();
+      silence();
     };
   }
 
   /** Drops the connection without leaving any room, and comes back at once. */
   restart(): void {
     this.#client.terminate();
+    this.#skipWait();
   }
 
   /** Drops the connection for good: to the others we have dropped, not left (that is closing with 1000). */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#stopWatching();
-    clearTimeout(this.#openTimer);
-    clearTimeout(this.#pongTimer);
     // `dispose` alone would close with 1000, once it has a socket to close: what is terminated first has none.
     Promise.resolve(this.#client.dispose()).catch(() => {});
     this.#client.terminate();
+    for (const silence of [...this.#subscriptions]) silence();
     this.#skipWait();
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#pongTimer);
   }
 
   #followConnection(): void {
-    this.#client.on('connecting', () => this.#connecting());
     this.#client.on('opened', (socket) => {
-      clearTimeout(this.#openTimer);
       this.#socket = socket as WebSocket;
+      this.#beginStage();
     });
     this.#client.on('connected', () => {
+      clearTimeout(this.#deadline);
+      this.#patience.served(performance.now() - this.#stageAt);
       this.#attempts = 0;
+      this.#attemptAt = Infinity;
       this.emit('connected', undefined);
     });
-    this.#client.on('closed', (event) => this.#closed(closeCode(event)));
+    this.#client.on('closed', (event) => this.#closed(closeCodeOf(event)));
     this.#client.on('ping', (received) => {
       if (!received) this.#expectPong();
     });
@@ -129,20 +167,37 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     });
   }
 
-  #connecting(): void {
-    clearTimeout(this.#openTimer);
-    this.#openTimer = setTimeout(() => this.restart(), OPEN_TIMEOUT_MS);
-    this.emit('connecting', this.#attempts++);
+  /** Before each attempt: a token. The page's own server, which gives it, may be away too. */
+  async #prepare(): Promise<string> {
+    for (let failures = 0; !this.#isClosed; failures++) {
+      this.emit('connecting', this.#attempts++);
+      try {
+        this.#token = await this.token(this.#endedToken);
+        break;
+      } catch {
+        await this.#pause(ladderDelay(failures + 1));
+      }
+    }
+    // graphql-ws has no way to give an attempt up from here. Nobody waits for it, and no socket comes of it.
+    if (this.#isClosed) return new Promise<never>(() => {});
+    this.#attemptAt = performance.now();
+    this.#beginStage();
+    return this.url;
   }
 
-  async #introduce(): Promise<Record<string, unknown>> {
-    this.#token = await this.token(this.#endedToken);
-    return { authorization: `Bearer ${this.#token}` };
+  /** An attempt has two stages: until the socket is open, and until the server has acknowledged us. */
+  #beginStage(): void {
+    clearTimeout(this.#deadline);
+    this.#stageAt = performance.now();
+    this.#deadline = setTimeout(() => {
+      this.#patience.tired();
+      this.#client.terminate();
+    }, this.#patience.ms);
   }
 
   #closed(code: number): void {
     this.#socket = null;
-    clearTimeout(this.#openTimer);
+    clearTimeout(this.#deadline);
     clearTimeout(this.#pongTimer);
     this.emit('closed', undefined);
     if (code !== TOKEN_ENDED) return;
@@ -153,7 +208,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   #expectPong(): void {
     this.#pingSentAt = performance.now();
     clearTimeout(this.#pongTimer);
-    this.#pongTimer = setTimeout(() => this.restart(), PONG_TIMEOUT_MS);
+    this.#pongTimer = setTimeout(() => this.restart(), this.#patience.ms);
   }
 
   #pongArrived(): void {
@@ -161,13 +216,21 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.emit('latency', performance.now() - this.#pingSentAt);
   }
 
+  /** What the last attempt took beyond its due is not waited for again: a line that is silent may be back. */
   #waitBefore(retries: number): Promise<void> {
+    const overtime = Math.max(0, performance.now() - this.#attemptAt - LEAST_PATIENCE_MS);
+    const delay = ladderDelay(retries);
+    return this.#pause(overtime > 0 ? Math.max(Math.random() * JITTER_MS, delay - overtime) : delay);
+  }
+
+  #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ladderDelay(retries));
+      const timer = setTimeout(resolve, ms);
       this.#skipWait = () => {
         clearTimeout(timer);
         resolve();
       };
+      if (this.#isClosed) this.#skipWait();
     });
   }
 
@@ -197,15 +260,14 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   }
 }
 
-function closeCode(reason: unknown): number {
+function closeCodeOf(reason: unknown): number {
   const code = typeof reason === 'object' && reason !== null && 'code' in reason ? reason.code : 0;
   return typeof code === 'number' ? code : 0;
 }
 
 function asRequestError(reason: unknown): RejoinRequestError {
   if (Array.isArray(reason)) return fromGraphqlErrors(reason as { message: string }[]);
-  const code = closeCode(reason);
-  if (code === 4401) return new RejoinRequestError('UNAUTHENTICATED', 'The server refused the token');
-  if (code === 4403) return new RejoinRequestError('FORBIDDEN', 'The server refused the connection');
-  return new RejoinRequestError('NETWORK_ERROR', `The connection ended for good (${code})`, { closeCode: code });
+  const closeCode = closeCodeOf(reason);
+  const [code, message] = FATAL_CLOSE_CODES.get(closeCode) ?? ['NETWORK_ERROR', 'The connection ended'];
+  return new RejoinRequestError(code, `${message} (${closeCode})`, { closeCode });
 }

@@ -1,4 +1,8 @@
-/** What the server refused (a `code` of the contract's list), or NETWORK_ERROR, TIMEOUT when it could not be asked. */
+/**
+ * Why something that was asked for did not happen. `code` is one of the server's error codes, or one of the client's own:
+ * NETWORK_ERROR and TIMEOUT (the server could not be asked), PROTOCOL_ERROR (client and server don't understand each
+ * other; `details.closeCode`), LEFT, REPLACED and CLOSED (the room or the client was left, replaced or closed meanwhile).
+ */
 export class RejoinRequestError extends Error {
   override readonly name = 'RejoinRequestError';
 

@@ -91,7 +91,7 @@ describe('a frame that is none of the protocol ends its socket with the protocol
     socket.end();
   });
 
-  test('three seconds of silence: 4408; pings are no answer to who it is', async () => {
+  test('ten seconds of silence: 4408; pings are no answer to who it is', async () => {
     const [silent, chatty] = [await RawSocket.open(node.socketUrl), await RawSocket.open(node.socketUrl)];
     const pings = setInterval(() => chatty.say({ type: 'ping' }), 200);
     expect([await silent.code(), await chatty.code()]).toEqual([4408, 4408]);

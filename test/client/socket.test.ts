@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { WebSocketServer } from 'ws';
+import { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
+import { Patience } from '../../src/client/connection/patience.js';
+import { isTransient, type RejoinRequestError } from '../../src/client/connection/request-error.js';
+import { ViewerDocument } from '../../src/client/generated/operations.js';
+import { until } from '../support/until.js';
+import { installBrowserParts } from './browser-parts.js';
+
+beforeAll(installBrowserParts);
+
+/** A server that does nothing but what a test wants. */
+class Host {
+  readonly server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  connections = 0;
+  introductions = 0;
+  introduced: (close: (code: number) => void) => void = () => undefined;
+
+  async listen(): Promise<void> {
+    await once(this.server, 'listening');
+    this.server.on('connection', (ws) => {
+      this.connections++;
+      ws.on('message', () => {
+        this.introductions++;
+        this.introduced((code) => ws.close(code, 'as the test wants'));
+      });
+    });
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    for (const ws of this.server.clients) ws.terminate();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+let host: Host;
+beforeEach(async () => {
+  host = new Host();
+  await host.listen();
+});
+afterEach(() => host.close());
+
+/** Subscribes; what the subscription ends with. */
+function ending(socket: GraphqlSocket): Promise<RejoinRequestError | 'complete'> {
+  return new Promise((resolve) => {
+    const sink = { next: () => undefined, error: resolve, complete: () => resolve('complete') };
+    socket.subscribe(ViewerDocument, {}, sink);
+  });
+}
+
+describe('a connection that the server closes', () => {
+  test.each([
+    [4400, 'PROTOCOL_ERROR'],
+    [4401, 'UNAUTHENTICATED'],
+    [4403, 'FORBIDDEN'],
+    [4406, 'PROTOCOL_ERROR'],
+    [4409, 'PROTOCOL_ERROR'],
+    [4429, 'PROTOCOL_ERROR'],
+  ])('with %i has ended for good: %s', async (code, expected) => {
+    host.introduced = (close) => close(code);
+    const socket = new GraphqlSocket(host.url, () => 'token');
+    const error = await ending(socket);
+    expect(error).toMatchObject({ code: expected, details: { closeCode: code } });
+    expect(isTransient(error)).toBe(false);
+    expect(host.connections).toBe(1);
+    socket.close();
+  });
+
+  test('with 4500 may be tried again: what failed in the server may pass', async () => {
+    host.introduced = (close) => close(4500);
+    const socket = new GraphqlSocket(host.url, () => 'token');
+    const error = await ending(socket);
+    expect(error).toMatchObject({ code: 'NETWORK_ERROR', details: { closeCode: 4500 } });
+    expect(isTransient(error)).toBe(true);
+    socket.close();
+  });
+
+  test.each([1001, 1006, 1012, 1013, 4408, 4413])('with %i is looked for again', async (code) => {
+    host.introduced = (close) => (code === 1006 ? [...host.server.clients][0]?.terminate() : close(code));
+    const socket = new GraphqlSocket(host.url, () => 'token');
+    void ending(socket);
+    await until(() => host.connections >= 2, 'it comes back');
+    socket.close();
+  });
+});
+
+describe('a socket that was closed', () => {
+  test('takes no subscription', () => {
+    const socket = new GraphqlSocket(host.url, () => 'token');
+    socket.close();
+    expect(() => socket.subscribe(ViewerDocument, {}, {} as never)).toThrow(
+      expect.objectContaining({ code: 'CLOSED' }),
+    );
+  });
+
+  test('while its token was on the way opens no connection when that comes', async () => {
+    let give: (token: string) => void = () => undefined;
+    let asked = 0;
+    const token = (): Promise<string> => {
+      asked++;
+      return new Promise((resolve) => (give = resolve));
+    };
+    const socket = new GraphqlSocket(host.url, token);
+    void ending(socket);
+    await until(() => asked === 1, 'the token is asked for');
+    socket.close();
+    give('late');
+    await answeredAnother();
+    expect([host.connections, asked]).toEqual([1, 1]);
+  });
+
+  test('while it waited for the next attempt makes none', async () => {
+    host.introduced = (close) => close(1013);
+    const socket = new GraphqlSocket(host.url, () => 'token');
+    void ending(socket);
+    await until(() => host.introductions === 2, 'two attempts were refused');
+    socket.close();
+    host.introduced = () => undefined;
+    await answeredAnother();
+    expect(host.connections).toBe(3);
+  });
+
+  test('drops its connection with a code that is not the goodbye', async () => {
+    const codes: number[] = [];
+    host.server.on('connection', (ws) => ws.on('close', (code) => codes.push(code)));
+    const socket = new GraphqlSocket(host.url, () => 'token');
+    void ending(socket);
+    await until(() => host.introductions === 1, 'it is connected');
+    socket.close();
+    await until(() => codes.length === 1, 'the server sees it go');
+    expect(codes).toEqual([4499]);
+  });
+
+  /** Somebody else came meanwhile, one connection more meanwhile: what was on its way had its time. */
+  async function answeredAnother(): Promise<void> {
+    const introduced = host.introductions;
+    const other = new GraphqlSocket(host.url, () => 'other');
+    void ending(other);
+    await until(() => host.introductions > introduced, 'another one is let in');
+    other.close();
+  }
+});
+
+test('a token that can’t be had is asked for again before a connection is opened', async () => {
+  let asked = 0;
+  const socket = new GraphqlSocket(host.url, () => {
+    asked++;
+    if (asked < 3) throw new Error('the page’s own server is away');
+    return 'token';
+  });
+  void ending(socket);
+  await until(() => host.introductions === 1, 'it is connected');
+  expect([asked, host.connections]).toEqual([3, 1]);
+  socket.close();
+});
+
+test('patience doubles with each vain wait, and remembers what the line takes', () => {
+  const patience = new Patience(5_000, 20_000);
+  const seen = [1, 2, 3].map(() => {
+    patience.tired();
+    return patience.ms;
+  });
+  expect(seen).toEqual([10_000, 20_000, 20_000]);
+  patience.served(6_000);
+  expect(patience.ms).toBe(12_000);
+  patience.served(100);
+  expect(patience.ms).toBe(5_000);
+});
