@@ -19,6 +19,10 @@
  *     transfer.on('change', () => showTransfer(transfer));
  *     room.on('offer', (offer) => offer.accept().then(() => offer.file()).then(save));
  *
+ *     room.sendFiles('everyone', input.files);                     // any number: they go as places become free
+ *     room.on('queue', (queue) => showWaiting(queue));             // what waits, or can't be offered and why
+ *     await room.batches[0]?.accept();                             // all files that somebody offers together
+ *
  *     room.on('chatHistory', ({ state }) => showEarlier(state));   // where the server keeps what was said
  *     await room.chatHistory.load();                               // 50 earlier lines of the chat, each line once
  *
@@ -58,7 +62,9 @@ export type { Receipt, SendOptions } from './room/room-voice.js';
 export type { RoomParticipant } from './room/roster.js';
 export type { SeatStorage } from './room/seat.js';
 export type { TransferStatus } from './transfers/transfer-host.js';
+export type { BatchProgress, IncomingBatch } from './transfers/incoming-batch.js';
 export type { Progress } from './transfers/progress.js';
+export type { Batch, QueuedFile } from './transfers/queued-file.js';
 export type { AcceptOptions, Transfer, TransferEvents, TransferStats } from './transfers/transfer.js';
 
 export interface RejoinClientOptions {

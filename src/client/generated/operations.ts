@@ -398,6 +398,11 @@ export type ReportConnectionQualityMutation = { reportConnectionQuality: { quali
 
 export type TransferFieldsFragment = { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string };
 
+export type TransferLimitsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TransferLimitsQuery = { clientConfig: { maxActiveTransfers: number } };
+
 export type LiveTransfersQueryVariables = Exact<{
   roomId: string;
 }>;
@@ -781,6 +786,13 @@ export const ReportConnectionQualityDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReportConnectionQualityMutation, ReportConnectionQualityMutationVariables>;
+export const TransferLimitsDocument = new TypedDocumentString(`
+    query TransferLimits {
+  clientConfig {
+    maxActiveTransfers
+  }
+}
+    `) as unknown as TypedDocumentString<TransferLimitsQuery, TransferLimitsQueryVariables>;
 export const LiveTransfersDocument = new TypedDocumentString(`
     query LiveTransfers($roomId: ID!) {
   transfers(

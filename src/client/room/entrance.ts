@@ -7,6 +7,8 @@ import { SeatRecord, storageName, userOfToken, type SeatStorage } from './seat.j
 export interface Entrance {
   readonly record: SeatRecord;
   readonly chatName: string;
+  /** Where the files that wait to be offered are kept, and the answers to batches. */
+  readonly transferNames: { readonly queue: string; readonly batches: string };
 }
 
 /** Holds the seat of this tab against duplicates of it. */
@@ -42,8 +44,11 @@ export async function findEntrance(
   const name = (kind: string): string => storageName(`rejoin-${kind}`, http.server, user, roomId);
   const record = new SeatRecord(storage, name('seat'));
   const taken = record.seat !== null && !(await holder.hold(record.seat.participantId));
+  const transferNames = { queue: name('queue'), batches: name('batches') };
+  // A duplicated tab has a copy of all this; the files wait in the other one.
+  if (taken) for (const one of Object.values(transferNames)) storage?.removeItem(one);
   if (taken) record.clear();
-  return { record, chatName: name('chat') };
+  return { record, chatName: name('chat'), transferNames };
 }
 
 /** The page's own server may be away for a moment too. */

@@ -1,6 +1,7 @@
-import type { RejoinRequestError } from '../connection/request-error.js';
+import { RejoinRequestError } from '../connection/request-error.js';
 import type { PeerReport } from '../peers/peers.js';
 import type { RemoteStream } from '../peers/remote-streams.js';
+import type { QueuedFile } from '../transfers/queued-file.js';
 import type { Transfer } from '../transfers/transfer.js';
 import type { ChatHistory } from './chat-history.js';
 import type { ChatLine } from './chat.js';
@@ -31,6 +32,18 @@ export type RoomStatus =
   /** The server doesn't let us in (ROOM_FULL, FORBIDDEN, UNAUTHENTICATED, …). Final; `rejoin()` tries again. */
   | { readonly phase: 'refused'; readonly error: RejoinRequestError }
   | { readonly phase: 'left' };
+
+/** Only `rejoin()` comes back from there. */
+export function isFinal({ phase }: RoomStatus): boolean {
+  return phase === 'left' || phase === 'replaced' || phase === 'refused';
+}
+
+/** What a visit ended with, to whatever can't settle any more. */
+export function endOf(status: RoomStatus): RejoinRequestError {
+  if (status.phase === 'refused') return status.error;
+  if (status.phase === 'replaced') return new RejoinRequestError('REPLACED', 'This participant goes on elsewhere');
+  return new RejoinRequestError('LEFT', 'The room was left');
+}
 
 export interface ParticipantRef {
   readonly id: string;
@@ -65,9 +78,14 @@ export interface RoomEvents {
   media: readonly RemoteStream[];
   /** How the direct connection to a participant stands. */
   peer: PeerReport;
-  /** A transfer offered to us that waits for `accept` or `reject`. */
+  /**
+   * A transfer offered to us that waits for `accept` or `reject`; one with a `batch` is best answered with it, by
+   * `room.batches`. Those of a batch that was answered already don't come here.
+   */
   offer: Transfer;
   /** The list `room.transfers` grew, or a transfer of it changed its status. Progress: `transfer.on('change')`. */
   transfers: readonly Transfer[];
+  /** Files that wait to be offered: the list `room.queue`, or one of it, changed. */
+  queue: readonly QueuedFile[];
   quality: QualityReport;
 }

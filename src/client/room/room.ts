@@ -1,12 +1,11 @@
 import { Emitter } from '../connection/emitter.js';
-import type { GraphqlHttp } from '../connection/graphql-http.js';
-import type { GraphqlSocket } from '../connection/graphql-socket.js';
 import { untilAnswered } from '../connection/ladder.js';
 import { LeaveRoomDocument, type ParticipantFieldsFragment } from '../generated/operations.js';
-import type { KeptHistories } from '../history/kept-history.js';
 import { IceServers } from '../peers/ice-servers.js';
 import { Media } from '../peers/media.js';
 import { Peers } from '../peers/peers.js';
+import type { IncomingBatch } from '../transfers/incoming-batch.js';
+import type { QueuedFile } from '../transfers/queued-file.js';
 import type { Transfer } from '../transfers/transfer.js';
 import { Transfers } from '../transfers/transfers.js';
 import { ChatHistory } from './chat-history.js';
@@ -14,18 +13,11 @@ import { CHAT_TOPIC, Chat, isChat, type ChatAuthor } from './chat.js';
 import { findEntrance, SeatHolder } from './entrance.js';
 import { Names } from './names.js';
 import { QualityReports } from './quality-reports.js';
-import type { RoomEvents, RoomStatus } from './room-events.js';
+import { endOf, isFinal, type RoomEvents, type RoomStatus } from './room-events.js';
 import { RoomFeed, type RoomEvent, type RoomSnapshot } from './room-feed.js';
 import { RoomVoice, type Receipt, type SendOptions } from './room-voice.js';
+import type { RoomWiring } from './room-wiring.js';
 import { Roster, type RoomParticipant } from './roster.js';
-import type { SeatStorage } from './seat.js';
-
-export interface RoomWiring {
-  readonly http: GraphqlHttp;
-  readonly socket: GraphqlSocket;
-  readonly storage: SeatStorage | null;
-  readonly kept: KeptHistories;
-}
 
 type Signal = Extract<RoomEvent, { __typename: 'SignalReceived' }>;
 type Departure = Extract<RoomEvent, { __typename: 'ParticipantLeft' }>;
@@ -99,6 +91,16 @@ export class Room extends Emitter<RoomEvents> {
     return this.#transfers.all;
   }
 
+  /** Files of ours that are not offered yet: they wait for a place, or can't be offered (then `error` says why). */
+  get queue(): readonly QueuedFile[] {
+    return this.#transfers.queue.files;
+  }
+
+  /** Files that others offer together, newest first: `accept` and `reject` answer all of a batch at once. */
+  get batches(): readonly IncomingBatch[] {
+    return this.#transfers.batches.all;
+  }
+
   /** What a user is called, also one who has left; the id of one who was never met. */
   nameOf(userId: string): string {
     return this.#names.of(userId);
@@ -116,10 +118,28 @@ export class Room extends Emitter<RoomEvents> {
     return this.#voice.message(topic, payload, options);
   }
 
-  /** Offers a file to a user who is present; resolves when the offer stands. The bytes go when it is accepted. */
-  async sendFile(receiverUserId: string, file: File): Promise<Transfer> {
-    await this.seated();
-    return this.#transfers.send(receiverUserId, file);
+  /**
+   * Offers a file to a user who is present; resolves when the offer stands. The bytes go when it is accepted. A user has
+   * at most `clientConfig.maxActiveTransfers` live transfers: until then the file waits in `queue`.
+   */
+  sendFile(receiverUserId: string, file: File): Promise<Transfer> {
+    return this.#transfers.sendOne(receiverUserId, file);
+  }
+
+  /**
+   * Puts files into `queue`, each once for each of these users, or for everybody else who is here now; returns at once.
+   * Several files to one user are a batch: that user is asked once for all of them.
+   */
+  sendFiles(recipients: readonly string[] | 'everyone', files: readonly File[]): readonly QueuedFile[] {
+    return this.#transfers.send(recipients, files);
+  }
+
+  /**
+   * After a reload of the page: files once more, for all in `queue` and `transfers` that say `needsFile`, known by name and
+   * size. Resolves with those that nothing waits for.
+   */
+  attachFiles(files: readonly File[]): Promise<readonly File[]> {
+    return this.#transfers.attach(files);
   }
 
   /** Leaves at once: no grace period, the others see LEFT. */
@@ -136,7 +156,7 @@ export class Room extends Emitter<RoomEvents> {
 
   /** Comes in again after `left`, `replaced` or `refused`, as a new participant. */
   rejoin(): void {
-    if (!FINAL.has(this.#status.phase)) return;
+    if (!isFinal(this.#status)) return;
     this.#feed?.stop();
     this.#setStatus({ phase: 'connecting' });
     void this.#enter();
@@ -165,8 +185,9 @@ export class Room extends Emitter<RoomEvents> {
   async #enter(): Promise<void> {
     const { http, socket, storage } = this.wiring;
     const find = () => findEntrance(http, storage, this.#seat, this.id);
-    const { record, chatName } = await untilAnswered(find, this.#closing.signal);
+    const { record, chatName, transferNames } = await untilAnswered(find, this.#closing.signal);
     this.chat.restore(storage, chatName);
+    this.#transfers.restore(storage, transferNames);
     const feed = new RoomFeed(socket, record, this.id);
     this.#feed = feed;
     feed.on('event', (event) => this.#handle(event));
@@ -208,6 +229,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#peers.repairAll();
     this.#quality.start(this.id, you.id);
     this.#transfers.refresh().catch(() => {});
+    this.#transfers.queue.consider();
     this.chatHistory.entered(this.wiring.kept, recovery.wasRecovering && !recovery.recovered).catch(() => {});
   }
 
@@ -262,6 +284,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#setStatus(status);
     this.#quality.pause();
     this.#peers.closeAll();
+    this.#transfers.ended(endOf(status), status.phase !== 'refused');
     this.#seat.release();
     this.#isFresh = true;
     this.#roster = Roster.EMPTY;
@@ -302,8 +325,7 @@ export class Room extends Emitter<RoomEvents> {
     return new Transfers(this.wiring.http, this.#peers, this, {
       offered: (transfer) => this.emit('offer', transfer),
       transfersChanged: (transfers) => this.emit('transfers', transfers),
+      queueChanged: (queue) => this.emit('queue', queue),
     });
   }
 }
-
-const FINAL: ReadonlySet<RoomStatus['phase']> = new Set(['left', 'replaced', 'refused']);

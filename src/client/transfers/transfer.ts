@@ -5,6 +5,8 @@ import type { TransferMessage } from '../peers/control-message.js';
 import type { ChannelWriter } from './channel-writer.js';
 import { ProgressMeter, type Progress } from './progress.js';
 import { RelayTurn } from './relay-turn.js';
+import type { Batch } from './queued-file.js';
+import { LIVE } from './statuses.js';
 import type { TransferFields, TransferHost, TransferStatus } from './transfer-host.js';
 
 export interface TransferEvents {
@@ -28,7 +30,6 @@ export interface AcceptOptions {
   readonly saveAs?: boolean;
 }
 
-const LIVE: ReadonlySet<TransferStatus> = new Set(['PENDING', 'ACTIVE', 'PAUSED']);
 const TELL_EVERY_MS = 100;
 
 /** A file on its way, as this page sees and moves it. `OutgoingTransfer` and `IncomingTransfer` move the bytes. */
@@ -70,6 +71,12 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   }
   get endReason(): string | null {
     return this.#fields.endReason;
+  }
+  /** The files that are offered together with this one; null: it goes alone. */
+  get batch(): Batch | null {
+    const { batchId, batchCount, batchSize } = this.#fields;
+    if (batchId === null || batchCount === null || batchSize === null) return null;
+    return { id: batchId, count: batchCount, size: batchSize };
   }
   /** ISO 8601. */
   get createdAt(): string {

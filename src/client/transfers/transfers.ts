@@ -1,21 +1,28 @@
 import { untilAnswered } from '../connection/ladder.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
-import { randomKey } from '../connection/random-key.js';
+import { RejoinRequestError, hasCode } from '../connection/request-error.js';
 import {
   LiveTransfersDocument,
   OfferTransferDocument,
+  TransferLimitsDocument,
   TransferStateDocument,
   type TransferStateQuery,
 } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import type { Peers } from '../peers/peers.js';
 import type { RoomParticipant } from '../room/roster.js';
+import type { SeatStorage } from '../room/seat.js';
 import { keptFile, keptIds } from '../sinks/disk-sink.js';
 import { ChannelWriter } from './channel-writer.js';
 import { ChunkAssembler } from './frames.js';
+import { IncomingBatches } from './incoming-batches.js';
 import { IncomingTransfer } from './incoming-transfer.js';
 import { OutgoingTransfer } from './outgoing-transfer.js';
+import { QueueRecord } from './queue-record.js';
+import { isSameFile, type Batch, type QueuedFile } from './queued-file.js';
 import { Relay } from './relay.js';
+import { SendQueue, type SendQueueHost } from './send-queue.js';
+import { LIVE } from './statuses.js';
 import type { Transfer } from './transfer.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
 
@@ -24,6 +31,7 @@ export interface TransfersRoom {
   readonly id: string;
   readonly me: RoomParticipant | null;
   readonly participants: readonly RoomParticipant[];
+  readonly isConnected: boolean;
 }
 
 /** Who hears of transfers. */
@@ -32,9 +40,9 @@ export interface TransfersAudience {
   offered(transfer: Transfer): void;
   /** A transfer came, changed its status, or went on. */
   transfersChanged(transfers: readonly Transfer[]): void;
+  /** A file waits to be offered, or no longer does. */
+  queueChanged(queue: readonly QueuedFile[]): void;
 }
-
-const LIVE: ReadonlySet<string> = new Set(['PENDING', 'ACTIVE', 'PAUSED']);
 
 /** One participant's channels, as long as they are open. */
 interface Channel {
@@ -43,8 +51,10 @@ interface Channel {
 }
 
 /** The transfers of this room that we are a party of. */
-export class Transfers implements TransferHost {
+export class Transfers implements TransferHost, SendQueueHost {
   readonly relay: Relay;
+  readonly queue = new SendQueue(this);
+  readonly batches = new IncomingBatches(() => this.audience.transfersChanged(this.all));
   readonly #transfers = new Map<string, IncomingTransfer | OutgoingTransfer>();
   readonly #channels = new Map<string, Channel>();
   /** `participant/transfer`: said on the present channel. */
@@ -94,26 +104,89 @@ export class Transfers implements TransferHost {
     const word = `${transfer.status} ${transfer.fileReady}`;
     if (this.#statuses.get(transfer.id) === word) return;
     this.#statuses.set(transfer.id, word);
+    this.batches.noticed(transfer);
+    this.queue.consider(transfer.direction === 'outgoing' && !LIVE.has(transfer.status));
     this.audience.transfersChanged(this.all);
   }
 
-  async send(receiverId: string, file: File): Promise<Transfer> {
-    const input = {
-      roomId: this.room.id,
-      participantId: this.me?.id ?? null,
-      receiverId,
-      filename: file.name,
-      size: file.size,
-      mimeType: file.type || null,
-      idempotencyKey: randomKey(),
+  send(recipients: readonly string[] | 'everyone', files: readonly File[]): readonly QueuedFile[] {
+    const users = recipients === 'everyone' ? this.room.participants.map(({ userId }) => userId) : recipients;
+    const others = [...new Set(users)].filter((userId) => recipients !== 'everyone' || userId !== this.me?.userId);
+    return this.queue.add(others, files);
+  }
+
+  async sendOne(receiverId: string, file: File): Promise<Transfer> {
+    const [queued] = this.queue.add([receiverId], [file]);
+    return (queued as QueuedFile).offered;
+  }
+
+  get isConnected(): boolean {
+    return this.room.isConnected;
+  }
+
+  get outgoing(): readonly Transfer[] {
+    return [...this.#transfers.values()].filter(({ direction }) => direction === 'outgoing');
+  }
+
+  async limit(signal: AbortSignal): Promise<number> {
+    const ask = () => this.http.ask(TransferLimitsDocument, {});
+    return (await untilAnswered(ask, signal)).clientConfig.maxActiveTransfers;
+  }
+
+  async offer(queued: QueuedFile, batch: Batch | null, signal: AbortSignal): Promise<Transfer> {
+    const { file, receiverId, filename, size, id } = queued;
+    const ofBatch = batch && { batchId: batch.id, batchCount: batch.count, batchSize: batch.size };
+    const about = { roomId: this.room.id, receiverId, filename, size, mimeType: file?.type || null };
+    const ask = async () => {
+      const participantId = this.me?.id ?? null;
+      const input = { ...about, ...ofBatch, participantId, idempotencyKey: id };
+      try {
+        return await this.http.ask(OfferTransferDocument, { input });
+      } catch (error) {
+        throw this.#judge(error, participantId);
+      }
     };
-    const ask = () => this.http.ask(OfferTransferDocument, { input });
-    const { offerTransfer } = await untilAnswered(ask, this.#closing.signal);
+    const { offerTransfer } = await untilAnswered(ask, signal);
     // The room's log may have told of it before the answer came, without the file.
     const known = this.#transfers.get(offerTransfer.transfer.id);
     if (!known) return this.#put(new OutgoingTransfer(offerTransfer.transfer, this, file));
-    await known.attach(file);
+    if (file && known.needsFile) await known.attach(file);
     return known;
+  }
+
+  /** We were away too long and are not in the room until we are back: no refusal, just too early. */
+  #judge(error: unknown, spokeAs: string | null): unknown {
+    if (!hasCode(error, 'NOT_IN_ROOM', 'PARTICIPANT_NOT_FOUND')) return error;
+    const outdated = !this.isConnected || this.me?.id !== spokeAs;
+    return outdated ? new RejoinRequestError('SERVICE_UNAVAILABLE', error.message) : error;
+  }
+
+  queueChanged(): void {
+    this.audience.queueChanged(this.queue.files);
+  }
+
+  /** Files of before a reload of the page, chosen again. Those that nothing waits for are given back. */
+  async attach(files: readonly File[]): Promise<readonly File[]> {
+    const unknown: File[] = [];
+    for (const file of files) {
+      const waiting = [...this.outgoing, ...this.queue.files].filter((one) => one.needsFile && isSameFile(one, file));
+      // One that is sealed already may turn out to be another file.
+      const results = await Promise.allSettled(waiting.map(async (one) => one.attach(file)));
+      if (!results.some(({ status }) => status === 'fulfilled')) unknown.push(file);
+    }
+    return unknown;
+  }
+
+  /** What the page knew before it was reloaded. */
+  restore(storage: SeatStorage | null, names: { readonly queue: string; readonly batches: string }): void {
+    this.queue.restore(new QueueRecord(storage, names.queue));
+    this.batches.restore(storage, names.batches);
+  }
+
+  /** The visit is over. `left`: for good, so that a reload has nothing to tell. */
+  ended(error: RejoinRequestError, left: boolean): void {
+    this.queue.end(error, left);
+    if (left) this.batches.forget();
   }
 
   /** From the room's log. */
@@ -143,8 +216,13 @@ export class Transfers implements TransferHost {
       if (fields?.status !== 'COMPLETED' || fields.roomId !== this.room.id) continue;
       if (fields.receiverId !== this.me?.userId || this.#transfers.has(id)) continue;
       const file = await keptFile(fields);
-      if (file.size === fields.size) this.#put(new IncomingTransfer(fields, this)).restore(file);
+      if (file.size === fields.size) this.#putBack(new IncomingTransfer(fields, this), file);
     }
+  }
+
+  #putBack(transfer: IncomingTransfer, file: Blob): void {
+    this.batches.met(this.#put(transfer));
+    transfer.restore(file);
   }
 
   /** A participant came, went or returned; or we ourselves are another now. */
@@ -160,6 +238,7 @@ export class Transfers implements TransferHost {
   /** Resolves when every file, worker and lock is released. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.queue.end(new RejoinRequestError('CLOSED', 'The room was closed'), false);
     await Promise.all([...this.#transfers.values()].map((transfer) => transfer.close()));
   }
 
@@ -185,8 +264,8 @@ export class Transfers implements TransferHost {
       return;
     }
     const transfer = this.#put(new IncomingTransfer(fields, this));
-    if (fields.status === 'PENDING') this.audience.offered(transfer);
-    else transfer.told(fields);
+    if (this.batches.met(transfer)) this.audience.offered(transfer);
+    if (fields.status !== 'PENDING') transfer.told(fields);
   }
 
   #put<T extends IncomingTransfer | OutgoingTransfer>(transfer: T): T {

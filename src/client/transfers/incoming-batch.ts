@@ -1,0 +1,173 @@
+import { LIVE } from './statuses.js';
+import type { Transfer } from './transfer.js';
+
+/** What of an answered batch outlives a reload of the page. */
+export interface BatchRecord {
+  readonly id: string;
+  /** A user. */
+  readonly senderId: string;
+  readonly answer: 'accepted' | 'declined';
+  /** What the person agreed to: at most so many files, and bytes in all. */
+  readonly count: number;
+  readonly size: number;
+  /** Accepted transfers of it: id and bytes. */
+  readonly taken: readonly (readonly [id: string, size: number])[];
+  /** The ids of those that are complete. */
+  readonly complete: readonly string[];
+}
+
+export interface BatchProgress {
+  /** Complete ones. */
+  readonly files: number;
+  /** How many its sender says that there are. */
+  readonly count: number;
+  /** Verified, of all its files. */
+  readonly bytes: number;
+  /** As its sender says. */
+  readonly size: number;
+}
+
+/**
+ * Files that somebody offers together. Its sender offers one of them; once `accept` was called, this client accepts the
+ * others as they are offered: at most as many files and bytes as the sender had said by then. What goes beyond that is
+ * asked again.
+ */
+export class IncomingBatch {
+  readonly id: string;
+  readonly senderId: string;
+  #transfers: readonly Transfer[] = [];
+  #answer: BatchRecord['answer'] | null = null;
+  #agreed = { count: 0, size: 0 };
+  readonly #taken = new Map<string, number>();
+  readonly #complete = new Set<string>();
+
+  constructor(
+    { id, senderId }: Pick<BatchRecord, 'id' | 'senderId'>,
+    private readonly changed: () => void,
+  ) {
+    this.id = id;
+    this.senderId = senderId;
+  }
+
+  static restored(record: BatchRecord, changed: () => void): IncomingBatch {
+    const batch = new IncomingBatch(record, changed);
+    batch.#answer = record.answer;
+    batch.#agreed = { count: record.count, size: record.size };
+    for (const [id, size] of record.taken) batch.#taken.set(id, size);
+    for (const id of record.complete) batch.#complete.add(id);
+    return batch;
+  }
+
+  /** Those that were offered so far, in that order. After a reload: those that live, or were kept to be saved. */
+  get transfers(): readonly Transfer[] {
+    return this.#transfers;
+  }
+
+  /** `open`: an offer of it waits for `accept` or `reject`. `unanswered`: by this page, and nothing waits for it. */
+  get state(): 'open' | 'accepted' | 'declined' | 'unanswered' {
+    if (this.#open.length > 0 && !this.#isElsewhere) return 'open';
+    return this.#answer ?? 'unanswered';
+  }
+
+  /** How many files there are, as the sender said last. */
+  get count(): number {
+    return this.#said?.count ?? this.#agreed.count;
+  }
+
+  /** Bytes in all, as the sender said last. */
+  get size(): number {
+    return this.#said?.size ?? this.#agreed.size;
+  }
+
+  get progress(): BatchProgress {
+    const known = new Set(this.#transfers.map(({ id }) => id));
+    const earlier = [...this.#complete].filter((id) => !known.has(id));
+    const before = earlier.reduce((sum, id) => sum + (this.#taken.get(id) ?? 0), 0);
+    const verified = this.#transfers.reduce((sum, one) => sum + one.progress.bytes, 0);
+    const { count, size } = this;
+    return { files: this.#complete.size, count, bytes: Math.min(before + verified, size), size };
+  }
+
+  /** Takes all of them, those that are offered later too. Resolves when the server knows it of those that are here. */
+  async accept(): Promise<void> {
+    const open = this.#open;
+    const bytes = open.reduce((sum, { size }) => sum + size, 0);
+    const taken = [...this.#taken.values()].reduce((sum, size) => sum + size, 0);
+    // Asked again, since more came than was agreed on: then that is agreed on too.
+    const count = Math.max(this.count, this.#taken.size + open.length);
+    this.#agreed = { count, size: Math.max(this.size, taken + bytes) };
+    this.#answer = 'accepted';
+    await this.#take(open);
+  }
+
+  /** Refuses all that is not accepted yet; the sender stops. */
+  async reject(reason?: string): Promise<void> {
+    this.#answer = 'declined';
+    const open = this.#open;
+    this.changed();
+    await Promise.all(open.map((transfer) => transfer.reject(reason)));
+  }
+
+  /** Stops it: what is on its way is cancelled, what comes is refused. Complete files stay. */
+  async cancel(): Promise<void> {
+    const live = this.#transfers.filter(({ status }) => status === 'ACTIVE' || status === 'PAUSED');
+    await Promise.all([this.reject(), ...live.map((transfer) => transfer.cancel())]);
+  }
+
+  /** The client's: one more of it is known. True: it waits for the person's answer. */
+  met(transfer: Transfer): boolean {
+    this.#transfers = [...this.#transfers, transfer];
+    this.noticed(transfer);
+    if (transfer.status !== 'PENDING') return false;
+    if (this.#answer === 'declined') {
+      transfer.reject().catch(() => undefined);
+      return false;
+    }
+    if (this.#answer === 'accepted' && this.#isAgreed(transfer)) {
+      this.#take([transfer]).catch(() => undefined);
+      return false;
+    }
+    return !this.#isElsewhere;
+  }
+
+  /** The client's: the transfer changed its status. */
+  noticed(transfer: Transfer): void {
+    if (transfer.status !== 'COMPLETED' || this.#complete.has(transfer.id)) return;
+    this.#taken.set(transfer.id, transfer.size);
+    this.#complete.add(transfer.id);
+    this.changed();
+  }
+
+  /** The client's: null where nothing was answered. */
+  get record(): BatchRecord | null {
+    const { id, senderId } = this;
+    const [taken, complete] = [[...this.#taken], [...this.#complete]];
+    return this.#answer && { id, senderId, answer: this.#answer, ...this.#agreed, taken, complete };
+  }
+
+  get #open(): readonly Transfer[] {
+    return this.#transfers.filter(({ id, status }) => status === 'PENDING' && !this.#taken.has(id));
+  }
+
+  /** Another tab of ours moves it, and answers. */
+  get #isElsewhere(): boolean {
+    return this.#answer === null && this.#transfers.some(({ status, elsewhere }) => LIVE.has(status) && elsewhere);
+  }
+
+  get #said(): { readonly count: number; readonly size: number } | null {
+    return this.#transfers.at(-1)?.batch ?? null;
+  }
+
+  #isAgreed({ id, size }: Transfer): boolean {
+    if (this.#taken.has(id)) return true;
+    const bytes = [...this.#taken.values()].reduce((sum, taken) => sum + taken, size);
+    return this.#taken.size < this.#agreed.count && bytes <= this.#agreed.size;
+  }
+
+  async #take(transfers: readonly Transfer[]): Promise<void> {
+    for (const { id, size } of transfers) this.#taken.set(id, size);
+    this.changed();
+    const results = await Promise.allSettled(transfers.map((transfer) => transfer.accept()));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+}

@@ -1,0 +1,243 @@
+import { ladderDelay } from '../connection/ladder.js';
+import { randomKey } from '../connection/random-key.js';
+import { RejoinRequestError, hasCode } from '../connection/request-error.js';
+import { QueuedFile, type Batch, type QueuedFileRecord } from './queued-file.js';
+import type { QueueRecord } from './queue-record.js';
+import { ACCEPTED, LIVE } from './statuses.js';
+import type { Transfer } from './transfer.js';
+
+/** As much of a transfer as the queue looks at. */
+export type Outgoing = Pick<Transfer, 'status' | 'endReason' | 'withUserId' | 'batch'>;
+
+/** What the queue needs of the room. */
+export interface SendQueueHost {
+  readonly isConnected: boolean;
+  /** All transfers that our user sends, ended ones too. */
+  readonly outgoing: readonly Outgoing[];
+  /** How many live transfers a user may send at a time. */
+  limit(signal: AbortSignal): Promise<number>;
+  /** Asks until the server answers; throws its refusal. */
+  offer(file: QueuedFile, batch: Batch | null, signal: AbortSignal): Promise<Transfer>;
+  /** The list, or one of it, is another than before. */
+  queueChanged(): void;
+}
+
+/**
+ * Files that wait to be offered. An offer is made as soon as the user has fewer live transfers than allowed, first to the
+ * receiver that has the fewest of them. A batch is offered by one file; the others follow once the receiver accepted one,
+ * and are dropped when it declines one.
+ */
+export class SendQueue {
+  #files: readonly QueuedFile[] = [];
+  readonly #batches = new Map<string, Batch>();
+  #record: QueueRecord | null = null;
+  #ending = new AbortController();
+  #limit = 0;
+  #isRunning = false;
+  /** The server refused one more: nothing is offered until then (ms), to that receiver, or ('') to anybody. */
+  readonly #rests = new Map<string, number>();
+  #refusals = 0;
+  /** Who was offered something, the latest last. */
+  #served: readonly string[] = [];
+
+  constructor(private readonly host: SendQueueHost) {}
+
+  /** Waiting and dropped ones, in the order in which they were added. */
+  get files(): readonly QueuedFile[] {
+    return this.#files;
+  }
+
+  /** A batch of which files wait here. */
+  batch(id: string): Batch | null {
+    return this.#batches.get(id) ?? null;
+  }
+
+  /** Each file once for each receiver; several files to one receiver are a batch. */
+  add(receiverIds: readonly string[], files: readonly File[]): readonly QueuedFile[] {
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const added = receiverIds.flatMap((receiverId) => {
+      const batch = files.length > 1 ? { id: randomKey(), count: files.length, size } : null;
+      if (batch) this.#batches.set(batch.id, batch);
+      return files.map((file) => {
+        const facts = { id: randomKey(), receiverId, filename: file.name, size: file.size, batchId: batch?.id ?? null };
+        return this.#queued(facts, file);
+      });
+    });
+    this.#show([...this.#files, ...added]);
+    this.consider();
+    return added;
+  }
+
+  /** What waited before the page was reloaded: it needs its files again. */
+  restore(record: QueueRecord): void {
+    const { files, batches } = record.load();
+    for (const batch of batches) if (!this.#batches.has(batch.id)) this.#batches.set(batch.id, batch);
+    const known = new Set(this.#files.map(({ id }) => id));
+    const restored = files.filter(({ id }) => !known.has(id)).map((facts) => this.#queued(facts, null));
+    this.#record = record;
+    this.#show([...restored, ...this.#files]);
+  }
+
+  /** We are in the room, a place became free, or a receiver answered. */
+  consider(placeIsFree = false): void {
+    if (placeIsFree) this.#rests.delete('');
+    this.#dropAnswered();
+    if (!this.#isRunning) void this.#run();
+  }
+
+  /** The visit is over. `forget`: a reload of the page has nothing to tell of it. */
+  end(error: RejoinRequestError, forget: boolean): void {
+    this.#ending.abort(error);
+    this.#ending = new AbortController();
+    const waiting = this.#files.filter(({ state }) => state === 'waiting');
+    if (!forget) this.#record = null;
+    for (const file of waiting) file.settle(error);
+    this.#show([]);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#ending;
+    this.#isRunning = true;
+    try {
+      for (let file = this.#next(); file && !signal.aborted; file = this.#next()) await this.#offer(file, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#isRunning = false;
+    }
+    // The visit that this run belonged to is over, and another has begun meanwhile.
+    if (signal.aborted && this.#next()) void this.#run();
+  }
+
+  async #offer(file: QueuedFile, signal: AbortSignal): Promise<void> {
+    try {
+      this.#limit ||= await this.host.limit(signal);
+      if (this.#next() !== file) return;
+      this.#served = [...this.#served.filter((id) => id !== file.receiverId), file.receiverId];
+      const batch = file.batchId === null ? null : this.batch(file.batchId);
+      const transfer = await this.host.offer(file, batch, signal);
+      this.#refusals = 0;
+      if (file.state !== 'waiting') return void transfer.cancel().catch(() => undefined);
+      file.settle(transfer);
+      this.#show(this.#files.filter((one) => one !== file));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // An ended token is replaced, and the room comes back with the new one.
+      if (hasCode(error, 'TRANSFER_LIMIT', 'UNAUTHENTICATED')) this.#rest(file.receiverId, error);
+      else
+        this.#drop(
+          [file],
+          error instanceof RejoinRequestError ? error : new RejoinRequestError('FAILED', String(error)),
+        );
+    }
+  }
+
+  /** The next one to offer; null: none can be, for now. */
+  #next(): QueuedFile | null {
+    if (!this.host.isConnected || this.#isResting('')) return null;
+    const live = this.host.outgoing.filter(({ status }) => LIVE.has(status));
+    if (this.#limit > 0 && live.length >= this.#limit) return null;
+    const asking = this.#asking();
+    const first = new Map<string, QueuedFile>();
+    for (const file of this.#files) {
+      if (file.state !== 'waiting' || file.needsFile || first.has(file.receiverId)) continue;
+      if (this.#isResting(file.receiverId) || (file.batchId !== null && asking.has(file.batchId))) continue;
+      first.set(file.receiverId, file);
+    }
+    const liveTo = (receiverId: string): number => live.filter(({ withUserId }) => withUserId === receiverId).length;
+    const turn = (receiverId: string): readonly [number, number] => [
+      liveTo(receiverId),
+      this.#served.indexOf(receiverId),
+    ];
+    const inTurn = [...first].map(([receiverId, file]) => ({ file, turn: turn(receiverId) }));
+    inTurn.sort((one, other) => one.turn[0] - other.turn[0] || one.turn[1] - other.turn[1]);
+    return inTurn[0]?.file ?? null;
+  }
+
+  /** Batches for which the receiver was asked and has not answered yet. */
+  #asking(): ReadonlySet<string> {
+    const asking = new Set<string>();
+    for (const { status, batch } of this.host.outgoing) if (batch && status === 'PENDING') asking.add(batch.id);
+    for (const { status, batch } of this.host.outgoing) if (batch && ACCEPTED.has(status)) asking.delete(batch.id);
+    return asking;
+  }
+
+  /** Of a batch that was declined, or for which nobody answered, nothing more is offered. */
+  #dropAnswered(): void {
+    const accepted = new Set<string>();
+    for (const { status, batch } of this.host.outgoing) if (batch && ACCEPTED.has(status)) accepted.add(batch.id);
+    for (const { endReason, batch } of this.host.outgoing) {
+      if (!batch) continue;
+      if (endReason === 'REJECTED') this.#dropBatch(batch.id, DECLINED());
+      if (endReason === 'EXPIRED' && !accepted.has(batch.id)) this.#dropBatch(batch.id, UNANSWERED());
+    }
+  }
+
+  #dropBatch(batchId: string, error: RejoinRequestError): void {
+    this.#drop(
+      this.#files.filter((file) => file.batchId === batchId && file.state === 'waiting'),
+      error,
+    );
+  }
+
+  /** They stay in the list with the reason. */
+  #drop(files: readonly QueuedFile[], error: RejoinRequestError): void {
+    if (files.length === 0) return;
+    for (const file of files) {
+      file.settle(error);
+      this.#shrinkBatch(file);
+    }
+    this.#show(this.#files);
+  }
+
+  #cancel(file: QueuedFile): void {
+    if (!this.#files.includes(file)) return;
+    if (file.state === 'waiting') this.#shrinkBatch(file);
+    file.settle(new RejoinRequestError('CANCELLED', 'The file was taken out of the queue'));
+    this.#show(this.#files.filter((one) => one !== file));
+  }
+
+  /** Later offers of the batch say how many files there really are. */
+  #shrinkBatch({ batchId, size }: QueuedFile): void {
+    const batch = batchId === null ? null : this.batch(batchId);
+    if (batch) this.#batches.set(batch.id, { ...batch, count: batch.count - 1, size: batch.size - size });
+  }
+
+  #rest(receiverId: string, { code, details }: RejoinRequestError): void {
+    // A receiver may have too many offers waiting; all else is about us, our places in other tabs and rooms included.
+    const isAboutReceiver = code === 'TRANSFER_LIMIT' && details['limit'] !== this.#limit;
+    const whose = isAboutReceiver ? receiverId : '';
+    const ms = ladderDelay(++this.#refusals);
+    this.#rests.set(whose, Date.now() + ms);
+    setTimeout(() => this.consider(), ms);
+  }
+
+  #isResting(whose: string): boolean {
+    return (this.#rests.get(whose) ?? 0) > Date.now();
+  }
+
+  #queued(facts: QueuedFileRecord, file: File | null): QueuedFile {
+    const queue = { cancel: (one: QueuedFile) => this.#cancel(one), attached: () => this.#attached() };
+    return new QueuedFile(facts, file, queue);
+  }
+
+  #attached(): void {
+    this.#show(this.#files);
+    this.consider();
+  }
+
+  #show(files: readonly QueuedFile[]): void {
+    this.#files = files;
+    const waiting = files.filter(({ state }) => state === 'waiting');
+    const needed = new Set(files.map(({ batchId }) => batchId));
+    for (const id of this.#batches.keys()) if (!needed.has(id)) this.#batches.delete(id);
+    const records = waiting.map(({ id, receiverId, filename, size, batchId }) => {
+      return { id, receiverId, filename, size, batchId };
+    });
+    this.#record?.save({ files: records, batches: [...this.#batches.values()] });
+    this.host.queueChanged();
+  }
+}
+
+const DECLINED = (): RejoinRequestError => new RejoinRequestError('DECLINED', 'The receiver declined these files');
+const UNANSWERED = (): RejoinRequestError => new RejoinRequestError('UNANSWERED', 'The receiver did not answer');
