@@ -137,6 +137,7 @@ function composeDomain(
   const settings = { roomCapacity: config.roomCapacity, tickMs: TICK_MS };
   const ports = { openings, onUpkeepFailed: failed('renewing leases') };
   const presence = new Presence({ ...presencePorts(storage, meters), ...ports }, config);
+  const sweeper = new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms'));
   const { transfers: store, userTransfers: users, hints } = storage;
   const transfers = transfersOver({
     store,
@@ -153,8 +154,8 @@ function composeDomain(
   return {
     identity: createIdentity(config.tokens, config.dataDir, failed('fetching the keys of tokens')),
     presence,
-    rooms: new Rooms(storage.rooms, storage.log, presence, lostJoins, limiter, settings, clock, openings),
-    sweeper: new Sweeper(storage.rooms, sweptLate('rooms'), failed('sweeping rooms')),
+    rooms: new Rooms(storage.rooms, storage.log, presence, lostJoins, limiter, settings, clock, openings, sweeper),
+    sweeper,
     signals: new Signals(storage.signals, limiter),
     quality: new Quality(storage.rooms, limiter),
     transfers,

@@ -18,7 +18,8 @@ export function viewOf(item: FeedItem): RoomEventView {
   }
 }
 
-function viewOfSnapshot({ position, at, room, you, participantKey, resumed, recovery }: SnapshotItem): RoomEventView {
+function viewOfSnapshot(snapshot: SnapshotItem): RoomEventView {
+  const { position, at, room, you, participantKey, connectionId, resumed, recovery } = snapshot;
   return {
     __typename: 'RoomSnapshot',
     cursor: position,
@@ -27,6 +28,7 @@ function viewOfSnapshot({ position, at, room, you, participantKey, resumed, reco
     room,
     you,
     participantKey,
+    connectionId,
     resumed,
     recovery,
   };

@@ -15,7 +15,7 @@ import { SignalKindEnum } from './signals.types.js';
 import { TransferType } from './transfers.types.js';
 
 export const LeaveReasonEnum = describedEnum<LeaveReason>('LeaveReason', 'Why a participant is gone.', {
-  LEFT: 'It said so: `leaveRoom`, a completed subscription, or a socket closed with 1000 or without a code.',
+  LEFT: 'It said so: by `leaveRoom`, by completing its subscription, or by closing its socket with 1000 or without a code.',
   TIMED_OUT: 'Its connection dropped and it did not come back within the grace period.',
 });
 
@@ -141,6 +141,13 @@ export class RoomSnapshotType implements RoomEventType {
       life. Keep it in \`sessionStorage\` to survive a reload; never send it to others.`,
   })
   readonly participantKey!: string;
+
+  @Field(() => ID, {
+    description: prose`
+      This subscription's hold of the participant. Whoever comes back with the key has another one. It names this subscription
+      to \`leaveRoom\`.`,
+  })
+  readonly connectionId!: string;
 
   @Field(() => Boolean, {
     description: prose`

@@ -55,14 +55,26 @@ export class RoomsResolver {
       mutation Leave { leaveRoom(input: {roomId: "stand-up"}) { participantId } }
       \`\`\`
 
+      With \`graceSeconds\` it is for a page that is being closed or reloaded, which can't know which of the two: send it on
+      \`pagehide\` by \`fetch\` with \`keepalive: true\`. The participant is RECONNECTING for so long. If it comes back with its
+      \`participantKey\` meanwhile, it is as if nothing had been said; else the others get \`ParticipantLeft\` with LEFT. The
+      subscription that it has does not save it, and its end changes nothing, unless it ends by leaving. Said again, the
+      earlier end holds; without \`graceSeconds\` the participant leaves at once.
+
+      \`\`\`graphql
+      mutation Unload($connectionId: ID!) {
+        leaveRoom(input: {roomId: "stand-up", connectionId: $connectionId, graceSeconds: 10}) { participantId }
+      }
+      \`\`\`
+
       Errors: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, NOT_IN_ROOM, AMBIGUOUS_PARTICIPANT, PARTICIPANT_NOT_FOUND,
-      SERVICE_UNAVAILABLE.`,
+      PARTICIPANT_REPLACED (\`connectionId\` holds the participant no more; nothing was changed), SERVICE_UNAVAILABLE.`,
   })
   leaveRoom(
-    @Arg('input', () => LeaveRoomInput, { description: 'The room, and which of your participants.' })
-    { roomId, participantId }: LeaveRoomInput,
+    @Arg('input', () => LeaveRoomInput, { description: 'The room, which of your participants, and how soon.' })
+    input: LeaveRoomInput,
     @Ctx() context: GraphqlContext,
   ): Promise<LeaveRoomPayload> {
-    return context.services.rooms.leave(context.caller, roomId, participantId ?? undefined);
+    return context.services.rooms.leave(context.caller, input);
   }
 }

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Position } from '../log/position.js';
 import type { ConnectionQuality } from '../quality/grade.js';
+import type { LeaveDraft } from '../rooms/leaving.js';
 import type { Participant, ParticipantRef, ParticipantState } from '../rooms/participant.js';
 import type { ReconnectionView, RoomView } from '../rooms/rooms.js';
 import { describedEnum } from './described-enum.js';
@@ -15,7 +16,7 @@ export const ParticipantStateEnum = describedEnum<ParticipantState>(
     CONNECTED: 'Its subscription is open.',
     RECONNECTING: prose`
       Its connection dropped without a word. It keeps its seat for the grace period (\`ClientConfig.graceSeconds\`): then it
-      is TIMED_OUT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.`,
+      is TIMED_OUT. Or its page is being closed or reloaded (\`LeaveRoomInput.graceSeconds\`): then it is LEFT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.`,
   },
 );
 
@@ -124,7 +125,7 @@ export class ReconnectionStateType implements ReconnectionView {
 @InputType('LeaveRoomInput', {
   description: 'Which room to leave. Example: `{"roomId": "stand-up"}`',
 })
-export class LeaveRoomInput {
+export class LeaveRoomInput implements LeaveDraft {
   @Field(() => ID, { description: 'The room.' })
   readonly roomId!: string;
 
@@ -135,13 +136,30 @@ export class LeaveRoomInput {
       AMBIGUOUS_PARTICIPANT.`,
   })
   readonly participantId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: prose`
+      \`RoomSnapshot.connectionId\` of the subscription that goes. Where another one holds the participant by then, nothing is
+      changed (PARTICIPANT_REPLACED): so what a page says as it is reloaded can't hit the page that follows, however late
+      it arrives.`,
+  })
+  readonly connectionId?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: prose`
+      Seconds for which the participant may still come back with its key, 1 to 30; else BAD_USER_INPUT. Left out: it leaves
+      at once.`,
+  })
+  readonly graceSeconds?: number | null;
 }
 
 @ObjectType('LeaveRoomPayload', { simpleResolvers: true, description: 'Who left what.' })
 export class LeaveRoomPayload {
-  @Field(() => ID, { description: 'The room that was left.' })
+  @Field(() => ID, { description: 'The room.' })
   readonly roomId!: string;
 
-  @Field(() => ID, { description: 'The participant that left.' })
+  @Field(() => ID, { description: 'The participant that left, or will have left when its grace ends.' })
   readonly participantId!: string;
 }

@@ -25,6 +25,8 @@ export interface SnapshotItem {
   readonly room: { readonly id: string; readonly participants: readonly Participant[]; readonly capacity: number };
   readonly you: Participant;
   readonly participantKey: string;
+  /** Holds the participant, until another one comes with its key. */
+  readonly connectionId: string;
   /** Came back as the same participant. */
   readonly resumed: boolean;
   readonly recovery: Recovery;

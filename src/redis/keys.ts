@@ -24,7 +24,7 @@ export { slotOfPartition } from './partition-tags.js';
  *                             leases are believed from (ms)                    a day
  *   `:log`                    STREAM `<offset>-0` d <record as JSON>               LOG_SECONDS after the last append
  *   `:sizes`                  LIST bytes of each entry of the log, negative where it doesn't count  as the log
- *   `:roster`                 HASH participant id → participant as JSON            a day
+ *   `:roster`                 HASH participant id → participant as JSON; `leaving`: when its grace ends it has LEFT  a day
  *   `:users`                  HASH user id → ids of its participants, by blanks    a day
  *   `:connections`            HASH participant id → the connection that owns it    a day
  *   `:acknowledged`           HASH participant id → `<epoch>:<offset>` received    a day

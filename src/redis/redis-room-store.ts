@@ -7,6 +7,7 @@ import type {
   Joined,
   JoinRequest,
   LastSeen,
+  Leaving,
   Renewal,
   Renewed,
   Restored,
@@ -48,7 +49,7 @@ export class RedisRoomStore implements RoomStore {
       silent,
     });
     const [epoch, ...reply] = await this.#call('join', roomId, json);
-    return epoch === '' ? { asked: reply.map(String) } : joinedFrom(String(epoch), reply);
+    return epoch === '' ? { asked: reply.map(String) } : joinedFrom(connectionId, String(epoch), reply);
   }
 
   async renew(roomId: string, renewals: readonly Renewal[]): Promise<Renewed> {
@@ -91,16 +92,16 @@ export class RedisRoomStore implements RoomStore {
     roomId: string,
     userId: string,
     participantId: string | null,
-    connection?: { readonly id: string; readonly acknowledged: Position | null },
+    { connection, graceMs }: Leaving = {},
   ): Promise<string | null> {
-    const acknowledged = positionText(connection?.acknowledged ?? null);
     const [left] = await this.#call(
       'leave',
       roomId,
       userId,
       participantText(participantId),
       connection?.id ?? '',
-      acknowledged,
+      positionText(connection?.acknowledged ?? null),
+      graceMs === undefined ? '' : String(graceMs),
     );
     return left === '' ? null : String(left);
   }
@@ -151,12 +152,21 @@ export class RedisRoomStore implements RoomStore {
     return late;
   }
 
+  async sweepRoom(roomId: string): Promise<number | null> {
+    const late = await this.#sweepOne(roomId);
+    return late < 0 ? null : late;
+  }
+
   async #sweepPartition(partition: number, onFailed: OnFailed): Promise<readonly number[]> {
     const base = partitionBase(partition);
     const [bytes, ...rooms] = await this.library.call('due', base, [this.settings.common, SWEEP_AT_MOST]);
     this.outbox?.waits(partition, Number(bytes));
-    const late = await fromEach(rooms.map(String), async (room) => [await this.#call('sweep', room)], onFailed);
-    return late.map(Number).filter((ms) => ms >= 0);
+    const late = await fromEach(rooms.map(String), async (room) => [await this.#sweepOne(room)], onFailed);
+    return late.filter((ms) => ms >= 0);
+  }
+
+  async #sweepOne(roomId: string): Promise<number> {
+    return Number(await this.#call('sweep', roomId));
   }
 
   #call(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {
@@ -164,7 +174,7 @@ export class RedisRoomStore implements RoomStore {
   }
 }
 
-function joinedFrom(epoch: string, reply: readonly unknown[]): Joined {
+function joinedFrom(connectionId: string, epoch: string, reply: readonly unknown[]): Joined {
   const [before, from, version, at, resumed, id, secret, known, away, former, ...rows] = reply;
   return {
     epoch,
@@ -175,6 +185,7 @@ function joinedFrom(epoch: string, reply: readonly unknown[]): Joined {
     resumed: resumed === 1,
     participantId: String(id),
     secret: String(secret),
+    connectionId,
     known: positionFrom(known),
     awayMs: Number(away) < 0 ? null : Number(away),
     formerId: String(former) || null,

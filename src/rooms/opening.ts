@@ -145,6 +145,7 @@ function snapshotOf(
     room: { id, participants, capacity: roomCapacity },
     you,
     participantKey: participantKey({ id: joined.participantId, secret: joined.secret }),
+    connectionId: joined.connectionId,
     resumed: joined.resumed,
     recovery,
   };

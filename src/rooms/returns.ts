@@ -141,8 +141,9 @@ export class Returns {
     if (back.state === 'left') return null;
     if (back.state === 'replaced') throw replaced();
     if (back.state === 'full') throw roomFull(back.limit);
-    const { participantId, secret } = seat;
-    const identity = { resumed: true, participantId, secret, known: null, awayMs: back.awayMs, formerId: null };
+    const { participantId, secret, connectionId } = seat;
+    const { awayMs } = back;
+    const identity = { resumed: true, participantId, secret, connectionId, known: null, awayMs, formerId: null };
     const joined = { ...round, from: round.top, ...identity };
     const { roomId: id, caller, keyless: asUser } = seat;
     return this.ports.openings.open({ id, caller, asUser }, joined, round.page, { since, isClaimed: false });

@@ -29,6 +29,8 @@ export interface Joined {
   readonly resumed: boolean;
   readonly participantId: string;
   readonly secret: string;
+  /** The one that holds the participant now. */
+  readonly connectionId: string;
   /** What the server knows that it received; null: nothing known. */
   readonly known: Position | null;
   readonly awayMs: number | null;
@@ -111,6 +113,13 @@ export interface Roster {
 
 export type Graded = { readonly id: string | null } | 'all';
 
+export interface Leaving {
+  /** The connection that speaks: what is done is done only if it still owns the participant. */
+  readonly connection?: { readonly id: string; readonly acknowledged: Position | null };
+  /** The participant is reconnecting for so long, and then has left, unless it comes back by its key. Absent: it leaves at once. */
+  readonly graceMs?: number;
+}
+
 /** Who is in which room. Each method is one atomic step; deadlines are by the store's clock. */
 export interface RoomStore {
   join(roomId: string, request: JoinRequest): Promise<Joined | Asked>;
@@ -124,13 +133,8 @@ export interface RoomStore {
   drop(roomId: string, renewal: Renewal, silentMs?: number): Promise<void>;
   /** That connection's client gave a sign of life: whoever asked for one need wait no longer. */
   vouch(roomId: string, connectionId: string): Promise<void>;
-  /** Ends the participant's presence at once; with a connection only if it still owns it (null if not). */
-  leave(
-    roomId: string,
-    userId: string,
-    participantId: string | null,
-    connection?: { readonly id: string; readonly acknowledged: Position | null },
-  ): Promise<string | null>;
+  /** Ends the participant's presence; with a connection only if it still owns it (null if not). */
+  leave(roomId: string, userId: string, participantId: string | null, how?: Leaving): Promise<string | null>;
   /** Undoes a join whose answer nobody got: the participant that it made is gone, one that it brought back has dropped again. */
   takeBack(roomId: string, request: JoinRequest): Promise<void>;
   roster(roomId: string): Promise<Roster>;
@@ -143,6 +147,8 @@ export interface RoomStore {
     quality: ConnectionQuality,
     measured?: Measured,
   ): Promise<void>;
+  /** Lets end what is due in one room. Returns how late it came to it, ms; null: nothing was due. */
+  sweepRoom(roomId: string): Promise<number | null>;
   /**
    * Lets all leases and grace periods end that are due, in all rooms. Returns how late it came to each room that it changed, ms. Where a
    * part of storage is away, the rest is swept all the same, and `onFailed` is told why it was not all. Never rejects.

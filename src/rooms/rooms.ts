@@ -15,7 +15,9 @@ import type { Here, Presence } from './presence.js';
 import { parseRoomId } from './room-id.js';
 import { RollCall } from './roll-call.js';
 import type { Joined, JoinRequest, LastSeen, RoomStore } from './room-store.js';
+import { leavingOf, type LeaveDraft } from './leaving.js';
 import { replaced, Seat } from './seat.js';
+import type { Sweeper } from './sweeper.js';
 import { RejoinError } from '../errors.js';
 
 export interface JoinOptions {
@@ -77,6 +79,7 @@ export class Rooms {
     private readonly settings: RoomSettings,
     private readonly clock: () => number,
     private readonly openings: Openings,
+    private readonly sweeper: Pick<Sweeper, 'expect'>,
   ) {}
 
   /** Takes a seat and answers with what the room tells from then on: a snapshot first, what was missed, what happens. */
@@ -93,17 +96,15 @@ export class Rooms {
     }
   }
 
-  async leave(
-    caller: Caller,
-    room: string,
-    participantId?: string,
-  ): Promise<{ roomId: string; participantId: string }> {
-    const roomId = parseRoomId(room);
+  async leave(caller: Caller, draft: LeaveDraft): Promise<{ roomId: string; participantId: string }> {
+    const roomId = parseRoomId(draft.roomId);
     requireCoverage(caller, roomId);
+    const leaving = leavingOf(draft);
     await this.limiter.take(caller.userId, 'store');
-    const left = await this.store.leave(roomId, caller.userId, participantId ?? null);
-    if (left === null) throw new RejoinError('NOT_IN_ROOM', 'You are not in that room.');
-    return { roomId, participantId: left };
+    const participantId = await this.store.leave(roomId, caller.userId, draft.participantId ?? null, leaving);
+    if (participantId === null) throw replaced();
+    if (leaving.graceMs !== undefined) this.sweeper.expect(roomId, leaving.graceMs);
+    return { roomId, participantId };
   }
 
   /** The room as of now; an unknown one is an empty one. */
@@ -174,7 +175,7 @@ export class Rooms {
     const leave = async (seat: Seat): Promise<void> => {
       end(seat);
       const { acknowledged } = seat.renewal;
-      await this.store.leave(roomId, caller.userId, participantId, { id: connectionId, acknowledged });
+      await this.store.leave(roomId, caller.userId, participantId, { connection: { id: connectionId, acknowledged } });
     };
     const drop = async (seat: Seat, silentMs: number): Promise<void> => {
       end(seat);

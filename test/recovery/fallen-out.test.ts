@@ -149,7 +149,8 @@ class Room {
 
   #joined() {
     const top = this.#events.length;
-    const fixed = { resumed: true, participantId: 'bob', secret: 's', known: null, awayMs: null, formerId: null };
+    const identity = { participantId: 'bob', secret: 's', connectionId: 'c' };
+    const fixed = { resumed: true, ...identity, known: null, awayMs: null, formerId: null };
     return { epoch: EPOCH, before: top, from: top, ...this.#view(), ...fixed };
   }
 }

@@ -11,7 +11,8 @@ test('who returns together is given the same objects, so that what is made of th
   const openings = new Openings({ logMs: 1, roomCapacity: 9 }, window, () => undefined);
   const back = async (id: string) => {
     const joined = { epoch: EPOCH, before: 20, from: 20, version: 1, at: 100, participants: [participant(id)] };
-    const fixed = { resumed: true, participantId: id, secret: 's', known: null, awayMs: null, formerId: null };
+    const identity = { participantId: id, secret: 's', connectionId: 'c' };
+    const fixed = { resumed: true, ...identity, known: null, awayMs: null, formerId: null };
     const room = { id: 'r', caller: { userId: id, name: id }, asUser: false };
     const page = { epoch: EPOCH, top: 20, events: [], now: 100 };
     const start = { since: { epoch: EPOCH, offset: 5 }, isClaimed: false };

@@ -9,6 +9,7 @@ import { UnusedLibraries } from '../../src/redis/unused-libraries.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import type { Joined } from '../../src/rooms/room-store.js';
 import { RedisServer } from '../support/redis-server.js';
+import { until } from '../support/until.js';
 import { freshRoom } from '../support/visitor.js';
 
 let server: RedisServer;
@@ -211,7 +212,9 @@ describe('a connection that lost its participant', () => {
       { connectionId: 'c', reason: 'unknown' },
     ]);
     await rooms.drop(roomId, renewal('older'));
-    expect(await rooms.leave(roomId, 'ann', participantId, { id: 'older', acknowledged: null })).toBeNull();
+    expect(
+      await rooms.leave(roomId, 'ann', participantId, { connection: { id: 'older', acknowledged: null } }),
+    ).toBeNull();
     expect((await rooms.roster(roomId)).participants).toMatchObject([{ id: participantId, state: 'CONNECTED' }]);
   });
 });
@@ -245,6 +248,24 @@ describe('the sweep', () => {
     expect(await rooms.sweep()).toEqual([]);
   });
 
+  test('a node that brings its seats back after an outage saves none whose participant is leaving', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    await join(roomId, 'ann');
+    const bob = await join(roomId, 'bob');
+    await rooms.leave(roomId, 'bob', null, { graceMs: 20_000 });
+    const leases = roomKey(roomId, 'leases');
+    const deadline = await server.redis.zscore(leases, bob.participantId);
+    const { participantId, secret, connectionId } = bob;
+    const seat = { userId: 'bob', name: 'bob', participantId, secret, connectionId, keyless: false };
+    const { returns } = await rooms.restore(roomId, [{ ...seat, received: { epoch: bob.epoch, offset: 0 } }]);
+    await rooms.renew(roomId, [{ participantId, connectionId, acknowledged: null }]);
+    await rooms.drop(roomId, { participantId, connectionId, acknowledged: null });
+    expect(returns).toEqual([{ state: 'here', awayMs: 0 }]);
+    expect((await rooms.roster(roomId)).participants[1]?.state).toBe('RECONNECTING');
+    expect(await server.redis.zscore(leases, bob.participantId)).toBe(deadline);
+  });
+
   test('counts the grace from when a participant was last known alive', async () => {
     const roomId = freshRoom();
     const { rooms } = stores();
@@ -272,6 +293,34 @@ describe('the sweep', () => {
     await server.redis.hset(roomKey(roomId, 'meta'), 'm', Date.now() - 1);
     await rooms.sweep();
     expect(await states()).toEqual(new Set(['RECONNECTING']));
+  });
+
+  test('believes at once that many of a large room have left, if they said so, and nothing of the others', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    const users = Array.from({ length: 50 }, (_, index) => `user-${index}`);
+    await Promise.all(users.map((user) => join(roomId, user)));
+    await lapse(roomId);
+    await Promise.all(users.slice(30).map((user) => rooms.leave(roomId, user, null, { graceMs: 1 })));
+    await until(async () => (await rooms.sweepRoom(roomId)) !== null);
+    await rooms.sweep();
+    const { participants } = await rooms.roster(roomId);
+    expect(participants.map(({ userId }) => userId).sort()).toEqual(users.slice(0, 30).sort());
+    expect(new Set(participants.map(({ state }) => state))).toEqual(new Set(['CONNECTED']));
+  });
+
+  test('closes the room whose last participant was leaving, for whoever joins before a sweep too', async () => {
+    const roomId = freshRoom();
+    const { rooms } = stores();
+    const ann = await join(roomId, 'ann');
+    await say(roomId, 'ann', '1');
+    await rooms.leave(roomId, 'ann', null, { graceMs: 1 });
+    await until(() => Date.now() > ann.at + 50);
+    const bob = await join(roomId, 'bob');
+    expect(bob.epoch).not.toBe(ann.epoch);
+    expect(bob.participants).toMatchObject([{ userId: 'bob', isHost: true }]);
+    expect(await offsetsIn(roomId)).toEqual([1]);
+    expect((await join(roomId, 'ann', keyOf(ann))).resumed).toBe(false);
   });
 
   test('believes nothing for one lease where a partition was not swept for long', async () => {

@@ -8,6 +8,7 @@ import { RedisTransferStore } from '../../src/redis/redis-transfer-store.js';
 import { librarySettings } from '../../src/redis/library-settings.js';
 import { newParticipant } from '../../src/rooms/participant-key.js';
 import type { JoinRequest } from '../../src/rooms/room-store.js';
+import { ALONE } from '../../src/transfers/batch.js';
 import type { TransferCommand } from '../../src/transfers/action.js';
 import type { RedisServer } from '../support/redis-server.js';
 import { randomness } from '../support/randomness.js';
@@ -58,6 +59,7 @@ export class Walker {
       [5, 'take a join back', () => this.#takeBack()],
       [4, 'leave', () => this.#leave(true)],
       [2, 'leave over HTTP', () => this.#leave(false)],
+      [6, 'prepare to leave', () => this.#prepareToLeave()],
       [8, 'drop', () => this.#drop()],
       [30, 'renew', () => this.#renew()],
       [12, 'sweep', () => this.#rooms.sweep()],
@@ -166,9 +168,20 @@ export class Walker {
     const one = this.#oneHeld();
     if (one === undefined) return;
     const { id, roomId, userId, participantId } = one;
-    if (byConnection) await this.#rooms.leave(roomId, userId, participantId, { id, acknowledged: null });
+    if (byConnection)
+      await this.#rooms.leave(roomId, userId, participantId, { connection: { id, acknowledged: null } });
     else await this.#rooms.leave(roomId, userId, this.#random() < 0.5 ? participantId : null);
     this.#forget(id);
+  }
+
+  /** Its page closes or reloads: what its connection does next comes by the other steps. */
+  async #prepareToLeave(): Promise<void> {
+    const one = this.#oneHeld();
+    if (one === undefined) return;
+    const { id, roomId, userId, participantId } = one;
+    const connection = { id, acknowledged: null };
+    const how = { graceMs: 1 + Math.floor(this.#random() * 80), ...(this.#random() < 0.5 && { connection }) };
+    await this.#rooms.leave(roomId, userId, participantId, how);
   }
 
   async #drop(): Promise<void> {
@@ -219,7 +232,14 @@ export class Walker {
     const total = Math.floor(this.#random() * 3);
     const file = { filename: 'f', mimeType: null, size: total * 10, chunkSize: 10, totalChunks: total, sha256: null };
     const who = { roomId, senderId, receiverId, participantId: null };
-    await this.#transfers.create({ id, ...who, ...file, relay: false, presence: this.#random() < 0.7 } as never);
+    await this.#transfers.create({
+      id,
+      ...who,
+      ...file,
+      ...ALONE,
+      relay: false,
+      presence: this.#random() < 0.7,
+    } as never);
     this.#transferIds = [...this.#transferIds.slice(1 - TRANSFERS_AT_ONCE), { id, parties: [senderId, receiverId] }];
   }
 

@@ -87,6 +87,7 @@ export class Gathering {
       settings,
       Date.now,
       openings,
+      { expect: () => undefined },
     );
     const gathering = new Gathering(storage, presence, rooms, folder);
     return gathering;

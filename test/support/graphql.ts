@@ -8,7 +8,7 @@ export const ROOM_EVENTS = `
     roomEvents(roomId: $roomId, after: $after, participantKey: $participantKey) {
       __typename cursor at logged
       ... on RoomSnapshot {
-        you { ...Participant } participantKey resumed
+        you { ...Participant } participantKey connectionId resumed
         room { id capacity participants { ...Participant } }
         recovery { wasRecovering recovered reason missedCount archivedCount disconnectedForMs }
       }
@@ -43,6 +43,7 @@ export interface RoomEvent {
   readonly logged: boolean;
   readonly you: ParticipantView;
   readonly participantKey: string;
+  readonly connectionId: string;
   readonly resumed: boolean;
   readonly room: { readonly id: string; readonly capacity: number; readonly participants: readonly ParticipantView[] };
   readonly recovery: {

@@ -80,9 +80,9 @@ export class Visitor {
     return this.events.filter((event) => event.__typename === type);
   }
 
-  /** Of itself; the answer may be a refusal. */
-  leave(): ReturnType<Visitor['ask']> {
-    return this.ask(LEAVE, { input: { roomId: this.roomId, participantId: this.id } });
+  /** Of itself, or as told; the answer may be a refusal. */
+  leave(more: object = {}): ReturnType<Visitor['ask']> {
+    return this.ask(LEAVE, { input: { roomId: this.roomId, participantId: this.id, ...more } });
   }
 
   /** Waits until it has heard exactly these signals, in this order, and fails at once where it can't be so any more. */

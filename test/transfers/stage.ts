@@ -139,7 +139,7 @@ export class Stage {
   }
 
   async leave(roomId: string, userId: string, { participantId }: Seat): Promise<void> {
-    await this.#room('leave', roomId, userId, participantId, '', '');
+    await this.#room('leave', roomId, userId, participantId, '', '', '');
   }
 
   #room(name: string, roomId: string, ...args: string[]): Promise<unknown[]> {

@@ -59,13 +59,24 @@ export type ConnectionQuality =
 
 /** Why a participant is gone. */
 export type LeaveReason =
-  /** It said so: `leaveRoom`, a completed subscription, or a socket closed with 1000 or without a code. */
+  /** It said so: by `leaveRoom`, by completing its subscription, or by closing its socket with 1000 or without a code. */
   | 'LEFT'
   /** Its connection dropped and it did not come back within the grace period. */
   | 'TIMED_OUT';
 
 /** Which room to leave. Example: `{"roomId": "stand-up"}` */
 export type LeaveRoomInput = {
+  /**
+   * `RoomSnapshot.connectionId` of the subscription that goes. Where another one holds the participant by then, nothing is
+   * changed (PARTICIPANT_REPLACED): so what a page says as it is reloaded can't hit the page that follows, however late
+   * it arrives.
+   */
+  connectionId?: string | null | undefined;
+  /**
+   * Seconds for which the participant may still come back with its key, 1 to 30; else BAD_USER_INPUT. Left out: it leaves
+   * at once.
+   */
+  graceSeconds?: number | null | undefined;
   /**
    * Which of your participants leaves. May be left out while exactly one of them is CONNECTED, or you have only one; else
    * AMBIGUOUS_PARTICIPANT.
@@ -128,7 +139,7 @@ export type ParticipantState =
   | 'CONNECTED'
   /**
    * Its connection dropped without a word. It keeps its seat for the grace period (`ClientConfig.graceSeconds`): then it
-   * is TIMED_OUT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.
+   * is TIMED_OUT. Or its page is being closed or reloaded (`LeaveRoomInput.graceSeconds`): then it is LEFT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.
    */
   | 'RECONNECTING';
 
@@ -360,7 +371,7 @@ export type RoomEventsSubscription = { roomEvents:
     | { __typename: 'ParticipantJoined', cursor: string, at: string, logged: boolean, participant: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string } }
     | { __typename: 'ParticipantLeft', reason: LeaveReason, cursor: string, at: string, logged: boolean, left: { id: string, userId: string } }
     | { __typename: 'PositionAdvanced', deliveredCount: number, cursor: string, at: string, logged: boolean }
-    | { __typename: 'RoomSnapshot', participantKey: string, resumed: boolean, cursor: string, at: string, logged: boolean, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, archivedCount: number, disconnectedForMs: number | null } }
+    | { __typename: 'RoomSnapshot', participantKey: string, connectionId: string, resumed: boolean, cursor: string, at: string, logged: boolean, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, archivedCount: number, disconnectedForMs: number | null } }
     | { __typename: 'SignalReceived', id: string, addressed: boolean, kind: SignalKind, topic: string | null, payload: unknown, cursor: string, at: string, logged: boolean, from: { id: string, userId: string } }
     | { __typename: 'TransferChanged', cursor: string, at: string, logged: boolean, transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } }
    };
@@ -655,6 +666,7 @@ export const RoomEventsDocument = new TypedDocumentString(`
         ...ParticipantFields
       }
       participantKey
+      connectionId
       resumed
       recovery {
         wasRecovering

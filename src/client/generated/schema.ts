@@ -190,13 +190,24 @@ export type IceServer = {
 
 /** Why a participant is gone. */
 export type LeaveReason =
-  /** It said so: `leaveRoom`, a completed subscription, or a socket closed with 1000 or without a code. */
+  /** It said so: by `leaveRoom`, by completing its subscription, or by closing its socket with 1000 or without a code. */
   | 'LEFT'
   /** Its connection dropped and it did not come back within the grace period. */
   | 'TIMED_OUT';
 
 /** Which room to leave. Example: `{"roomId": "stand-up"}` */
 export type LeaveRoomInput = {
+  /**
+   * `RoomSnapshot.connectionId` of the subscription that goes. Where another one holds the participant by then, nothing is
+   * changed (PARTICIPANT_REPLACED): so what a page says as it is reloaded can't hit the page that follows, however late
+   * it arrives.
+   */
+  connectionId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Seconds for which the participant may still come back with its key, 1 to 30; else BAD_USER_INPUT. Left out: it leaves
+   * at once.
+   */
+  graceSeconds?: InputMaybe<Scalars['Int']['input']>;
   /**
    * Which of your participants leaves. May be left out while exactly one of them is CONNECTED, or you have only one; else
    * AMBIGUOUS_PARTICIPANT.
@@ -209,9 +220,9 @@ export type LeaveRoomInput = {
 /** Who left what. */
 export type LeaveRoomPayload = {
   __typename?: 'LeaveRoomPayload';
-  /** The participant that left. */
+  /** The participant that left, or will have left when its grace ends. */
   participantId: Scalars['ID']['output'];
-  /** The room that was left. */
+  /** The room. */
   roomId: Scalars['ID']['output'];
 };
 
@@ -311,8 +322,20 @@ export type Mutation = {
    * mutation Leave { leaveRoom(input: {roomId: "stand-up"}) { participantId } }
    * ```
    *
+   * With `graceSeconds` it is for a page that is being closed or reloaded, which can't know which of the two: send it on
+   * `pagehide` by `fetch` with `keepalive: true`. The participant is RECONNECTING for so long. If it comes back with its
+   * `participantKey` meanwhile, it is as if nothing had been said; else the others get `ParticipantLeft` with LEFT. The
+   * subscription that it has does not save it, and its end changes nothing, unless it ends by leaving. Said again, the
+   * earlier end holds; without `graceSeconds` the participant leaves at once.
+   *
+   * ```graphql
+   * mutation Unload($connectionId: ID!) {
+   *   leaveRoom(input: {roomId: "stand-up", connectionId: $connectionId, graceSeconds: 10}) { participantId }
+   * }
+   * ```
+   *
    * Errors: UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, NOT_IN_ROOM, AMBIGUOUS_PARTICIPANT, PARTICIPANT_NOT_FOUND,
-   * SERVICE_UNAVAILABLE.
+   * PARTICIPANT_REPLACED (`connectionId` holds the participant no more; nothing was changed), SERVICE_UNAVAILABLE.
    */
   leaveRoom: LeaveRoomPayload;
   /**
@@ -819,7 +842,7 @@ export type ParticipantState =
   | 'CONNECTED'
   /**
    * Its connection dropped without a word. It keeps its seat for the grace period (`ClientConfig.graceSeconds`): then it
-   * is TIMED_OUT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.
+   * is TIMED_OUT. Or its page is being closed or reloaded (`LeaveRoomInput.graceSeconds`): then it is LEFT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.
    */
   | 'RECONNECTING';
 
@@ -1648,6 +1671,11 @@ export type RoomSnapshot = RoomEvent & {
   __typename?: 'RoomSnapshot';
   /** When it happened, by the server's clock; a replayed event keeps its time. */
   at: Scalars['DateTime']['output'];
+  /**
+   * This subscription's hold of the participant. Whoever comes back with the key has another one. It names this subscription
+   * to `leaveRoom`.
+   */
+  connectionId: Scalars['ID']['output'];
   /** From where the events that follow go on. */
   cursor: Scalars['Cursor']['output'];
   /**

@@ -25,6 +25,7 @@ local function restore_seat(room, settings, epoch, seat, time)
   if row then
     local own = row.secret == seat.new_secret and redis.call('HGET', room.connections, row.id) == seat.connection
     if not own then return 'replaced', 0 end
+    if row.leaving then return 'here', 0 end
     if row.state ~= 'CONNECTED' then return 'here', come_back(room, settings, epoch, row, seat, time) end
     redis.call('ZADD', room.leases, integer(time + settings.lease_ms), row.id)
     return 'here', 0

@@ -136,7 +136,12 @@ local function remove(room, settings, epoch, row, reason, time)
   set_participants_of(room, row.user, ids)
   local record =
     '{"at":' .. integer(time) .. ',"t":"left","p":"' .. row.id .. '","u":' .. cjson.encode(row.user) .. ',"r":"' .. reason .. '"}'
-  if row.state == 'RECONNECTING' then row.away = (row.away or 0) + math.max(0, time - row.seen) end
+  if row.leaving then
+    -- What looked like a drop was the leaving.
+    row.drops = (row.drops or 1) - 1
+  elseif row.state == 'RECONNECTING' then
+    row.away = (row.away or 0) + math.max(0, time - row.seen)
+  end
   local kept = settings.mode >= HISTORIES and
     { at = time, record = record, extra = visit_of(row, redis.call('HLEN', room.roster)) } or nil
   append(room, settings, epoch, record, false, kept)
@@ -175,6 +180,17 @@ local function lose(room, settings, epoch, row, seen, deadline, time)
   if row.keyless then tell_settled(room, epoch, redis.call('HGET', room.connections, row.id)) end
 end
 
+-- A participant's page says that it closes or reloads: unless it comes back by its key it will have left in so many ms. Where a
+-- grace runs already, it is not prolonged, since its page may say so again and again.
+local function prepare_to_leave(room, settings, epoch, row, grace, time)
+  local deadline = time + grace
+  row.leaving = true
+  if row.state == 'CONNECTED' then return lose(room, settings, epoch, row, time, deadline, time) end
+  local runs_until = tonumber(redis.call('ZSCORE', room.leases, row.id))
+  redis.call('ZADD', room.leases, integer(math.min(deadline, runs_until)), row.id)
+  save_row(room, row)
+end
+
 -- Nobody renewed a participant's lease, which ends at that time.
 local function lapse(room, settings, epoch, row, lease, time)
   local seen = lease - settings.lease_ms
@@ -192,9 +208,10 @@ local function guarded(room, settings, time)
   return guard > time and guard <= time + settings.lease_ms or swept[2] and time - swept[2] > STANDSTILL
 end
 
--- More than half of a large room at once is an outage rather than departures: wait one lease before believing it.
-local function mass_expiry(room, settings, due, time)
-  if #due <= 20 or #due * 2 <= redis.call('ZCARD', room.leases) then return false end
+-- More than half of a large room at once is an outage rather than departures: wait one lease before believing it. `count`: how many
+-- are due that did not say that they leave.
+local function mass_expiry(room, settings, count, time)
+  if count <= 20 or count * 2 <= redis.call('ZCARD', room.leases) then return false end
   local believed_from = tonumber(redis.call('HGET', room.meta, 'm') or 0)
   -- Set by a clock that was ahead.
   if believed_from > time + settings.lease_ms then believed_from = 0 end
@@ -203,35 +220,52 @@ local function mass_expiry(room, settings, due, time)
   return true
 end
 
--- Lets leases and grace periods end that are due. Returns whether anything changed.
-local function sweep(room, settings, epoch, time)
-  if guarded(room, settings, time) then return false end
+-- The participants whose lease or grace is due and believed to be over, in order, as {id, deadline}.
+local function overdue(room, settings, time)
   local due = redis.call('ZRANGEBYSCORE', room.leases, '-inf', integer(time), 'WITHSCORES')
-  if #due == 0 then return false end
-  local lapsed = {}
+  local leaving, all, silent = {}, {}, 0
   for at = 1, #due, 2 do
-    if redis.call('HEXISTS', room.roster, due[at]) == 1 then
-      lapsed[#lapsed + 1] = { id = due[at], deadline = tonumber(due[at + 1]) }
+    local one, row = { id = due[at], deadline = tonumber(due[at + 1]) }, row_of(room, due[at])
+    if not row then
+      redis.call('ZREM', room.leases, one.id)
     else
-      redis.call('ZREM', room.leases, due[at])
+      all[#all + 1] = one
+      if row.leaving then leaving[#leaving + 1] = one else silent = silent + 1 end
     end
   end
-  if mass_expiry(room, settings, lapsed, time) then return false end
-  local host_gone = false
-  for _, one in ipairs(lapsed) do
+  return mass_expiry(room, settings, silent, time) and leaving or all
+end
+
+-- Lets leases and grace periods end that are due. Returns whether anything changed, and whether the last participant has left.
+local function sweep(room, settings, epoch, time)
+  if guarded(room, settings, time) then return false end
+  local over = overdue(room, settings, time)
+  if #over == 0 then return false end
+  local host_gone, has_left = false, false
+  for _, one in ipairs(over) do
     -- Read when its turn has come: whatever was changed of it in this step is not to be written over.
     local row = row_of(room, one.id)
     if row.state == 'CONNECTED' then
       lapse(room, settings, epoch, row, one.deadline, time)
     else
       remember(room, settings, row, row.seen, true)
-      remove(room, settings, epoch, row, 'TIMED_OUT', time)
-      host_gone = host_gone or row.host
+      remove(room, settings, epoch, row, row.leaving and 'LEFT' or 'TIMED_OUT', time)
+      host_gone, has_left = host_gone or row.host, row.leaving
     end
   end
   if host_gone then inherit(room, epoch, time) end
-  if redis.call('HLEN', room.roster) == 0 then redis.call('HSET', room.meta, 'z', integer(time)) end
-  return true
+  local is_empty = redis.call('HLEN', room.roster) == 0
+  if is_empty and not has_left then redis.call('HSET', room.meta, 'z', integer(time)) end
+  return true, is_empty and has_left
+end
+
+-- Lets end what is due, with what that means for the room and its transfers. Returns whether anything changed, and whether the room
+-- is closed.
+local function end_due(room, settings, epoch, time)
+  local changed, closes = sweep(room, settings, epoch, time)
+  if changed then settle_transfers(room, settings, epoch, time) end
+  if closes then close(room, epoch, top_of(room), time) end
+  return changed, closes
 end
 
 -- Whether a user comes back, rather than a participant by its key.
@@ -289,7 +323,7 @@ local function come_back(room, settings, epoch, row, request, time)
     tell(room, epoch, top_of(room), cjson.encode({ t = 'replaced', c = other }))
   end
   local away = was == 'RECONNECTING' and math.max(0, time - row.seen) or 0
-  row.seen, row.keyless = time, request.keyless
+  row.seen, row.keyless, row.leaving = time, request.keyless, nil
   if was == 'RECONNECTING' then
     return_row(room, settings, epoch, row, away, time)
   else
@@ -344,7 +378,10 @@ register('join', ADMITS, function(keys, args)
   local time = now()
   local standing = redis.call('EXISTS', room.meta) == 1
   local epoch = fence(room, settings, time)
-  if sweep(room, settings, epoch, time) then settle_transfers(room, settings, epoch, time) end
+  local _, closed = end_due(room, settings, epoch, time)
+  if closed then
+    standing, epoch = false, fence(room, settings, time)
+  end
   local asked = ask(room, epoch, request)
   if #asked > 0 then
     schedule(room, settings)
@@ -402,10 +439,11 @@ register('renew', FREES, function(keys, args)
       gone[#gone + 1] = connection
       gone[#gone + 1] = owner and 'replaced' or 'unknown'
     else
-      redis.call('ZADD', room.leases, integer(time + settings.lease_ms), id)
       if position ~= '' then redis.call('HSET', room.acknowledged, id, position) end
       local row = row_of(room, id)
-      if row.state == 'RECONNECTING' then
+      -- The connection of one that leaves may still stand for a moment.
+      if not row.leaving then redis.call('ZADD', room.leases, integer(time + settings.lease_ms), id) end
+      if row.state == 'RECONNECTING' and not row.leaving then
         local away = math.max(0, time - row.seen)
         row.seen, back = time, true
         return_row(room, settings, epoch, row, away, time)
@@ -491,7 +529,8 @@ local function depart(room, settings, row, unknown)
   if redis.call('HLEN', room.roster) == 0 then close(room, epoch, top_of(room), time) else schedule(room, settings) end
 end
 
--- {partition} room, settings, user, participant or '', connection or '', acknowledged position or '' → {participant id}
+-- {partition} room, settings, user, participant or '', connection or '', acknowledged position or '', ms in which it will have left
+-- or '' → {participant id}
 -- With a connection: only if it still owns the participant ({''} if not), so a late close can't remove its successor.
 register('leave', FREES, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
@@ -499,7 +538,16 @@ register('leave', FREES, function(keys, args)
   if args[5] ~= '' and (refused or redis.call('HGET', room.connections, id) ~= args[5]) then return { '' } end
   if refused then return refused end
   if args[6] ~= '' then redis.call('HSET', room.acknowledged, id, args[6]) end
-  depart(room, settings, row_of(room, id))
+  local row = row_of(room, id)
+  if args[7] == '' then
+    depart(room, settings, row)
+  else
+    local time = now()
+    local epoch = fence(room, settings, time)
+    prepare_to_leave(room, settings, epoch, row, args[7], time)
+    settle_transfers(room, settings, epoch, time)
+    schedule(room, settings)
+  end
   return { id }
 end)
 
@@ -528,8 +576,7 @@ register('sweep', FREES, function(keys, args)
   end
   local due = tonumber(redis.call('ZSCORE', room.rooms, room.id) or time)
   local epoch = fence(room, settings, time)
-  local changed = sweep(room, settings, epoch, time)
-  if changed then settle_transfers(room, settings, epoch, time) end
+  local changed = end_due(room, settings, epoch, time)
   local empty_since = redis.call('HGET', room.meta, 'z')
   if redis.call('HLEN', room.roster) == 0 and empty_since and tonumber(empty_since) + settings.stand_ms <= time then
     close(room, epoch, top_of(room), time)

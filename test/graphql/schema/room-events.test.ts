@@ -60,7 +60,7 @@ const everything = parse(`subscription {
   roomEvents(roomId: "stand-up") {
     __typename cursor at logged
     ... on RoomSnapshot {
-      room { id capacity participants { ${PARTICIPANT} } } you { ${PARTICIPANT} } participantKey resumed
+      room { id capacity participants { ${PARTICIPANT} } } you { ${PARTICIPANT} } participantKey connectionId resumed
       recovery { wasRecovering recovered reason missedCount archivedCount disconnectedForMs }
     }
     ... on SignalReceived { id from { id userId } addressed kind topic payload }
@@ -112,7 +112,7 @@ describe('a room event is executed without a single promise', () => {
       disconnectedForMs: 900,
     } as const;
     const room = { id: 'stand-up', participants: [alice], capacity: 50 };
-    const rest = { participantKey: 'key', resumed: true, recovery };
+    const rest = { participantKey: 'key', connectionId: 'c1', resumed: true, recovery };
     expect(shown({ type: 'snapshot', position, at, room, you: alice, ...rest })).toEqual({
       __typename: 'RoomSnapshot',
       cursor,
