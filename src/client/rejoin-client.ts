@@ -52,6 +52,7 @@ export type { KeptHistory } from './history/kept-history.js';
 export type { HistoryState } from './history/pages.js';
 export type { Media } from './peers/media.js';
 export type { PeerReport } from './peers/peers.js';
+export type { MediaLabel } from './peers/places.js';
 export type { RemoteStream } from './peers/remote-streams.js';
 export type { ChatHistory, HistoryGap } from './room/chat-history.js';
 export type { Chat, ChatLine } from './room/chat.js';
@@ -77,6 +78,11 @@ export interface RejoinClientOptions {
   readonly token: TokenSource;
   /** Where the seat in a room (key, position, chat) outlives a reload; null: nowhere. @default sessionStorage */
   readonly storage?: SeatStorage | null;
+  /**
+   * `relay`: our addresses are told to no other participant, and all media and files go through the server's TURN server
+   * (without one there is no direct connection; files then go through the relay of files). @default 'all'
+   */
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
 }
 
 export type WatchedProgress = WatchTransferSubscription['transferProgress'];
@@ -86,6 +92,7 @@ export class RejoinClient {
   readonly #socket: GraphqlSocket;
   readonly #storage: SeatStorage | null;
   readonly #kept: KeptHistories;
+  readonly #iceTransportPolicy: RTCIceTransportPolicy;
   readonly #closing = new AbortController();
   readonly #rooms: Room[] = [];
 
@@ -95,12 +102,19 @@ export class RejoinClient {
     this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, options.token);
     this.#storage = options.storage === undefined ? sessionStorage : options.storage;
     this.#kept = new KeptHistories(this.#http);
+    this.#iceTransportPolicy = options.iceTransportPolicy ?? 'all';
     sweepDisk().catch(() => {});
   }
 
   /** Joins the room and follows it; returns at once, `room.status` tells the rest. */
   join(roomId: string): Room {
-    const wiring = { http: this.#http, socket: this.#socket, storage: this.#storage, kept: this.#kept };
+    const wiring = {
+      http: this.#http,
+      socket: this.#socket,
+      storage: this.#storage,
+      kept: this.#kept,
+      iceTransportPolicy: this.#iceTransportPolicy,
+    };
     const room = new Room(wiring, roomId);
     this.#rooms.push(room);
     return room;

@@ -6,7 +6,12 @@ import { contentDigest, digestIn } from '../../src/client/transfers/relay.js';
 
 const transfer = '5e6f7081-92a3-44b4-85d6-e7f801122334';
 const messages: ControlMessage[] = [
-  { type: 'streams', streams: [{ stream: 's', label: 'camera', audioMuted: true, videoMuted: false }] },
+  { type: 'hello', version: 1 },
+  { type: 'restart' },
+  {
+    type: 'streams',
+    streams: [{ stream: 's', label: 'camera', audio: true, video: false, audioMuted: true, videoMuted: false }],
+  },
   { type: 'ready', transfer },
   { type: 'want', transfer, ranges: [{ first: 0, count: 3 }] },
   { type: 'hold', transfer },
@@ -17,7 +22,7 @@ const messages: ControlMessage[] = [
 describe('messages of the control channel', () => {
   test('come out as they went in', () => {
     for (const message of messages) expect(parseControl(encodeControl(message))).toEqual(message);
-    expect(encodeControl(messages[2] as ControlMessage)).toContain('"ranges":[[0,3]]');
+    expect(encodeControl(messages[4] as ControlMessage)).toContain('"ranges":[[0,3]]');
   });
 
   test('that nobody knows are nothing, whatever they are', () => {
@@ -33,7 +38,32 @@ describe('messages of the control channel', () => {
   });
 });
 
+describe('what a peer may ask for', () => {
+  const want = (ranges: readonly (readonly number[])[]): unknown => ({ type: 'want', transfer, ranges });
+  const refused: readonly (readonly [string, unknown])[] = [
+    ['more ranges than 256', want(Array.from({ length: 257 }, (_, at) => [at * 2, 1]))],
+    ['more chunks than 1024', want([[0, 1_025]])],
+    ['more chunks than 1024, the same ones', want(Array.from({ length: 5 }, () => [0, 256]))],
+    ['more streams than 16', { type: 'streams', streams: Array.from({ length: 17 }, () => ({})) }],
+    ['a longer message than 64 KiB', { type: 'hello', version: 1, more: 'x'.repeat(65_536) }],
+    ['a longer id', { type: 'ready', transfer: 'x'.repeat(129) }],
+  ];
+
+  test.each(refused)('is bounded: %s', (_, message) => {
+    expect(parseControl(JSON.stringify(message))).toBeNull();
+  });
+
+  test('is taken up to these bounds', () => {
+    expect(parseControl(JSON.stringify(want([[0, 1_024]])))).not.toBeNull();
+    expect(parseControl(JSON.stringify(want(Array.from({ length: 256 }, (_, at) => [at * 2, 1]))))).not.toBeNull();
+  });
+});
+
 describe('candidates', () => {
+  test('that are longer than any candidate are dropped', () => {
+    expect(RemoteCandidates.parse([{ candidate: 'x'.repeat(1_025) }])).toEqual([]);
+  });
+
   test('come alone or in a list, in which null ends them', () => {
     expect(RemoteCandidates.parse({ candidate: 'x' })).toEqual([{ candidate: 'x' }]);
     expect(RemoteCandidates.parse([{ candidate: 'x' }, null])).toEqual([{ candidate: 'x' }, { candidate: '' }]);

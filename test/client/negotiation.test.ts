@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isAnswerToOurs, isPolite, judgeOffer } from '../../src/client/peers/offer-verdict.js';
-import { originOf, sessionLineOf, withSessionLine } from '../../src/client/peers/session-line.js';
+import { placesIn, placesLine } from '../../src/client/peers/places.js';
+import { originOf, sessionLineOf, withAttribute, withSessionLine } from '../../src/client/peers/session-line.js';
 
 interface Description {
   readonly type: 'offer' | 'answer';
@@ -18,21 +19,24 @@ class End {
   pairedWith: string | null = null;
   offering = false;
   sequence = 0;
+  /** Of the other side's offers, the latest answered. */
+  answered = 0;
   replaced = 0;
   readonly outbox: Description[] = [];
 
   constructor(readonly polite: boolean) {
-    this.renew();
+    this.renew(true);
   }
 
-  /** A new connection; its channels need negotiation. */
-  renew(): void {
+  /** A new connection. */
+  renew(offers: boolean): void {
     this.session = (++sessions).toString(16);
     this.pairedWith = null;
     this.offering = false;
     this.sequence = 0;
+    this.answered = 0;
     this.replaced++;
-    this.offer();
+    if (offers) this.offer();
   }
 
   offer(): void {
@@ -42,7 +46,7 @@ class End {
     this.repeatOffer();
   }
 
-  /** What the path watch does when a handshake leads nowhere. */
+  /** What the watch of offers does when one leads nowhere. */
   repeatOffer(): void {
     this.outbox.push({ type: 'offer', from: this.session, to: this.pairedWith, sequence: this.sequence });
   }
@@ -53,17 +57,23 @@ class End {
   }
 
   #takeOffer(offer: Description): void {
+    if (offer.from === this.pairedWith && offer.sequence <= this.answered) return this.#answer(offer);
     const verdict = judgeOffer(this, offer);
-    if (verdict === 'answer' && this.offering) throw new Error('an offer was rolled back');
+    if (verdict === 'answer' && this.offering && !this.polite) throw new Error('an applied offer was rolled back');
     if (verdict === 'ignore') return;
-    if (verdict === 'replace-and-offer') return this.renew();
-    if (verdict === 'replace-and-answer') {
-      this.renew();
-      this.outbox.pop();
-    }
+    if (verdict === 'offer') return this.offer();
+    if (verdict === 'replace-and-offer') return this.renew(true);
+    if (verdict === 'replace-and-answer') this.renew(false);
     this.offering = false;
     this.pairedWith = offer.from;
-    this.outbox.push({ type: 'answer', from: this.session, to: offer.from, sequence: offer.sequence });
+    this.answered = offer.sequence;
+    this.#answer(offer);
+  }
+
+  /** An older one, or one that came before our own that is open now, gets none. */
+  #answer({ from, sequence }: Description): void {
+    if (sequence !== this.answered) return;
+    this.outbox.push({ type: 'answer', from: this.session, to: from, sequence });
   }
 
   #takeAnswer(answer: Description): void {
@@ -113,7 +123,7 @@ describe('two ends of a connection', () => {
           const [one, other] = number === '1' ? ends : ([ends[1], ends[0]] as const);
           if (what === 'deliver') deliver(one, other);
           else if (what === 'lose') one.outbox.shift();
-          else if (what === 'renew') one.renew();
+          else if (what === 'renew') one.renew(true);
           else one.offer();
         }
         settle(...ends);
@@ -131,22 +141,33 @@ describe('two ends of a connection', () => {
     );
   });
 
-  test('that meet with crossing offers both keep what the one that insists has made', () => {
+  test('that meet with crossing offers need no other connection than the first', () => {
     const ends = [new End(true), new End(false)] as const;
     settle(...ends);
     expectJoined(...ends);
-    // The other begins anew instead of rolling back: after that Chromium may not answer, or lose its channels.
-    expect(ends.map((end) => end.replaced)).toEqual([2, 1]);
+    expect(ends.map((end) => end.replaced)).toEqual([1, 1]);
   });
 
-  test('that are joined and both look for a new path at once begin anew: a rollback would stop the pictures', () => {
+  test('that are joined and both look for a new path at once stay on their connections', () => {
     const ends = [new End(true), new End(false)] as const;
     settle(...ends);
-    const before = ends.map((end) => end.replaced);
     for (const end of ends) end.offer();
     settle(...ends);
     expectJoined(...ends);
-    expect(ends.map((end) => end.replaced)).toEqual(before.map((times) => times + 1));
+    expect(ends.map((end) => end.replaced)).toEqual([1, 1]);
+  });
+
+  test('one of which missed the answer get it again, and the connection stays', () => {
+    const ends = [new End(true), new End(false)] as const;
+    for (const end of ends) end.outbox.splice(0);
+    for (const end of ends) end.repeatOffer();
+    ends[0].outbox.splice(0);
+    deliver(ends[1], ends[0]);
+    ends[0].outbox.splice(0);
+    ends[1].repeatOffer();
+    settle(...ends);
+    expectJoined(...ends);
+    expect(ends.map((end) => end.replaced)).toEqual([1, 1]);
   });
 
   test('of different kinds stay on their connections: the other couldn’t follow to a new one', () => {
@@ -159,7 +180,7 @@ describe('two ends of a connection', () => {
     const ends = [new End(true), new End(false)] as const;
     settle(...ends);
     const [one, other] = ends.map((end) => end.replaced) as [number, number];
-    ends[0].renew();
+    ends[0].renew(true);
     settle(...ends);
     expectJoined(...ends);
     expect(ends.map((end) => end.replaced)).toEqual([one + 1, other + 1]);
@@ -169,6 +190,29 @@ describe('two ends of a connection', () => {
 function isApart([one, other]: readonly [End, End]): boolean {
   return one.pairedWith !== other.session || other.pairedWith !== one.session;
 }
+
+describe('the places’ line', () => {
+  const section = (kind: string, mid: string): string => `m=${kind} 9 X 0\r\na=mid:${mid}\r\n`;
+  const sections = ['audio s', 'video t', 'audio a', 'video v', 'application d'].map((one) => one.split(' '));
+  const SDP = `v=0\r\nt=0 0\r\n${sections.map(([kind, mid]) => section(kind ?? '', mid ?? '')).join('')}`;
+
+  test('names the mids of camera and screen, and is read back', () => {
+    expect(placesIn(withAttribute(SDP, placesLine(['a', 'v', 's', 't'])))).toEqual(['a', 'v', 's', 't']);
+  });
+
+  test('that is absent, or fits no four different sections of the right kind, is none', () => {
+    expect(placesIn(SDP)).toBeNull();
+    for (const mids of [
+      ['a', 'v', 's'],
+      ['a', 'v', 'a', 'v'],
+      ['v', 'a', 's', 't'],
+      ['a', 'v', 's', 'd'],
+      ['a', 'v', 's', 'x'],
+    ]) {
+      expect(placesIn(withAttribute(SDP, placesLine(mids)))).toBeNull();
+    }
+  });
+});
 
 describe('the session line', () => {
   const SDP = 'v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=application 9 X 0\r\na=mid:0\r\n';

@@ -1,16 +1,24 @@
 import type { ChunkRange } from '../transfers/chunk-set.js';
 
+/** Of this document's control channel: the first message says it. */
+export const CONTROL_VERSION = 1;
+
 /** What one of the other's streams is. */
 export interface StreamNote {
-  /** The `MediaStream.id`, as the SDP carries it (msid). */
+  /** The `MediaStream.id`, as the SDP carries it (msid): what another kind of client knows the stream by. */
   readonly stream: string;
   readonly label: string;
+  /** The label's places carry something. */
+  readonly audio: boolean;
+  readonly video: boolean;
   readonly audioMuted: boolean;
   readonly videoMuted: boolean;
 }
 
 /** Messages of the control channel, JSON. See PROTOCOL.md. */
 export type ControlMessage =
+  | { readonly type: 'hello'; readonly version: number }
+  | { readonly type: 'restart' }
   | { readonly type: 'streams'; readonly streams: readonly StreamNote[] }
   | { readonly type: 'ready'; readonly transfer: string }
   | { readonly type: 'want'; readonly transfer: string; readonly ranges: readonly ChunkRange[] }
@@ -18,7 +26,15 @@ export type ControlMessage =
   | { readonly type: 'go'; readonly transfer: string }
   | { readonly type: 'progress'; readonly transfer: string; readonly verified: number };
 
-export type TransferMessage = Exclude<ControlMessage, { type: 'streams' }>;
+export type TransferMessage = Exclude<ControlMessage, { type: 'hello' | 'restart' | 'streams' }>;
+
+/** What one message may hold. A message that holds more is not taken. */
+const MAX_LENGTH = 65_536;
+const MAX_STREAMS = 16;
+const MAX_NAME_LENGTH = 128;
+const MAX_RANGES = 256;
+/** Of one `want`: four times what our receiver has under way. */
+const MAX_WANTED = 1_024;
 
 /** On the wire a range is `[first, count]`. */
 export function encodeControl(message: ControlMessage): string {
@@ -28,19 +44,29 @@ export function encodeControl(message: ControlMessage): string {
 
 /** Null: nothing that we know; a newer client may say more than we understand. */
 export function parseControl(data: unknown): ControlMessage | null {
+  if (typeof data !== 'string' || data.length > MAX_LENGTH) return null;
   try {
-    const message = JSON.parse(String(data)) as Record<string, unknown>;
-    return message['type'] === 'streams' ? parseStreams(message) : parseTransferMessage(message);
+    return parseMessage(JSON.parse(data) as Record<string, unknown>);
   } catch {
     return null;
   }
 }
 
+function parseMessage(message: Record<string, unknown>): ControlMessage | null {
+  const { type, version } = message;
+  if (type === 'hello') return isCount(version) ? { type, version } : null;
+  if (type === 'restart') return { type };
+  return type === 'streams' ? parseStreams(message) : parseTransferMessage(message);
+}
+
 function parseStreams(message: Record<string, unknown>): ControlMessage | null {
-  if (!Array.isArray(message['streams'])) return null;
-  const streams = message['streams'].map((note: Partial<StreamNote>) => ({
-    stream: String(note.stream),
-    label: String(note.label),
+  const notes = message['streams'];
+  if (!Array.isArray(notes) || notes.length > MAX_STREAMS) return null;
+  const streams = notes.map((note: Partial<StreamNote>) => ({
+    stream: String(note.stream).slice(0, MAX_NAME_LENGTH),
+    label: String(note.label).slice(0, MAX_NAME_LENGTH),
+    audio: note.audio === true,
+    video: note.video === true,
     audioMuted: note.audioMuted === true,
     videoMuted: note.videoMuted === true,
   }));
@@ -49,11 +75,18 @@ function parseStreams(message: Record<string, unknown>): ControlMessage | null {
 
 function parseTransferMessage(message: Record<string, unknown>): ControlMessage | null {
   const { type, transfer, ranges, verified } = message;
-  if (typeof transfer !== 'string') return null;
+  if (typeof transfer !== 'string' || transfer.length > MAX_NAME_LENGTH) return null;
   if (type === 'ready' || type === 'hold' || type === 'go') return { type, transfer };
   if (type === 'progress' && isCount(verified)) return { type, transfer, verified };
-  if (type === 'want' && Array.isArray(ranges)) return { type, transfer, ranges: ranges.map(parseRange) };
+  if (type === 'want' && Array.isArray(ranges)) return parseWant(transfer, ranges);
   return null;
+}
+
+function parseWant(transfer: string, list: readonly unknown[]): ControlMessage | null {
+  if (list.length > MAX_RANGES) return null;
+  const ranges = list.map(parseRange);
+  const wanted = ranges.reduce((total, { count }) => total + count, 0);
+  return wanted <= MAX_WANTED ? { type: 'want', transfer, ranges } : null;
 }
 
 function parseRange(range: unknown): ChunkRange {

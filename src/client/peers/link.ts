@@ -1,8 +1,10 @@
 import { Emitter } from '../connection/emitter.js';
 import { randomKey } from '../connection/random-key.js';
-import { encodeControl, parseControl, type ControlMessage } from './control-message.js';
+import { CONTROL_VERSION, encodeControl, parseControl, type ControlMessage } from './control-message.js';
+import { LinkMedia } from './link-media.js';
+import { placesIn, placesLine } from './places.js';
 import type { Publication } from './published-media.js';
-import { withSessionLine } from './session-line.js';
+import { withAttribute, withSessionLine, type SessionLine } from './session-line.js';
 
 export interface LinkEvents {
   negotiationneeded: undefined;
@@ -17,6 +19,13 @@ export interface LinkEvents {
   dead: undefined;
 }
 
+/** An offer that waits for its answer. */
+interface OpenOffer {
+  readonly description: RTCSessionDescriptionInit;
+  /** Ours is in force; the polite side waits with that until it is answered. */
+  readonly isApplied: boolean;
+}
+
 /** Negotiated by number on both sides; far from the low ones that a foreign client's own channels get. */
 export const CONTROL_CHANNEL = 100;
 export const BULK_CHANNEL = 101;
@@ -28,16 +37,22 @@ export class Link extends Emitter<LinkEvents> {
   pairedWith: string | null = null;
   readonly connection: RTCPeerConnection;
   readonly bulk: RTCDataChannel;
+  readonly media: LinkMedia;
   readonly #control: RTCDataChannel;
-  /** By label and kind. What is switched off keeps its place, or each on and off would make the descriptions longer. */
-  readonly #places = new Map<string, RTCRtpTransceiver>();
+  #open: OpenOffer | null = null;
   #sequence = 0;
+  /** The other side's latest offer that we answered. */
+  #answered = 0;
   #refused = false;
   #closed = false;
 
-  constructor(iceServers: RTCIceServer[]) {
+  constructor(
+    configuration: RTCConfiguration,
+    private readonly polite: boolean,
+  ) {
     super();
-    this.connection = new RTCPeerConnection({ iceServers });
+    this.connection = new RTCPeerConnection(configuration);
+    this.media = new LinkMedia(this.connection);
     this.#control = this.connection.createDataChannel('rejoin-control', { negotiated: true, id: CONTROL_CHANNEL });
     this.bulk = this.connection.createDataChannel('rejoin-bulk', { negotiated: true, id: BULK_CHANNEL });
     this.bulk.binaryType = 'arraybuffer';
@@ -45,7 +60,7 @@ export class Link extends Emitter<LinkEvents> {
   }
 
   get isOffering(): boolean {
-    return this.connection.signalingState === 'have-local-offer';
+    return this.#open !== null;
   }
 
   get isOpen(): boolean {
@@ -62,30 +77,61 @@ export class Link extends Emitter<LinkEvents> {
     return this.#sequence;
   }
 
-  async offer(): Promise<RTCSessionDescriptionInit> {
-    await this.#negotiate(() => this.connection.setLocalDescription());
+  /** The sequence number of the offer that we answered last. */
+  get answered(): number {
+    return this.#answered;
+  }
+
+  /** Makes an offer. The polite side gives it up where the other's crosses it, and so applies it when it is answered. */
+  async offer(publications: readonly Publication[], iceRestart: boolean): Promise<void> {
+    this.media.prepare(publications);
+    await this.media.send(publications);
+    const description = await this.connection.createOffer({ iceRestart });
+    if (!this.polite) await this.#negotiate(() => this.connection.setLocalDescription(description));
+    this.#open = { description, isApplied: !this.polite };
     this.#sequence++;
-    return this.openOffer();
   }
 
-  /** The offer that is unanswered, to send once more. */
+  /** The offer that is unanswered, to send; once more it carries the candidates known by then. */
   openOffer(): RTCSessionDescriptionInit {
-    return this.#signed(this.#sequence);
+    if (!this.#open) throw new Error('No offer is open');
+    const { description, isApplied } = this.#open;
+    return this.#signed(isApplied ? this.connection.localDescription : description, this.#sequence);
   }
 
+  /** Ours, where one is open, is void. */
   async answer(
-    description: RTCSessionDescriptionInit,
-    from: string,
-    sequence: number,
-  ): Promise<RTCSessionDescriptionInit> {
-    await this.accept(description, from);
+    offer: RTCSessionDescriptionInit & { readonly sdp: string },
+    { from, sequence }: SessionLine,
+    publications: readonly Publication[],
+  ): Promise<void> {
+    const mids = placesIn(offer.sdp);
+    this.#open = null;
+    this.media.expect(mids);
+    await this.#negotiate(() => this.connection.setRemoteDescription(offer));
+    this.media.adopt(mids);
+    await this.media.send(publications);
     await this.#negotiate(() => this.connection.setLocalDescription());
-    return this.#signed(sequence);
+    this.pairedWith = from;
+    this.#answered = sequence;
   }
 
-  async accept(description: RTCSessionDescriptionInit, from: string): Promise<void> {
-    await this.#negotiate(() => this.connection.setRemoteDescription(description));
+  /** Our latest answer, to send. Null: it answered another offer, or we have negotiated since. */
+  answerTo({ from, sequence }: SessionLine): RTCSessionDescriptionInit | null {
+    const { localDescription } = this.connection;
+    const isIt = from === this.pairedWith && sequence === this.#answered && localDescription?.type === 'answer';
+    return isIt ? this.#signed(localDescription, sequence) : null;
+  }
+
+  async accept(answer: RTCSessionDescriptionInit & { readonly sdp: string }, from: string): Promise<void> {
+    const open = this.#open;
+    if (!open) return;
+    if (!open.isApplied) await this.#negotiate(() => this.connection.setLocalDescription(open.description));
+    this.media.expect(placesIn(answer.sdp));
+    await this.#negotiate(() => this.connection.setRemoteDescription(answer));
+    this.#open = null;
     this.pairedWith = from;
+    this.media.settle();
   }
 
   /** False: the channel isn't open; what matters is said again when it opens. */
@@ -95,43 +141,9 @@ export class Link extends Emitter<LinkEvents> {
     return true;
   }
 
-  /** Makes the connection send exactly these tracks. */
-  async send(publications: readonly Publication[]): Promise<void> {
-    const wanted = new Map<string, { readonly track: MediaStreamTrack; readonly carrier: MediaStream }>();
-    for (const { label, carrier, stream } of publications) {
-      for (const track of stream.getTracks()) wanted.set(`${label}/${track.kind}`, { track, carrier });
-    }
-    for (const [name, place] of this.#places) if (!wanted.has(name)) this.connection.removeTrack(place.sender);
-    await Promise.all([...wanted].map(([name, { track, carrier }]) => this.#start(name, track, carrier)));
-  }
-
   close(): void {
     this.#closed = true;
     this.connection.close();
-  }
-
-  async #start(name: string, track: MediaStreamTrack, carrier: MediaStream): Promise<void> {
-    const place = this.#places.get(name);
-    if (!place || place.direction === 'stopped') {
-      this.#add(name, track, carrier);
-      return;
-    }
-    const { sender } = place;
-    if (sender.track === null) {
-      // The label may have been given up meanwhile, and have a new carrier.
-      sender.setStreams(carrier);
-      place.direction = 'sendrecv';
-    }
-    if (sender.track !== track) await sender.replaceTrack(track);
-  }
-
-  #add(name: string, track: MediaStreamTrack, carrier: MediaStream): void {
-    const sender = this.connection.addTrack(track, carrier);
-    const place = this.connection.getTransceivers().find((one) => one.sender === sender);
-    if (!place) return;
-    // It may be one that was given up before anything went through it.
-    for (const [other, one] of this.#places) if (one === place) this.#places.delete(other);
-    this.#places.set(name, place);
   }
 
   /** A connection half negotiated may look well while what it is to carry never comes. */
@@ -145,11 +157,12 @@ export class Link extends Emitter<LinkEvents> {
     }
   }
 
-  #signed(sequence: number): RTCSessionDescriptionInit {
-    const description = this.connection.localDescription;
-    if (!description) throw new Error('There is no local description yet');
+  #signed(description: RTCSessionDescriptionInit | null, sequence: number): RTCSessionDescriptionInit {
+    if (!description?.sdp) throw new Error('There is no local description yet');
     const line = { from: this.session, to: this.pairedWith, sequence };
-    return { type: description.type, sdp: withSessionLine(description.sdp, line) };
+    const mids = this.media.midsIn(description.sdp);
+    const sdp = withSessionLine(description.sdp, line);
+    return { type: description.type, sdp: mids ? withAttribute(sdp, placesLine(mids)) : sdp };
   }
 
   #listen(): void {
@@ -160,10 +173,16 @@ export class Link extends Emitter<LinkEvents> {
     connection.ontrack = ({ track, streams }) => this.#tell('track', { track, stream: streams[0] });
     this.#control.onmessage = ({ data }) => this.#hear(data);
     this.bulk.onmessage = ({ data }) => this.#tell('bulk', data as ArrayBuffer);
-    this.#control.onopen = this.bulk.onopen = () => {
-      if (this.isOpen) this.#tell('open', undefined);
+    this.#control.onopen = () => {
+      this.tell({ type: 'hello', version: CONTROL_VERSION });
+      this.#opened();
     };
+    this.bulk.onopen = () => this.#opened();
     this.#control.onclose = () => this.#tell('dead', undefined);
+  }
+
+  #opened(): void {
+    if (this.isOpen) this.#tell('open', undefined);
   }
 
   #hear(data: unknown): void {

@@ -1,12 +1,13 @@
 import type { Peers } from './peers.js';
+import type { MediaLabel } from './places.js';
 import type { TrackKind } from './published-media.js';
 import type { RemoteStream } from './remote-streams.js';
 
-/** What we send to everybody, by label; two labels are in use: `camera` (with the microphone) and `screen`. */
+/** What we send to everybody, by label: `camera` (with the microphone) or `screen` (with its sound). */
 export class Media {
   constructor(private readonly peers: Peers) {}
 
-  get published(): ReadonlyMap<string, MediaStream> {
+  get published(): ReadonlyMap<MediaLabel, MediaStream> {
     return new Map(this.peers.published.all.map(({ label, stream }) => [label, stream]));
   }
 
@@ -15,18 +16,21 @@ export class Media {
     return this.peers.remote;
   }
 
-  /** Starts sending the stream's tracks; the same label again replaces its tracks in place (another camera). */
-  publish(label: string, stream: MediaStream): void {
+  /**
+   * Starts sending the stream's tracks, at most one for sound and one for pictures; the same label again replaces its
+   * tracks in place (another camera). Throws a `RejoinRequestError` BAD_USER_INPUT for another label or more tracks.
+   */
+  publish(label: MediaLabel, stream: MediaStream): void {
     this.peers.published.put(label, stream);
   }
 
   /** Stops sending; it doesn't stop the tracks: the camera light is the page's. */
-  unpublish(label: string): void {
+  unpublish(label: MediaLabel): void {
     this.peers.published.remove(label);
   }
 
   /** Switches our tracks of that kind off (or on) and tells the others. */
-  mute(label: string, kind: TrackKind, muted: boolean): void {
+  mute(label: MediaLabel, kind: TrackKind, muted: boolean): void {
     this.peers.published.mute(label, kind, muted);
   }
 }

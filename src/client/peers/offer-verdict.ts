@@ -1,4 +1,4 @@
-import { isForeign, type SessionLine } from './session-line.js';
+import type { SessionLine } from './session-line.js';
 
 /** Our side of a pair when an offer comes in. */
 export interface OwnSide {
@@ -12,7 +12,7 @@ export interface OwnSide {
 }
 
 /** `replace…` throws our connection away for a new one. */
-export type OfferVerdict = 'answer' | 'ignore' | 'replace-and-answer' | 'replace-and-offer';
+export type OfferVerdict = 'answer' | 'ignore' | 'offer' | 'replace-and-answer' | 'replace-and-offer';
 
 /**
  * Perfect negotiation between connections that may have been replaced. It ends with both sides joined to each
@@ -20,25 +20,23 @@ export type OfferVerdict = 'answer' | 'ignore' | 'replace-and-answer' | 'replace
  */
 export function judgeOffer(own: OwnSide, offer: Pick<SessionLine, 'from' | 'to'>): OfferVerdict {
   const knowsAnother = own.pairedWith !== null && own.pairedWith !== offer.from;
-  if (offer.to === null) return knowsAnother ? 'replace-and-answer' : crossing(own, offer);
-  // It speaks to a connection of ours that is no more. Ours, if new, has its own offer on the way (or about to be).
-  if (offer.to !== own.session) return own.pairedWith === null ? 'ignore' : 'replace-and-offer';
-  return knowsAnother ? 'replace-and-answer' : crossing(own, offer);
+  if (offer.to === null) return knowsAnother ? 'replace-and-answer' : crossing(own);
+  // It speaks to a connection of ours that is no more. Ours has its own offer on the way, or needs one.
+  if (offer.to !== own.session) return own.pairedWith === null ? unlessOffering(own) : 'replace-and-offer';
+  return knowsAnother ? 'replace-and-answer' : crossing(own);
 }
 
 /**
- * Who gives way doesn't roll back, but begins anew: what a browser built for an offer outlives the rollback. In Chromium
- * the pictures that it receives stand still from then on, with all that comes decoded and counted; after a first offer
- * the answer may fail, or leave the channels dead. Only another kind of client, which couldn't follow to a new
- * connection, is answered all the same.
+ * The polite side answers, and its own offer is void. That costs nothing: it applies its offers only when they are answered,
+ * so that there is nothing to roll back. (In Chromium the pictures that it receives stand still after a rollback; after a
+ * first offer that was rolled back the answer may fail, or leave the channels dead.)
  */
-function crossing(own: OwnSide, offer: Pick<SessionLine, 'from' | 'to'>): OfferVerdict {
-  if (!own.offering) return 'answer';
-  if (!own.polite) return 'ignore';
-  if (own.pairedWith === null) return 'replace-and-answer';
-  if (isForeign(offer.from)) return 'answer';
-  // On a new connection its first offer is good for ours too; what it has already must be replaced with ours.
-  return offer.to === null ? 'replace-and-answer' : 'replace-and-offer';
+function crossing(own: OwnSide): OfferVerdict {
+  return own.offering && !own.polite ? 'ignore' : 'answer';
+}
+
+function unlessOffering(own: OwnSide): OfferVerdict {
+  return own.offering ? 'ignore' : 'offer';
 }
 
 /** An answer counts when it answers the offer that we have open. */

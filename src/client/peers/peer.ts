@@ -1,14 +1,15 @@
 import { Emitter } from '../connection/emitter.js';
 import type { SignalKind } from '../generated/operations.js';
-import { CandidatesBatch } from './candidates-batch.js';
-import type { ControlMessage, StreamNote, TransferMessage } from './control-message.js';
+import type { ControlMessage, TransferMessage } from './control-message.js';
 import { Link } from './link.js';
+import { LinkVoice, type SignalPath } from './link-voice.js';
 import { isAnswerToOurs, judgeOffer, type OwnSide } from './offer-verdict.js';
 import { PathWatch } from './path-watch.js';
-import type { Publication } from './published-media.js';
+import type { PeerHost } from './peer-host.js';
+import { parseDescription, type Description } from './peer-signal.js';
 import { RemoteCandidates } from './remote-candidates.js';
 import { RemoteStreams } from './remote-streams.js';
-import { originOf, sessionLineOf } from './session-line.js';
+import { originOf, sessionLineOf, type SessionLine } from './session-line.js';
 
 export type PeerState = 'connecting' | 'connected' | 'restarting' | 'closed';
 
@@ -23,33 +24,21 @@ export interface PeerEvents {
   bulk: ArrayBuffer;
 }
 
-/** What a peer needs of the room. */
-export interface PeerHost {
-  iceServers(): Promise<RTCIceServer[]>;
-  signal(participantId: string, kind: SignalKind, payload: unknown): void;
-  /** The server and the participant can both be reached now: signals have a chance. */
-  canSignal(participantId: string): boolean;
-  /** There is media or a file to move between us. */
-  needs(participantId: string): boolean;
-  readonly publications: readonly Publication[];
-  readonly notes: readonly StreamNote[];
-}
-
-/** After so many ICE restarts in vain the connection itself is given up for a new one. */
+/** After so many attempts in vain to find a new path the connection itself is given up for a new one. */
 const MAX_REPAIRS = 2;
-
-type Description = { readonly type: 'offer' | 'answer'; readonly sdp: string };
 
 /** The direct connection to one participant, over all its incarnations. */
 export class Peer extends Emitter<PeerEvents> {
   readonly streams: RemoteStreams;
-  readonly #candidates: CandidatesBatch;
   readonly #remoteCandidates = new RemoteCandidates();
   readonly #watch: PathWatch;
   #link: Link | null = null;
+  #voice: LinkVoice | null = null;
   /** Attempts since the path was last good. */
   #repairs = 0;
   #state: PeerState = 'connecting';
+  /** It sent us something on the connection before, and has not said on this one what it sends. */
+  #expectsStreams = false;
   /** Descriptions are handled one after the other, ours and theirs: this replaces the flags of perfect negotiation. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -57,12 +46,12 @@ export class Peer extends Emitter<PeerEvents> {
     readonly participantId: string,
     private readonly polite: boolean,
     private readonly host: PeerHost,
+    offers: boolean,
   ) {
     super();
     this.streams = new RemoteStreams(participantId, () => this.emit('media', undefined));
-    this.#candidates = new CandidatesBatch((batch) => host.signal(participantId, 'ICE_CANDIDATE', batch));
     this.#watch = new PathWatch(polite, () => this.#repair());
-    this.#enqueue(() => this.#renew());
+    this.#enqueue(() => this.#renew(offers));
   }
 
   get state(): PeerState {
@@ -78,15 +67,25 @@ export class Peer extends Emitter<PeerEvents> {
     return this.#link?.isOpen ? this.#link.bulk : null;
   }
 
+  /** It sends us something, or is about to again. */
+  get sends(): boolean {
+    return this.#expectsStreams || this.streams.all.length > 0;
+  }
+
   tell(message: ControlMessage): boolean {
     return this.#link?.tell(message) ?? false;
+  }
+
+  /** Says what we send; said again now and then, in case that it was lost. */
+  tellStreams(): void {
+    this.tell({ type: 'streams', streams: this.host.notes });
   }
 
   /** Our published media changed. */
   publish(): void {
     this.#enqueue(async () => {
-      this.#link?.tell({ type: 'streams', streams: this.host.notes });
-      await this.#link?.send(this.host.publications);
+      this.tellStreams();
+      await this.#link?.media.send(this.host.publications);
     });
   }
 
@@ -105,42 +104,67 @@ export class Peer extends Emitter<PeerEvents> {
     if (link) this.#watch.hurry(stateOf(link));
   }
 
+  /** Signals were lost, perhaps the open offer or its answer. */
+  offerAgain(): void {
+    this.#voice?.offerAgain();
+  }
+
+  /** The other side looks for a new path, and leaves it to us to begin. `link` is ours that it speaks of, if it knows one. */
+  restartAsked(link: string | null): void {
+    this.#enqueue(async () => {
+      const own = this.#link;
+      if (!own) return this.#renew(true);
+      if (own.isOffering) this.#voice?.offerAgain();
+      else if (link === own.session) await this.#offer(own, true);
+      else if (own.pairedWith === null) await this.#offer(own, false);
+    });
+  }
+
+  /** The other side has lost its connection (its page was reloaded), or doesn't answer on this one: begin anew. */
+  startOver(): void {
+    this.#enqueue(() => this.#renew(true));
+  }
+
+  close(): void {
+    this.#watch.stop();
+    this.#setState('closed');
+    this.#dropLink();
+  }
+
   /** Looks for a path again, if there is none and the other side can be asked. */
   #repair(): void {
     this.#enqueue(async () => {
       const link = this.#link;
       if (!link || (link.connection.connectionState === 'connected' && !link.isDead)) return;
-      if (!this.host.canSignal(this.participantId) || !this.host.needs(this.participantId)) return;
+      if (!this.host.needs(this.participantId)) return;
       if (this.#state === 'connected') this.#setState('restarting');
-      if (link.isDead || this.#repairs++ >= MAX_REPAIRS) return this.#renew();
-      if (link.isOffering) this.#send('OFFER', link.openOffer());
-      else link.connection.restartIce();
+      // The channel works in one direction, at best; but where the server can't be reached, it is all that there is.
+      const canSignal = this.host.canSignal(this.participantId);
+      if (!canSignal && this.polite) link.tell({ type: 'restart' });
+      if (!canSignal) return;
+      if (link.isDead || this.#repairs++ >= MAX_REPAIRS) return this.#renew(true);
+      if (link.isOffering) return;
+      // Of two of our clients the impolite one restarts, so that restarts don't cross. If it is deaf, our patience ends.
+      if (this.polite && link.media.isFixed) this.#voice?.askForRestart(() => stateOf(link) !== 'connected');
+      else await this.#offer(link, link.pairedWith !== null);
     });
   }
 
-  /** The other side has lost its connection (its page was reloaded): begin anew. */
-  startOver(): void {
-    this.#enqueue(() => this.#renew());
-  }
-
-  close(): void {
-    this.#watch.stop();
-    this.#candidates.clear();
-    this.#setState('closed');
-    this.#dropLink();
-  }
-
   async #takeOffer(offer: Description): Promise<void> {
-    const line = sessionLineOf(offer.sdp) ?? { from: originOf(offer.sdp), to: null, sequence: 0 };
+    const named = sessionLineOf(offer.sdp);
+    const line = named ?? { from: originOf(offer.sdp), to: null, sequence: 0 };
+    if (named && this.#link && isRepeated(this.#link, line)) return this.#voice?.answer(line);
     const verdict = judgeOffer(this.#ownSide(), line);
     if (verdict === 'ignore') return;
-    if (verdict === 'replace-and-offer') return this.#renew();
-    if (verdict === 'replace-and-answer') await this.#renew();
+    if (verdict === 'offer' && this.#link) return this.#offer(this.#link, false);
+    if (verdict === 'replace-and-offer') return this.#renew(true);
+    if (verdict === 'replace-and-answer') await this.#renew(false);
     const link = this.#link;
     if (!link) return;
-    const answer = await link.answer(offer, line.from, line.sequence);
-    this.#send('ANSWER', answer);
-    await this.#remoteCandidates.release(link.connection);
+    this.#voice?.offerIsOver();
+    await link.answer(offer, line, this.host.publications);
+    this.#voice?.answer(line);
+    await this.#negotiated(link);
   }
 
   async #takeAnswer(answer: Description): Promise<void> {
@@ -148,7 +172,13 @@ export class Peer extends Emitter<PeerEvents> {
     if (!link?.isOffering) return;
     const line = sessionLineOf(answer.sdp);
     if (line && !isAnswerToOurs(this.#ownSide(), link.sequence, line)) return;
+    this.#voice?.offerIsOver();
     await link.accept(answer, line?.from ?? originOf(answer.sdp));
+    await this.#negotiated(link);
+  }
+
+  async #negotiated(link: Link): Promise<void> {
+    if (link.media.isFixed) this.streams.place(link.media.tracks);
     await this.#remoteCandidates.release(link.connection);
   }
 
@@ -161,61 +191,83 @@ export class Peer extends Emitter<PeerEvents> {
     return { session, pairedWith, offering: isOffering, polite: this.polite };
   }
 
-  async #offer(link: Link): Promise<void> {
-    // Asked again by the event when the connection is stable and still needs it.
-    if (link !== this.#link || link.connection.signalingState !== 'stable') return;
-    this.#send('OFFER', await link.offer());
+  async #offer(link: Link, iceRestart: boolean): Promise<void> {
+    if (link !== this.#link || link.isOffering || link.connection.signalingState !== 'stable') return;
+    await link.offer(this.host.publications, iceRestart);
+    void this.#voice?.offer();
   }
 
-  #send(kind: SignalKind, description: RTCSessionDescriptionInit): void {
-    this.host.signal(this.participantId, kind, { type: description.type, sdp: description.sdp });
-  }
-
-  /** A new connection in place of the present one. Its channels make it ask for negotiation. */
-  async #renew(): Promise<void> {
-    const iceServers = await this.host.iceServers();
+  /** A new connection in place of the present one. */
+  async #renew(offers: boolean): Promise<void> {
+    const configuration = await this.host.configuration();
     if (this.#state === 'closed') return;
     this.#dropLink();
-    const link = new Link(iceServers);
+    const link = new Link(configuration, this.polite);
     this.#link = link;
+    this.#voice = this.#voiceOf(link);
     this.#repairs = 0;
     this.#follow(link);
-    await link.send(this.host.publications);
     this.#watch.observe('new');
     if (this.#state === 'connected') this.#setState('restarting');
+    if (offers) await this.#offer(link, false);
   }
 
   #dropLink(): void {
     const link = this.#link;
     if (!link) return;
     this.#link = null;
+    this.#expectsStreams = this.sends;
+    this.#voice?.close();
     link.close();
-    this.#candidates.clear();
     this.streams.clear();
     this.emit('lost', undefined);
   }
 
+  #voiceOf(link: Link): LinkVoice {
+    const { host, participantId } = this;
+    const path: SignalPath = {
+      signal: (signal, isWanted) => host.signal(participantId, signal, isWanted),
+      isOpen: () => host.canSignal(participantId),
+    };
+    return new LinkVoice(link, path, () => this.startOver());
+  }
+
   #follow(link: Link): void {
-    link.on('negotiationneeded', () => this.#enqueue(() => this.#offer(link)));
-    link.on('candidate', (candidate) => this.#candidates.add(candidate));
-    link.on('track', ({ track, stream }) => this.streams.add(track, stream));
-    for (const event of ['state', 'dead'] as const) link.on(event, () => this.#observe(stateOf(link)));
+    // Between our clients nothing needs it: what goes on and off keeps its place.
+    link.on('negotiationneeded', () =>
+      this.#enqueue(async () => {
+        if (link.media.isPlain) await this.#offer(link, false);
+      }),
+    );
+    link.on('track', ({ track, stream }) => link.media.isPlain && this.streams.add(track, stream));
+    for (const event of ['state', 'dead'] as const) link.on(event, () => this.#observe(link));
     link.on('bulk', (data) => this.emit('bulk', data));
-    link.on('control', (message) => {
-      if (message.type === 'streams') this.streams.describe(message.streams);
-      else this.emit('message', message);
-    });
+    link.on('control', (message) => this.#hear(message));
     link.on('open', () => {
-      link.tell({ type: 'streams', streams: this.host.notes });
+      this.tellStreams();
       this.emit('open', undefined);
     });
   }
 
-  #observe(state: RTCPeerConnectionState): void {
+  #hear(message: ControlMessage): void {
+    // There is one version so far.
+    if (message.type === 'hello') return;
+    if (message.type === 'restart') return this.restartAsked(this.#link?.session ?? null);
+    if (message.type !== 'streams') return this.emit('message', message);
+    this.#expectsStreams = false;
+    this.streams.describe(message.streams);
+  }
+
+  #observe(link: Link): void {
+    const state = stateOf(link);
     this.#watch.observe(state);
-    if (state === 'connected') this.#repairs = 0;
-    if (state === 'connected') this.#setState('connected');
-    else if (state !== 'connecting' && this.#state === 'connected') this.#setState('restarting');
+    if (state === 'connected') {
+      this.#repairs = 0;
+      return this.#setState('connected');
+    }
+    const isNeeded = this.host.needs(this.participantId);
+    if (link.isDead && !isNeeded) return this.host.release(this.participantId);
+    if (state !== 'connecting' && this.#state === 'connected' && isNeeded) this.#setState('restarting');
   }
 
   #setState(state: PeerState): void {
@@ -242,7 +294,7 @@ function stateOf(link: Link): RTCPeerConnectionState {
   return link.isDead ? 'failed' : link.connection.connectionState;
 }
 
-function parseDescription(payload: unknown): Description | null {
-  const { type, sdp } = (payload ?? {}) as { type?: unknown; sdp?: unknown };
-  return (type === 'offer' || type === 'answer') && typeof sdp === 'string' ? { type, sdp } : null;
+/** An offer that we had before: its answer may have been lost, or there are newer ones. */
+function isRepeated(link: Link, { from, sequence }: SessionLine): boolean {
+  return from === link.pairedWith && sequence <= link.answered;
 }

@@ -3,7 +3,9 @@ import type { SignalKind } from '../generated/operations.js';
 import type { RoomParticipant } from '../room/roster.js';
 import type { TransferMessage } from './control-message.js';
 import { isPolite } from './offer-verdict.js';
-import { Peer, type PeerHost, type PeerState } from './peer.js';
+import type { PeerHost } from './peer-host.js';
+import { Peer, type PeerState } from './peer.js';
+import { linkAskedFor, type PeerSignal } from './peer-signal.js';
 import { PublishedMedia } from './published-media.js';
 import type { RemoteStream } from './remote-streams.js';
 
@@ -32,14 +34,20 @@ export interface PeersRoom {
 
 /** What else the peers need. */
 export interface PeersService {
-  signal(to: string, kind: SignalKind, payload: unknown): void;
-  iceServers(): Promise<RTCIceServer[]>;
+  /** See `PeerHost`. */
+  signal(to: string, signal: PeerSignal, isWanted: () => boolean): Promise<void>;
+  configuration(): Promise<RTCConfiguration>;
   /** A file moves between us and that participant. */
   needsPeer(participantId: string): boolean;
 }
 
 /** Every camera goes to each peer on its own: more than this no uplink carries. */
 const MESH_LIMIT = 8;
+
+/** A connection that nobody needs takes one of these places: it goes after … */
+const IDLE_MS = 30_000;
+/** … which is looked at so often. */
+const TICK_MS = 5_000;
 
 /**
  * The direct connections. Made when they are needed: to everybody (up to eight) while we publish media, to the other
@@ -48,6 +56,9 @@ const MESH_LIMIT = 8;
 export class Peers extends Emitter<PeersEvents> {
   readonly published = new PublishedMedia(() => this.#mediaChanged());
   readonly #peers = new Map<string, Peer>();
+  /** When a connection was last needed, by participant id. */
+  readonly #neededAt = new Map<string, number>();
+  #ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly room: PeersRoom,
@@ -69,18 +80,22 @@ export class Peers extends Emitter<PeersEvents> {
     return new Map(pairs);
   }
 
-  /** The connection to a participant, made if there is none. Null: it isn't in the room. */
+  /** The connection to a participant, made (with an offer of ours) if there is none. Null: it isn't in the room. */
   ensure(participantId: string): Peer | null {
-    const me = this.room.me;
-    const present = this.room.participants.some((one) => one.id === participantId && !one.isMe);
-    if (!me || !present) return null;
-    return this.#peers.get(participantId) ?? this.#open(participantId, isPolite(me.id, participantId));
+    return this.#ensure(participantId, true);
   }
 
   receive(from: string, kind: SignalKind, payload: unknown): void {
     // Only an offer begins a connection; the rest belongs to one, or comes too late.
-    const peer = kind === 'OFFER' ? this.ensure(from) : this.get(from);
+    const peer = kind === 'OFFER' ? this.#ensure(from, false) : this.get(from);
     peer?.receive(kind, payload);
+  }
+
+  /** The participant can't find a path to us, and asks us to begin. */
+  restartAsked(from: string, payload: unknown): void {
+    const known = this.get(from);
+    if (known) known.restartAsked(linkAskedFor(payload));
+    else this.ensure(from);
   }
 
   /** Somebody came, went or came back. */
@@ -88,13 +103,20 @@ export class Peers extends Emitter<PeersEvents> {
     const present = new Map(this.room.participants.map((one) => [one.id, one]));
     for (const id of [...this.#peers.keys()]) if (!present.has(id)) this.close(id);
     const away = before.filter((one) => one.state === 'RECONNECTING').map((one) => one.id);
-    for (const id of away) if (present.get(id)?.state === 'CONNECTED') this.get(id)?.repair();
+    const returned = away.filter((id) => present.get(id)?.state === 'CONNECTED');
+    for (const id of returned) {
+      this.get(id)?.repair();
+      this.get(id)?.offerAgain();
+    }
     this.#callEverybody();
   }
 
-  /** We are back ourselves: what broke meanwhile is repaired now. */
-  repairAll(): void {
-    for (const peer of this.#peers.values()) peer.repair();
+  /** We are back ourselves: what broke meanwhile is repaired now, and what may have been lost is said again. */
+  repairAll(mayHaveLost: boolean): void {
+    for (const peer of this.#peers.values()) {
+      peer.repair();
+      if (mayHaveLost) peer.offerAgain();
+    }
   }
 
   /** The participant came back with nothing in its hands (its page was reloaded). */
@@ -106,7 +128,9 @@ export class Peers extends Emitter<PeersEvents> {
   close(participantId: string): void {
     const peer = this.#peers.get(participantId);
     this.#peers.delete(participantId);
+    this.#neededAt.delete(participantId);
     peer?.close();
+    if (this.#peers.size === 0) this.#stopTicking();
   }
 
   closeAll(): void {
@@ -124,9 +148,18 @@ export class Peers extends Emitter<PeersEvents> {
     for (const other of others) if (this.#peers.size < MESH_LIMIT) this.ensure(other.id);
   }
 
-  #open(participantId: string, polite: boolean): Peer {
-    const peer = new Peer(participantId, polite, this.#host());
+  #ensure(participantId: string, offers: boolean): Peer | null {
+    const me = this.room.me;
+    const present = this.room.participants.some((one) => one.id === participantId && !one.isMe);
+    if (!me || !present) return null;
+    return this.#peers.get(participantId) ?? this.#open(participantId, isPolite(me.id, participantId), offers);
+  }
+
+  #open(participantId: string, polite: boolean, offers: boolean): Peer {
+    const peer = new Peer(participantId, polite, this.#host(), offers);
     this.#peers.set(participantId, peer);
+    this.#neededAt.set(participantId, performance.now());
+    this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
     peer.on('state', (state) => this.emit('report', { participantId, state }));
     peer.on('media', () => this.emit('media', this.remote));
     peer.on('open', () => this.emit('open', participantId));
@@ -138,18 +171,33 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   #needs(participantId: string): boolean {
-    const receives = (this.get(participantId)?.streams.all.length ?? 0) > 0;
+    const receives = this.get(participantId)?.sends ?? false;
     return !this.published.isEmpty || receives || this.service.needsPeer(participantId);
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    for (const [id, peer] of this.#peers) {
+      if (this.#needs(id)) this.#neededAt.set(id, now);
+      if (now - (this.#neededAt.get(id) ?? now) > IDLE_MS) this.close(id);
+      else peer.tellStreams();
+    }
+  }
+
+  #stopTicking(): void {
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
   }
 
   #host(): PeerHost {
     const { room, service, published } = this;
     return {
-      iceServers: () => service.iceServers(),
-      signal: (to, kind, payload) => service.signal(to, kind, payload),
+      configuration: () => service.configuration(),
+      signal: (to, signal, isWanted) => service.signal(to, signal, isWanted),
       canSignal: (id) =>
         room.isConnected && room.participants.some((one) => one.id === id && one.state === 'CONNECTED'),
       needs: (id) => this.#needs(id),
+      release: (id) => this.close(id),
       get publications() {
         return published.all;
       },

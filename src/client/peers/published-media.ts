@@ -1,11 +1,13 @@
+import { RejoinRequestError } from '../connection/request-error.js';
 import type { StreamNote } from './control-message.js';
+import { LABELS, type MediaLabel } from './places.js';
 
 export type TrackKind = 'audio' | 'video';
 
 /** One labelled stream that we send. */
 export interface Publication {
-  readonly label: string;
-  /** Stands for the label on the wire: its id stays while tracks are replaced. */
+  readonly label: MediaLabel;
+  /** Stands for the label in the SDP: its id stays while tracks are replaced. */
   readonly carrier: MediaStream;
   readonly stream: MediaStream;
   readonly muted: ReadonlySet<TrackKind>;
@@ -13,7 +15,8 @@ export interface Publication {
 
 /** What we send to everybody, by label. */
 export class PublishedMedia {
-  readonly #publications = new Map<string, Publication>();
+  readonly #publications = new Map<MediaLabel, Publication>();
+  readonly #carriers = new Map(LABELS.map((label) => [label, new MediaStream()]));
 
   constructor(private readonly changed: () => void) {}
 
@@ -21,32 +24,43 @@ export class PublishedMedia {
     return [...this.#publications.values()];
   }
 
+  /** Nothing is to be sent. */
   get isEmpty(): boolean {
-    return this.#publications.size === 0;
+    return this.all.every(({ stream }) => stream.getTracks().length === 0);
   }
 
   get notes(): readonly StreamNote[] {
-    return this.all.map(({ label, carrier, muted }) => ({
+    return this.all.map(({ label, carrier, stream, muted }) => ({
       stream: carrier.id,
       label,
+      audio: stream.getAudioTracks().length > 0,
+      video: stream.getVideoTracks().length > 0,
       audioMuted: muted.has('audio'),
       videoMuted: muted.has('video'),
     }));
   }
 
-  put(label: string, stream: MediaStream): void {
+  put(label: MediaLabel, stream: MediaStream): void {
+    const carrier = this.#carriers.get(label);
+    // A label has one place for sound and one for pictures.
+    if (!carrier)
+      throw new RejoinRequestError('BAD_USER_INPUT', `There is no place for "${label}"`, { field: 'label' });
+    if (stream.getAudioTracks().length > 1 || stream.getVideoTracks().length > 1) {
+      const message = 'A stream has at most one track for sound and one for pictures';
+      throw new RejoinRequestError('BAD_USER_INPUT', message, { field: 'stream' });
+    }
     const before = this.#publications.get(label);
     const muted = before?.muted ?? new Set<TrackKind>();
     for (const track of stream.getTracks()) if (muted.has(track.kind as TrackKind)) track.enabled = false;
-    this.#publications.set(label, { label, carrier: before?.carrier ?? new MediaStream(), stream, muted });
+    this.#publications.set(label, { label, carrier, stream, muted });
     this.changed();
   }
 
-  remove(label: string): void {
+  remove(label: MediaLabel): void {
     if (this.#publications.delete(label)) this.changed();
   }
 
-  mute(label: string, kind: TrackKind, muted: boolean): void {
+  mute(label: MediaLabel, kind: TrackKind, muted: boolean): void {
     const publication = this.#publications.get(label);
     if (!publication) return;
     for (const track of publication.stream.getTracks()) if (track.kind === kind) track.enabled = !muted;

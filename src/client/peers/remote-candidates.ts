@@ -1,4 +1,6 @@
+/** So many wait for their description, and the longest has so many characters: they are the other side's to send. */
 const MAX_EARLY = 100;
+const MAX_LENGTH = 1_024;
 
 /** The other side's candidates: those that come before the description they belong to wait for it. */
 export class RemoteCandidates {
@@ -24,7 +26,9 @@ export class RemoteCandidates {
 }
 
 function isCandidate(value: unknown): value is RTCIceCandidateInit {
-  return typeof value === 'object' && value !== null && typeof (value as RTCIceCandidateInit).candidate === 'string';
+  if (typeof value !== 'object' || value === null) return false;
+  const { candidate } = value as RTCIceCandidateInit;
+  return typeof candidate === 'string' && candidate.length <= MAX_LENGTH;
 }
 
 /** By user name fragment, which every ICE generation has its own of; a client that doesn't give it means the present. */

@@ -1,18 +1,26 @@
 import type { StreamNote } from './control-message.js';
+import { LABELS, placeName, type MediaLabel } from './places.js';
+import type { TrackKind } from './published-media.js';
 
 export interface RemoteStream {
   readonly participantId: string;
-  /** `camera` (with the microphone) or `screen`; what a client doesn't name is taken for a camera. */
+  /** `camera` (with the microphone) or `screen`; what another kind of client sends without a name is taken for a camera. */
   readonly label: string;
   readonly stream: MediaStream;
   readonly audioMuted: boolean;
   readonly videoMuted: boolean;
 }
 
+const KINDS: readonly TrackKind[] = ['audio', 'video'];
+
 /** What one participant sends us, and what it says these streams are. */
 export class RemoteStreams {
+  /** Of a client that negotiates each stream, by id. */
   readonly #streams = new Map<string, MediaStream>();
-  #notes = new Map<string, StreamNote>();
+  /** Of one that fills fixed places: what it says is on. */
+  readonly #labelled = new Map<MediaLabel, MediaStream>();
+  #places: ReadonlyMap<string, MediaStreamTrack> = new Map();
+  #notes: readonly StreamNote[] = [];
 
   constructor(
     private readonly participantId: string,
@@ -20,10 +28,19 @@ export class RemoteStreams {
   ) {}
 
   get all(): readonly RemoteStream[] {
-    return [...this.#streams.values()].map((stream) => {
-      const { label = 'camera', audioMuted = false, videoMuted = false } = this.#notes.get(stream.id) ?? {};
-      return { participantId: this.participantId, label, stream, audioMuted, videoMuted };
+    const named = [...this.#labelled].map(([label, stream]) => this.#describe(stream, label, this.#noteOf(label)));
+    const negotiated = [...this.#streams.values()].map((stream) => {
+      const note = this.#notes.find((one) => one.stream === stream.id);
+      return this.#describe(stream, note?.label ?? 'camera', note);
     });
+    return [...named, ...negotiated];
+  }
+
+  /** The link has these places: a track each, whether or not something comes. */
+  place(tracks: ReadonlyMap<string, MediaStreamTrack>): void {
+    this.#places = tracks;
+    this.#fill();
+    this.changed();
   }
 
   add(track: MediaStreamTrack, stream: MediaStream | undefined): void {
@@ -34,14 +51,48 @@ export class RemoteStreams {
   }
 
   describe(notes: readonly StreamNote[]): void {
-    this.#notes = new Map(notes.map((note) => [note.stream, note]));
+    // They are repeated in case that one was lost.
+    if (JSON.stringify(notes) === JSON.stringify(this.#notes)) return;
+    this.#notes = notes;
+    this.#fill();
     this.changed();
   }
 
+  /** The link is gone. */
   clear(): void {
-    if (this.#streams.size === 0) return;
+    const had = this.all.length > 0;
     this.#streams.clear();
-    this.changed();
+    this.#places = new Map();
+    this.#notes = [];
+    this.#fill();
+    if (had) this.changed();
+  }
+
+  /** What goes off leaves at once: a place that carries nothing shows its last picture for ever. */
+  #fill(): void {
+    for (const label of LABELS) {
+      const tracks = this.#tracksOf(label);
+      const stream = this.#labelled.get(label) ?? new MediaStream();
+      for (const track of stream.getTracks()) if (!tracks.includes(track)) stream.removeTrack(track);
+      for (const track of tracks) stream.addTrack(track);
+      if (tracks.length > 0) this.#labelled.set(label, stream);
+      else this.#labelled.delete(label);
+    }
+  }
+
+  #tracksOf(label: MediaLabel): readonly MediaStreamTrack[] {
+    const note = this.#noteOf(label);
+    const on = KINDS.filter((kind) => note?.[kind] === true);
+    return on.flatMap((kind) => this.#places.get(placeName({ label, kind })) ?? []);
+  }
+
+  #noteOf(label: MediaLabel): StreamNote | undefined {
+    return this.#notes.find((note) => note.label === label);
+  }
+
+  #describe(stream: MediaStream, label: string, note: StreamNote | undefined): RemoteStream {
+    const { audioMuted = false, videoMuted = false } = note ?? {};
+    return { participantId: this.participantId, label, stream, audioMuted, videoMuted };
   }
 
   #dropIfEmpty(stream: MediaStream): void {

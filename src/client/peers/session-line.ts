@@ -17,9 +17,12 @@ const ATTRIBUTE = /^a=x-rejoin:([0-9a-f]{1,64}) ([0-9a-f]{1,64}|-) ([0-9]{1,9})\
 const FOREIGN = 'origin:';
 const ORIGIN = /^o=\S+ (\S+) /m;
 
-/** Session attributes stand before the first media section. */
 export function withSessionLine(sdp: string, line: SessionLine): string {
-  const attribute = `a=x-rejoin:${line.from} ${line.to ?? '-'} ${line.sequence}\r\n`;
+  return withAttribute(sdp, `a=x-rejoin:${line.from} ${line.to ?? '-'} ${line.sequence}\r\n`);
+}
+
+/** Session attributes stand before the first media section. */
+export function withAttribute(sdp: string, attribute: string): string {
   const media = sdp.search(/^m=/m);
   return media < 0 ? sdp + attribute : sdp.slice(0, media) + attribute + sdp.slice(media);
 }
@@ -34,9 +37,4 @@ export function sessionLineOf(sdp: string): SessionLine | null {
 /** The session id of the origin line: each RTCPeerConnection has its own (RFC 9429 §5.2.1). */
 export function originOf(sdp: string): string {
   return `${FOREIGN}${ORIGIN.exec(sdp)?.[1] ?? ''}`;
-}
-
-/** Whose descriptions have no line: another kind of client. */
-export function isForeign(from: string): boolean {
-  return from.startsWith(FOREIGN);
 }

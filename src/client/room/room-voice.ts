@@ -2,7 +2,11 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { randomKey } from '../connection/random-key.js';
 import { RejoinRequestError, hasCode } from '../connection/request-error.js';
 import { SendSignalDocument, type SendSignalMutation, type SignalKind } from '../generated/operations.js';
+import type { PeerSignal } from '../peers/peer-signal.js';
 import { Outbox } from './outbox.js';
+
+/** Says that the page was reloaded: what others had connected to it is gone. */
+export const FRESH_TOPIC = 'rejoin/fresh';
 
 export interface SendOptions {
   /** One participant … */
@@ -32,6 +36,7 @@ export class RoomVoice {
   readonly #messages = new Outbox();
   /** Handshakes with different peers don't wait for each other. */
   readonly #handshakes = new Map<string, Outbox>();
+  #fresh: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly http: GraphqlHttp,
@@ -43,11 +48,28 @@ export class RoomVoice {
     return this.#send(this.#messages, { kind: 'APPLICATION', topic, payload, idempotencyKey, ...options });
   }
 
-  handshake(to: string, kind: SignalKind, payload: unknown): void {
+  /**
+   * Says that our page is a new one. Handshakes wait until the server has it: coming after the first offer of the new page,
+   * it would tear down what that offer began.
+   */
+  startFresh(): void {
+    this.#fresh = this.message(FRESH_TOPIC, {}, {}).then(
+      () => {},
+      () => {},
+    );
+  }
+
+  /**
+   * A description, candidates or another word to one peer. It is judged when its turn comes, and before each repetition:
+   * what waited for the server may be about a connection that is no more. Rejects then, and where it is refused.
+   */
+  async handshake(to: string, signal: PeerSignal, isWanted: () => boolean): Promise<void> {
     const outbox = this.#handshakes.get(to) ?? new Outbox();
     this.#handshakes.set(to, outbox);
-    // Refused mostly by PARTICIPANT_NOT_FOUND: it has left, and the roster will say so.
-    this.#send(outbox, { kind, payload, to, idempotencyKey: randomKey() }).catch(() => {});
+    await this.#send(outbox, { ...signal, to, idempotencyKey: randomKey() }, async () => {
+      await this.#fresh;
+      if (!isWanted()) throw new RejoinRequestError('OUTDATED', 'It is about a connection that is no more');
+    });
   }
 
   /** That participant is gone, and what was to be said to it. */
@@ -61,9 +83,10 @@ export class RoomVoice {
     for (const id of [...this.#handshakes.keys()]) this.forget(id);
   }
 
-  #send(outbox: Outbox, utterance: Utterance): Promise<Receipt> {
+  #send(outbox: Outbox, utterance: Utterance, judge = async (): Promise<void> => {}): Promise<Receipt> {
     return outbox.send(async () => {
       const participantId = await this.speaker.seated();
+      await judge();
       const input = { roomId: this.roomId, participantId, ...utterance };
       try {
         return (await this.http.ask(SendSignalDocument, { input })).sendSignal;

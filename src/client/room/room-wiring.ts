@@ -9,4 +9,5 @@ export interface RoomWiring {
   readonly socket: GraphqlSocket;
   readonly storage: SeatStorage | null;
   readonly kept: KeptHistories;
+  readonly iceTransportPolicy: RTCIceTransportPolicy;
 }

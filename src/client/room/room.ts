@@ -3,6 +3,7 @@ import { untilAnswered } from '../connection/ladder.js';
 import { LeaveRoomDocument, type ParticipantFieldsFragment } from '../generated/operations.js';
 import { IceServers } from '../peers/ice-servers.js';
 import { Media } from '../peers/media.js';
+import { RESTART_TOPIC } from '../peers/peer-signal.js';
 import { Peers } from '../peers/peers.js';
 import type { IncomingBatch } from '../transfers/incoming-batch.js';
 import type { QueuedFile } from '../transfers/queued-file.js';
@@ -15,15 +16,12 @@ import { Names } from './names.js';
 import { QualityReports } from './quality-reports.js';
 import { endOf, isFinal, type RoomEvents, type RoomStatus } from './room-events.js';
 import { RoomFeed, type RoomEvent, type RoomSnapshot } from './room-feed.js';
-import { RoomVoice, type Receipt, type SendOptions } from './room-voice.js';
+import { FRESH_TOPIC, RoomVoice, type Receipt, type SendOptions } from './room-voice.js';
 import type { RoomWiring } from './room-wiring.js';
 import { Roster, type RoomParticipant } from './roster.js';
 
 type Signal = Extract<RoomEvent, { __typename: 'SignalReceived' }>;
 type Departure = Extract<RoomEvent, { __typename: 'ParticipantLeft' }>;
-
-/** Says that the page was reloaded: what others had connected to it is gone. */
-const FRESH_TOPIC = 'rejoin/fresh';
 
 /** A room that we are in, over all its connections. */
 export class Room extends Emitter<RoomEvents> {
@@ -223,10 +221,10 @@ export class Room extends Emitter<RoomEvents> {
     void this.#seat.hold(you.id);
     this.#setStatus({ phase: 'connected', recovery: { resumed, ...recovery } });
     this.#setRoster(Roster.of(room.participants, you.id));
-    if (this.#isFresh && resumed) void this.#voice.message(FRESH_TOPIC, {}, {}).catch(() => {});
+    if (this.#isFresh && resumed) this.#voice.startFresh();
     this.#isFresh = false;
     for (const tell of this.#waiting.splice(0)) tell(you.id);
-    this.#peers.repairAll();
+    this.#peers.repairAll(recovery.wasRecovering && !recovery.recovered);
     this.#quality.start(this.id, you.id);
     this.#transfers.refresh().catch(() => {});
     this.#transfers.queue.consider();
@@ -237,6 +235,7 @@ export class Room extends Emitter<RoomEvents> {
     const { from, kind, topic, payload, id, at, addressed } = signal;
     if (kind !== 'APPLICATION') return this.#peers.receive(from.id, kind, payload);
     if (topic === FRESH_TOPIC) return this.#peers.startOver(from.id);
+    if (topic === RESTART_TOPIC) return this.#peers.restartAsked(from.id, payload);
     if (isChat(topic)) return this.chat.receive(payload, this.#author(from.userId), id, at);
     this.emit('message', { id, from, addressed, topic, payload, at });
   }
@@ -310,10 +309,11 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #newPeers(): Peers {
-    const iceServers = new IceServers(this.wiring.http);
+    const { http, iceTransportPolicy } = this.wiring;
+    const iceServers = new IceServers(http);
     const peers = new Peers(this, {
-      signal: (to, kind, payload) => this.#voice.handshake(to, kind, payload),
-      iceServers: () => iceServers.get(),
+      signal: (to, signal, isWanted) => this.#voice.handshake(to, signal, isWanted),
+      configuration: async () => ({ iceServers: await iceServers.get(), iceTransportPolicy }),
       needsPeer: (id) => this.#transfers.needs(id),
     });
     peers.on('media', (streams) => this.emit('media', streams));

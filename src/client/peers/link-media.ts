@@ -1,0 +1,130 @@
+import type { Publication } from './published-media.js';
+import { PLACES, mediaSections, placeName, type Place } from './places.js';
+
+/**
+ * The first offer has the camera last: a page that plays whichever track came last (old applications do) then plays the
+ * camera, as it does when the other places aren't there.
+ */
+const ORDER_IN_OFFER: readonly Place[] = [...PLACES.slice(2), ...PLACES.slice(0, 2)];
+
+/**
+ * The media of one link. Between two of our clients it has four fixed places, and what goes on or off is a track in one of
+ * them, without a word of SDP. With any other client it is negotiated as it comes and goes.
+ */
+export class LinkMedia {
+  /** By label and kind. What is switched off keeps its place, or each on and off would make the descriptions longer. */
+  readonly #places = new Map<string, RTCRtpTransceiver>();
+  #mode: 'undecided' | 'fixed' | 'plain' = 'undecided';
+
+  constructor(private readonly connection: RTCPeerConnection) {}
+
+  get isFixed(): boolean {
+    return this.#mode === 'fixed';
+  }
+
+  /** The other side is another kind of client. */
+  get isPlain(): boolean {
+    return this.#mode === 'plain';
+  }
+
+  /** By place: what the other side may send there. Whether it does, its note says. */
+  get tracks(): ReadonlyMap<string, MediaStreamTrack> {
+    return new Map([...this.#places].map(([name, { receiver }]) => [name, receiver.track]));
+  }
+
+  /** For a link's first offer. Another kind of client shall find no stream more than there is: unused places share one. */
+  prepare(publications: readonly Publication[]): void {
+    if (this.#places.size > 0 || this.isPlain) return;
+    const shared = publications[0]?.carrier ?? new MediaStream();
+    for (const place of ORDER_IN_OFFER) {
+      const carrier = publications.find(({ label }) => label === place.label)?.carrier ?? shared;
+      const transceiver = this.connection.addTransceiver(place.kind, { direction: 'sendrecv', streams: [carrier] });
+      this.#places.set(placeName(place), transceiver);
+    }
+  }
+
+  /** The places' mids in an own description; null: it has none. */
+  midsIn(sdp: string): readonly string[] | null {
+    if (this.isPlain || this.#places.size === 0) return null;
+    const mids = new Map([...this.#places].map(([name, { mid }]) => [name, mid]));
+    // An offer that isn't applied yet has given out mids, but not to the transceivers.
+    mediaSections(sdp).forEach(({ mid }, at) => {
+      const place = ORDER_IN_OFFER[at];
+      if (place && mids.get(placeName(place)) === null) mids.set(placeName(place), mid);
+    });
+    return PLACES.map((place) => mids.get(placeName(place)) ?? '');
+  }
+
+  /** Before the other side's description is applied, which names these places, or none. */
+  expect(mids: readonly string[] | null): void {
+    if (this.#mode === 'undecided') this.#mode = mids ? 'fixed' : 'plain';
+    for (const [name, place] of this.#places) {
+      if (place.mid !== null) continue;
+      // Made for an offer that was given up for the other side's.
+      place.stop();
+      this.#places.delete(name);
+    }
+  }
+
+  /** After the other side's offer was applied: its places are ours. */
+  adopt(mids: readonly string[] | null): void {
+    if (!this.isFixed || !mids) return;
+    const known = new Map(this.connection.getTransceivers().map((one) => [one.mid, one]));
+    PLACES.forEach((place, at) => {
+      const transceiver = known.get(mids[at] ?? '');
+      if (!transceiver) return;
+      transceiver.direction = 'sendrecv';
+      this.#places.set(placeName(place), transceiver);
+    });
+  }
+
+  /** The other side has answered and knows no places: those that carry nothing are taken back. */
+  settle(): void {
+    if (!this.isPlain) return;
+    for (const place of this.#places.values()) if (place.sender.track === null) place.direction = 'recvonly';
+  }
+
+  /** Makes the connection send exactly these tracks. */
+  async send(publications: readonly Publication[]): Promise<void> {
+    const wanted = new Map<string, { readonly track: MediaStreamTrack; readonly carrier: MediaStream }>();
+    for (const { label, carrier, stream } of publications) {
+      for (const track of stream.getTracks()) wanted.set(`${label}/${track.kind}`, { track, carrier });
+    }
+    if (!this.isPlain) return this.#fill(wanted);
+    for (const [name, place] of this.#places) if (!wanted.has(name)) this.connection.removeTrack(place.sender);
+    await Promise.all([...wanted].map(([name, { track, carrier }]) => this.#start(name, track, carrier)));
+  }
+
+  /** Into the fixed places, as far as there are any yet. */
+  async #fill(wanted: ReadonlyMap<string, { readonly track: MediaStreamTrack }>): Promise<void> {
+    const changes = [...this.#places].map(async ([name, { sender }]) => {
+      const track = wanted.get(name)?.track ?? null;
+      if (sender.track !== track) await sender.replaceTrack(track);
+    });
+    await Promise.all(changes);
+  }
+
+  async #start(name: string, track: MediaStreamTrack, carrier: MediaStream): Promise<void> {
+    const place = this.#places.get(name);
+    if (!place || place.direction === 'stopped') {
+      this.#add(name, track, carrier);
+      return;
+    }
+    const { sender } = place;
+    if (sender.track === null) {
+      // The label may have been given up meanwhile, and have a new carrier.
+      sender.setStreams(carrier);
+      place.direction = 'sendrecv';
+    }
+    if (sender.track !== track) await sender.replaceTrack(track);
+  }
+
+  #add(name: string, track: MediaStreamTrack, carrier: MediaStream): void {
+    const sender = this.connection.addTrack(track, carrier);
+    const place = this.connection.getTransceivers().find((one) => one.sender === sender);
+    if (!place) return;
+    // It may be one that was given up before anything went through it.
+    for (const [other, one] of this.#places) if (one === place) this.#places.delete(other);
+    this.#places.set(name, place);
+  }
+}
