@@ -12,6 +12,8 @@ type Told = Pick<
   | 'endReason'
   | 'route'
   | 'needsFile'
+  | 'otherNeedsFile'
+  | 'isStalled'
   | 'fileReady'
   | 'progress'
 >;
@@ -51,6 +53,8 @@ export function progressOf({ progress, status, size }: Told): string {
 
 function activity(transfer: Told, other: string): string {
   if (transfer.needsFile) return 'Choose the file again to go on';
+  if (transfer.otherNeedsFile) return `${other} must choose the file again`;
+  if (transfer.isStalled) return `Waiting for ${other}`;
   if (transfer.route === null) return `Connecting to ${other}`;
   const doing = transfer.direction === 'outgoing' ? 'Sending' : 'Receiving';
   return transfer.route === 'relay' ? `${doing} by way of the server` : `${doing} directly`;

@@ -181,6 +181,16 @@ export class Guest {
     return seen!;
   }
 
+  /** The newest transfer's row, in words. */
+  async transferSays(state: string): Promise<void> {
+    await this.newest.getByTestId('transfer-state').getByText(state, { exact: true }).waitFor();
+  }
+
+  /** What stands beside it: how far, how fast, how long. */
+  async transferShows(figures: RegExp): Promise<void> {
+    await this.newest.locator('.transfer-progress').filter({ hasText: figures }).waitFor();
+  }
+
   /** From now on every percentage that the newest transfer's row shows is noted. */
   async notesProgress(): Promise<void> {
     await this.newest.evaluate((row) => {

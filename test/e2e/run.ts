@@ -23,6 +23,7 @@ import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
 import { turn } from './scenarios/turn.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
+import { waiting } from './scenarios/waiting.js';
 
 const SCENARIOS: readonly Scenario[] = [
   meeting,
@@ -37,6 +38,7 @@ const SCENARIOS: readonly Scenario[] = [
   turn,
   everyday,
   afterAnHour,
+  waiting,
 ];
 
 /** Played only when named. */

@@ -21,6 +21,7 @@ export type ControlMessage =
   | { readonly type: 'restart' }
   | { readonly type: 'streams'; readonly streams: readonly StreamNote[] }
   | { readonly type: 'ready'; readonly transfer: string }
+  | { readonly type: 'no-file'; readonly transfer: string }
   | { readonly type: 'want'; readonly transfer: string; readonly ranges: readonly ChunkRange[] }
   | { readonly type: 'hold'; readonly transfer: string }
   | { readonly type: 'go'; readonly transfer: string }
@@ -76,7 +77,7 @@ function parseStreams(message: Record<string, unknown>): ControlMessage | null {
 function parseTransferMessage(message: Record<string, unknown>): ControlMessage | null {
   const { type, transfer, ranges, verified } = message;
   if (typeof transfer !== 'string' || transfer.length > MAX_NAME_LENGTH) return null;
-  if (type === 'ready' || type === 'hold' || type === 'go') return { type, transfer };
+  if (type === 'ready' || type === 'no-file' || type === 'hold' || type === 'go') return { type, transfer };
   if (type === 'progress' && isCount(verified)) return { type, transfer, verified };
   if (type === 'want' && Array.isArray(ranges)) return parseWant(transfer, ranges);
   return null;

@@ -89,20 +89,22 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
 
   protected move(): void {
     if (!this.isLive) return this.#end();
-    if (this.status === 'PENDING' || !this.isHere || !this.#chunks) return;
-    if (this.otherEndpoint) this.host.peers.ensure(this.otherEndpoint);
+    if (this.status === 'PENDING' || !this.isHere) return;
     this.#announce();
+    if (!this.#chunks) return;
+    if (this.otherEndpoint) this.host.peers.ensure(this.otherEndpoint);
     void this.#seal();
     this.writer?.poke();
     this.relayTurn.consider(this.#mayRelay, this.otherEndpoint !== null, () => this.#upload(this.ending.signal));
   }
 
-  /** Once a channel: what was asked for on an earlier one will be asked for again. */
+  /** Once a channel, and once more when the file comes: what was asked for on an earlier one will be asked for again. */
   #announce(): void {
     const writer = this.writer;
     if (!writer || writer === this.#announcedOn) return;
     this.#announcedOn = writer;
     this.#asked.clear();
+    if (!this.#chunks) return this.tell({ type: 'no-file', transfer: this.id });
     writer.add(this);
     this.tell({ type: 'ready', transfer: this.id });
   }

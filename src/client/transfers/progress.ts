@@ -6,7 +6,9 @@ export interface Progress {
   readonly size: number;
   /** 0–100. */
   readonly percent: number;
+  /** Of the last seconds; null: nothing comes, or too little is known. */
   readonly bytesPerSecond: number | null;
+  /** At that speed; null where there is none. */
   readonly secondsLeft: number | null;
 }
 

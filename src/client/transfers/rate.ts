@@ -9,8 +9,7 @@ export class Rate {
   /** `bytes`: all so far. */
   note(bytes: number, at: number): void {
     this.#samples.push({ at, bytes });
-    // One sample older than the window stays, so that the window is always spanned.
-    while ((this.#samples[1]?.at ?? at) < at - WINDOW_MS) this.#samples.shift();
+    this.#forget(at);
   }
 
   /** After a pause the time in between doesn't count. */
@@ -18,7 +17,9 @@ export class Rate {
     this.#samples = [];
   }
 
+  /** Sinks to 0 within the window when nothing comes any more. */
   bytesPerSecond(now: number): number | null {
+    this.#forget(now);
     const first = this.#samples[0];
     const last = this.#samples.at(-1);
     if (!first || !last || now - first.at < SHORTEST_MS) return null;
@@ -27,6 +28,11 @@ export class Rate {
 
   secondsLeft(bytesLeft: number, now: number): number | null {
     const speed = this.bytesPerSecond(now);
-    return speed ? bytesLeft / speed : null;
+    return speed && bytesLeft > 0 ? bytesLeft / speed : null;
+  }
+
+  /** One sample older than the window stays, so that the window is always spanned. */
+  #forget(now: number): void {
+    while ((this.#samples[1]?.at ?? now) < now - WINDOW_MS) this.#samples.shift();
   }
 }

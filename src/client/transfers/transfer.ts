@@ -3,32 +3,15 @@ import { untilAnswered } from '../connection/ladder.js';
 import { CancelTransferDocument, PauseTransferDocument, ResumeTransferDocument } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import type { ChannelWriter } from './channel-writer.js';
+import { FlowWatch } from './flow-watch.js';
 import { ProgressMeter, type Progress } from './progress.js';
 import { RelayTurn } from './relay-turn.js';
 import type { Batch } from './queued-file.js';
 import { LIVE } from './statuses.js';
+import type { AcceptOptions, TransferEvents, TransferStats } from './transfer-events.js';
 import type { TransferFields, TransferHost, TransferStatus } from './transfer-host.js';
 
-export interface TransferEvents {
-  /** Anything below changed; at most about ten times a second while bytes flow. */
-  change: Transfer;
-  /** COMPLETED, FAILED or CANCELLED; for the receiver of a completed one, after its file is ready. */
-  end: Transfer;
-}
-
-/** Counted in this page since it was loaded. */
-export interface TransferStats {
-  chunksSent: number;
-  chunksReceived: number;
-  /** Received although verified already: nothing was gained by them. */
-  duplicateChunks: number;
-  corruptChunks: number;
-}
-
-export interface AcceptOptions {
-  /** Ask the user for a place on disk (File System Access) and stream there. @default false */
-  readonly saveAs?: boolean;
-}
+export type { AcceptOptions, TransferEvents, TransferStats } from './transfer-events.js';
 
 const TELL_EVERY_MS = 100;
 
@@ -45,6 +28,8 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   protected readonly relayTurn = new RelayTurn(() => this.#relayChanged());
   #tellTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #meter = new ProgressMeter();
+  readonly #flow = new FlowWatch(() => this.tellNow());
+  #otherHasNoFile = false;
 
   constructor(
     fields: TransferFields,
@@ -114,14 +99,23 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   get needsFile(): boolean {
     return false;
   }
+  /** An incoming transfer whose sender's page was reloaded: that user must choose the file again before it goes on. */
+  get otherNeedsFile(): boolean {
+    return this.#otherHasNoFile && this.isLive;
+  }
+  /** Bytes ought to come, and none was verified for 3 s: the other side, or a line, is silent. `change` tells when it turns. */
+  get isStalled(): boolean {
+    return this.#flow.isStalled;
+  }
   /** The bytes of an incoming, completed transfer are here: `file()` resolves at once. */
   get fileReady(): boolean {
     return false;
   }
 
   get progress(): Progress {
-    const progress = this.#meter.read(this.#fields, this.verifiedChunks, this.status === 'ACTIVE');
-    const delivered = this.status === 'COMPLETED' && this.direction === 'outgoing';
+    const flows = this.status === 'ACTIVE' && !this.isStalled;
+    const progress = this.#meter.read(this.#fields, this.verifiedChunks, flows);
+    const delivered = this.status === 'COMPLETED' && (this.direction === 'outgoing' || this.fileReady);
     return delivered ? { ...progress, bytes: this.size, percent: 100 } : progress;
   }
 
@@ -200,11 +194,13 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   /** A channel opened, somebody came or went, or we are another participant now. */
   reconsider(): void {
     this.move();
+    this.#look();
   }
 
   /** The channels to that participant are gone, with what was on its way. */
   channelLost(_participantId: string): void {
     this.move();
+    this.#look();
   }
 
   /** Nothing more is done about it in this page. Resolves when all that it held is released; what is on disk stays. */
@@ -216,6 +212,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     this.ending.abort();
     this.relayTurn.stop();
     clearTimeout(this.#tellTimer);
+    this.#flow.stop();
   }
 
   protected get fields(): TransferFields {
@@ -246,13 +243,23 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     return this.status === 'ACTIVE' && this.isHere && !this.#held && !this.#heldByOther;
   }
 
+  /** Bytes may flow, and are still missing. */
+  get #areBytesExpected(): boolean {
+    const hasFile = !this.needsFile && !this.#otherHasNoFile;
+    return this.mayFlow && hasFile && this.verifiedChunks < this.#fields.totalChunks;
+  }
+
   protected get writer(): ChannelWriter | null {
     return this.otherEndpoint ? this.host.writer(this.otherEndpoint) : null;
   }
 
   protected hear(message: TransferMessage): void {
-    if (message.type === 'hold' || message.type === 'go') this.#heldByOther = message.type === 'hold';
+    const { type } = message;
+    if (type === 'hold' || type === 'go') this.#heldByOther = type === 'hold';
+    if (type === 'ready' || type === 'no-file')
+      this.#otherHasNoFile = type === 'no-file' && this.direction === 'incoming';
     this.move();
+    this.tellSoon();
   }
 
   protected tell(message: TransferMessage): void {
@@ -279,6 +286,8 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   protected noteVerified(chunks: number): void {
     if (chunks > this.#fields.chunksVerified) this.#fields = { ...this.#fields, chunksVerified: chunks };
     this.#meter.note(this.#fields, this.verifiedChunks);
+    // By way of the relay no word comes that the sender has the file again.
+    if (this.#flow.note(this.verifiedChunks)) this.#otherHasNoFile = false;
     this.tellSoon();
   }
 
@@ -290,6 +299,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   protected tellNow(): void {
     clearTimeout(this.#tellTimer);
     this.#tellTimer = undefined;
+    this.#look();
     this.emit('change', this);
     this.host.changed(this);
   }
@@ -308,5 +318,10 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     this.#held = held;
     this.tell({ type: held ? 'hold' : 'go', transfer: this.id });
     this.move();
+    this.#look();
+  }
+
+  #look(): void {
+    this.#flow.look(!this.isOver() && this.#areBytesExpected);
   }
 }

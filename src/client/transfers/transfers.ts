@@ -293,6 +293,7 @@ export class Transfers implements TransferHost, SendQueueHost {
 
   #hear(from: string, message: TransferMessage): void {
     if (message.type === 'ready') this.#ready.add(`${from}/${message.transfer}`);
+    if (message.type === 'no-file') this.#ready.delete(`${from}/${message.transfer}`);
     this.#transfers.get(message.transfer)?.hearFrom(from, message);
   }
 

@@ -1,0 +1,71 @@
+import { equal } from 'node:assert/strict';
+import { join } from 'node:path';
+import { sha256Of, writeRandomFile } from '../files.js';
+import type { Guest } from '../guest.js';
+import type { Scenario } from '../scenario.js';
+import type { ScenarioSetting } from '../setting.js';
+
+const FILE_BYTES = 100_000_000;
+
+/** What a page says must be so: bytes that don't come have no speed, and who must do something is told what. */
+export const waiting: Scenario = {
+  key: 'R',
+  name: 'In the dark the pages say what they wait for, and whose file is missing',
+  withinSeconds: 150,
+  async run(setting) {
+    await setting.startServer();
+    const ada = await setting.invite('Ada');
+    const grace = await setting.invite('Grace');
+    const path = await begin(setting, ada, grace);
+    await goDark(setting, ada, grace);
+    await comeBack(setting, ada, grace);
+    await loseTheFile(setting, ada, grace);
+    await goOn(setting, ada, grace, path);
+  },
+};
+
+async function begin(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<string> {
+  setting.step('A file flows, with a speed, between people whose connection is graded');
+  await ada.join('waiting');
+  await grace.join('waiting');
+  const path = await writeRandomFile(join(setting.folder, 'long.bin'), FILE_BYTES);
+  await ada.offerFile(grace, path);
+  await grace.acceptFile();
+  await Promise.all([ada.transferSays('Sending directly'), grace.transferSays('Receiving directly')]);
+  await Promise.all([ada.transferShows(/\/s/), grace.transferShows(/\/s/)]);
+  return path;
+}
+
+async function goDark(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('The network goes dark: both pages wait for the other, and show no speed');
+  await setting.network.silencePeers();
+  for (const guest of [ada, grace]) await setting.network.silence(guest.address, setting.server.port);
+  await Promise.all([ada.transferSays('Waiting for Grace'), grace.transferSays('Waiting for Ada')]);
+  await Promise.all([ada.transferShows(/^[^/]* of [^/]*$/), grace.transferShows(/^[^/]* of [^/]*$/)]);
+}
+
+async function comeBack(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('The light is back: with the next byte they say so');
+  await setting.network.heal();
+  await Promise.all([ada.transferSays('Sending directly'), grace.transferSays('Receiving directly')]);
+  await ada.press('transfer-pause');
+  await grace.transferSays('Paused by Ada');
+}
+
+async function loseTheFile(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Ada’s page is reloaded: both are told that she must choose the file again');
+  await ada.page.reload();
+  await ada.isIn('connected');
+  await ada.part('transfer-resume').click();
+  await Promise.all([
+    ada.transferSays('Choose the file again to go on'),
+    grace.transferSays('Ada must choose the file again'),
+  ]);
+}
+
+async function goOn(setting: ScenarioSetting, ada: Guest, grace: Guest, path: string): Promise<void> {
+  setting.step('She does: it goes on');
+  await ada.part('transfer-attach-file').setInputFiles(path);
+  await grace.transferIs(({ status }) => status === 'COMPLETED', 'completed');
+  equal(await sha256Of(await grace.save()), await sha256Of(path));
+}
