@@ -84,7 +84,8 @@ export function askForToken(): Promise<string | null> {
   });
 }
 
-function frame({ title, text, testId }: { title: string; text?: string; testId: string }, content: Node) {
+/** A modal dialog with a heading, to be opened with `open`. */
+export function frame({ title, text, testId }: { title: string; text?: string; testId: string }, content: Node) {
   const heading = element('h2', { id: `${testId}-title` }, title);
   const words = text === undefined ? null : element('p', { id: `${testId}-text` }, text);
   const described = text === undefined ? null : `${testId}-text`;
@@ -97,7 +98,7 @@ function frame({ title, text, testId }: { title: string; text?: string; testId: 
   );
 }
 
-function open(dialog: HTMLDialogElement): void {
+export function open(dialog: HTMLDialogElement): void {
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -1,7 +1,8 @@
 import type { Room, RoomParticipant } from '../client/rejoin-client.js';
-import { ask } from './dialogs.js';
 import { countOf } from './amounts.js';
+import { MOST_FILES, gather } from './folders.js';
 import type { Notices } from './notices.js';
+import { askForRecipients } from './recipients-dialog.js';
 
 /** How files get to a person: dropped on them, pasted, or picked. */
 export class FileDrop {
@@ -19,7 +20,7 @@ export class FileDrop {
     on('dragleave', () => this.#enter(-1));
     // Without this the browser would leave the room to show the file.
     on('dragover', (event) => event.preventDefault());
-    on('drop', (event) => this.#dropped(event, null));
+    on('drop', (event) => void this.notices.trying(() => this.#dropped(event, null)));
     document.addEventListener('paste', (event) => this.#pasted(event), { signal });
   }
 
@@ -37,24 +38,26 @@ export class FileDrop {
       if (!carriesFiles(event)) return;
       target.classList.remove('drop-here');
       event.stopPropagation();
-      this.#dropped(event, userId());
+      void this.notices.trying(() => this.#dropped(event, userId()));
     });
   }
 
-  send(files: readonly File[], userId: string): void {
-    for (const file of files) void this.notices.trying(() => this.room.sendFile(userId, file));
+  send(files: readonly File[], recipients: readonly string[] | 'everyone'): void {
+    if (this.#fits(files.length)) this.room.sendFiles(recipients, files);
   }
 
-  /** For whom, is still to be said. */
-  async sendToSomebody(files: readonly File[]): Promise<void> {
+  /** Files or a folder from the browser's dialog; for whom, is still to be said. */
+  async picked(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
+    if (!this.#fits(files.length)) return;
     const others = this.#others();
     if (others.length === 0) {
       this.notices.problem('Nobody else is here to take it. Share the link to this room.');
       return;
     }
-    const userId = await this.#choose(files, others);
-    if (userId !== null) this.send(files, userId);
+    const what = files.length === 1 ? `“${files[0]?.name}”` : countOf(files.length, 'file');
+    const recipients = await askForRecipients(`Send ${what} to…`, others);
+    if (recipients !== null) this.send(files, recipients);
   }
 
   /** Each user once, though they may be here in several tabs. */
@@ -63,17 +66,14 @@ export class FileDrop {
     return [...byUser.values()].filter((one) => one.userId !== this.room.me?.userId);
   }
 
-  #choose(files: readonly File[], others: readonly RoomParticipant[]): Promise<string | null> {
-    const what = files.length === 1 ? `“${files[0]?.name}”` : countOf(files.length, 'file');
-    return ask<string | null>({
-      title: `Send ${what} to…`,
-      testId: 'recipient-dialog',
-      choices: [
-        ...others.map(({ name, userId }) => ({ label: name, value: userId, testId: 'recipient' })),
-        { label: 'Cancel', value: null },
-      ],
-      otherwise: null,
-    });
+  #fits(count: number): boolean {
+    if (count > MOST_FILES) this.#tooMany();
+    return count <= MOST_FILES;
+  }
+
+  #tooMany(): void {
+    const most = MOST_FILES.toLocaleString();
+    this.notices.problem(`At most ${most} files can go at once. Make a ZIP file of them first.`);
   }
 
   #enter(step: 1 | -1): void {
@@ -81,31 +81,25 @@ export class FileDrop {
     this.root.classList.toggle('dragging', this.#depth > 0);
   }
 
-  #dropped(event: DragEvent, userId: string | null): void {
+  async #dropped(event: DragEvent, userId: string | null): Promise<void> {
     event.preventDefault();
     this.#depth = 0;
     this.root.classList.remove('dragging');
-    const { files, folders } = contentsOf(event.dataTransfer);
-    if (folders > 0) this.notices.problem('A folder can’t be sent as it is. Make a ZIP file of it first.');
-    if (userId !== null) this.send(files, userId);
-    else void this.sendToSomebody(files);
+    const { files, tooMany } = await gather(event.dataTransfer);
+    if (tooMany) this.#tooMany();
+    else if (files.length === 0) this.notices.problem('There is no file in that folder.');
+    else if (userId !== null) this.send(files, [userId]);
+    else await this.picked(files);
   }
 
   #pasted(event: ClipboardEvent): void {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    void this.sendToSomebody(files);
+    void this.picked(files);
   }
 }
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
-}
-
-function contentsOf(data: DataTransfer | null): { readonly files: readonly File[]; readonly folders: number } {
-  const items = [...(data?.items ?? [])].filter((item) => item.kind === 'file');
-  const isFolder = (item: DataTransferItem): boolean => item.webkitGetAsEntry()?.isDirectory ?? false;
-  const files = items.filter((item) => !isFolder(item)).flatMap((item) => item.getAsFile() ?? []);
-  return { files, folders: items.filter(isFolder).length };
 }

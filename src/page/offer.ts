@@ -30,27 +30,32 @@ export class Offer implements Row<Transfer> {
   }
 
   #choices(filename: string): HTMLElement {
-    const accept = this.#button('Accept', 'primary', 'offer-accept', `Accept ${filename}`, () =>
-      this.transfer.accept(),
-    );
-    const saveAs = this.#button('Save to…', '', 'offer-save-to', `Accept ${filename} and choose where to save it`, () =>
-      savedByBrowser(this.transfer),
-    );
-    const reject = this.#button('Decline', 'quiet', 'offer-reject', `Decline ${filename}`, () =>
-      this.transfer.reject(),
-    );
+    const { transfer, notices } = this;
+    const accept = offerButton(notices, 'accept', `Accept ${filename}`, 'Accept', () => transfer.accept());
+    const where = `Accept ${filename} and choose where to save it`;
+    const saveAs = offerButton(notices, 'save-to', where, 'Save to…', () => savedByBrowser(transfer));
+    const reject = offerButton(notices, 'reject', `Decline ${filename}`, 'Decline', () => transfer.reject());
     saveAs.hidden = !('showSaveFilePicker' in window);
-    reject.prepend(icon('close'));
     return element('div', { class: 'offer-choices' }, accept, saveAs, reject);
   }
+}
 
-  #button(label: string, look: string, testId: string, name: string, action: () => Promise<void>): HTMLButtonElement {
-    const button = element('button', { type: 'button', class: `button small ${look}`, 'data-testid': testId }, label);
-    button.setAttribute('aria-label', name);
-    button.addEventListener('click', () => {
-      button.disabled = true;
-      void this.notices.trying(action).finally(() => (button.disabled = false));
-    });
-    return button;
-  }
+const LOOKS = { accept: 'primary', 'save-to': '', 'save-folder': '', reject: 'quiet' } as const;
+
+/** One of the answers to an offer. */
+export function offerButton(
+  notices: Notices,
+  answer: keyof typeof LOOKS,
+  name: string,
+  label: string,
+  act: () => Promise<void>,
+): HTMLButtonElement {
+  const look = { type: 'button', class: `button small ${LOOKS[answer]}`, 'aria-label': name };
+  const button = element('button', { ...look, 'data-testid': `offer-${answer}` }, label);
+  if (answer === 'reject') button.prepend(icon('close'));
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    void notices.trying(act).finally(() => (button.disabled = false));
+  });
+  return button;
 }

@@ -18,8 +18,14 @@
  * - Call: `microphone-button`, `camera-button`, `screen-button` (`aria-pressed`), `hangup-button`; `tile-local`,
  *   `tile-remote` (`data-participant-id`, `data-user-id`, `data-label`: camera, screen; `data-video`, `data-audio`: on,
  *   off) with `tile-video`; `invitation`, `sound-button`.
- * - Files: `send-file-button`, `send-file-input`, `recipient-dialog` with `recipient`; `offer` (`data-transfer-id`) with
- *   `offer-accept`, `offer-save-to`, `offer-reject`; `transfer` (`data-transfer-id`, `data-direction`, `data-status`,
+ * - Files: `send-file-button`, `send-file-input`, `send-folder-button`, `send-folder-input`, `recipient-dialog` with
+ *   `recipient` and `recipient-everyone` (checkboxes) and `recipients-send`; `offer` (`data-transfer-id`, or `data-batch-id`)
+ *   with `offer-accept`, `offer-save-to`, `offer-save-folder`, `offer-reject`; `queued`: a file that is not offered yet
+ *   (`data-queued-id`, `data-state`: waiting, dropped; `data-code`: why) with `queued-state`, `queued-cancel`,
+ *   `queued-attach`, `queued-attach-file`; `batch`: files that go together (`data-direction`, `data-with-user-id`,
+ *   `data-count`, `data-complete`, `data-waiting`, `data-failed`) with `batch-state`, `batch-attach`, `batch-attach-file`,
+ *   `batch-save-zip`, `batch-save-folder`, `batch-cancel`, and `batch-details`, which opens `batch-list` with the
+ *   `transfer` and `queued` of each; `transfer` (`data-transfer-id`, `data-direction`, `data-status`,
  *   `data-with-user-id`, `data-percent`, `data-chunks-total`, `-verified`, `-sent`, `-received`, `-duplicate`,
  *   `data-paused-by`: of me, other, connection; `data-end-reason`, `data-route`) with `transfer-state`,
  *   `transfer-pause`, `transfer-resume`, `transfer-cancel`, `transfer-save`, `transfer-attach`, `transfer-attach-file`.

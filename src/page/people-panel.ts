@@ -58,7 +58,7 @@ class PersonRow implements Row<RoomParticipant> {
     this.root.append(avatar(name, userId), words, this.#mark, this.#send, this.#file);
     this.#send.addEventListener('click', () => this.#file.click());
     this.#file.addEventListener('change', () => {
-      drop.send([...(this.#file.files ?? [])], userId);
+      drop.send([...(this.#file.files ?? [])], [userId]);
       this.#file.value = '';
     });
     drop.accept(this.root, () => (isMine(participant) ? null : userId));

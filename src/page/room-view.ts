@@ -141,7 +141,8 @@ export class RoomView {
 
   async #leave(): Promise<void> {
     const isLive = (status: string): boolean => status === 'ACTIVE' || status === 'PAUSED';
-    const underWay = this.room.transfers.filter(({ status }) => isLive(status)).length;
+    const waiting = this.room.queue.filter(({ state }) => state === 'waiting').length;
+    const underWay = waiting + this.room.transfers.filter(({ status }) => isLive(status)).length;
     if (underWay > 0 && !(await this.#confirmLeaving(underWay))) return;
     this.events.leave();
   }

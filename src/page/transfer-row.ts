@@ -1,6 +1,8 @@
 import type { Transfer } from '../client/rejoin-client.js';
+import { ActionButtons } from './action-buttons.js';
 import { announce } from './announcer.js';
 import { element, icon, setAttribute, setText } from './element.js';
+import { fileInput } from './file-input.js';
 import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
 import { download, isSavedAlready } from './save.js';
@@ -18,14 +20,8 @@ export class TransferRow implements Row<Transfer> {
   readonly #progress = element('span', { class: 'transfer-progress' });
   readonly #chunks = element('span', { class: 'transfer-chunks' });
   readonly #bar: HTMLProgressElement;
-  readonly #buttons: Readonly<Record<Action, HTMLButtonElement>>;
-  readonly #file = element('input', {
-    type: 'file',
-    class: 'unseen',
-    tabindex: -1,
-    'aria-hidden': 'true',
-    'data-testid': 'transfer-attach-file',
-  });
+  readonly #buttons: ActionButtons<Action>;
+  readonly #file = fileInput('transfer-attach-file', false, ([file]) => file && this.#attach(file));
   readonly #unlisten: () => void;
 
   constructor(
@@ -37,14 +33,13 @@ export class TransferRow implements Row<Transfer> {
     const outgoing = direction === 'outgoing';
     this.root = element('li', { class: 'transfer', 'data-testid': 'transfer', 'data-transfer-id': id });
     this.#bar = element('progress', { max: 100, value: 0, 'aria-label': `Progress of ${filename}` });
-    this.#buttons = this.#makeButtons(filename);
+    this.#buttons = this.#actions(filename);
     const sign = element('span', { class: 'transfer-sign', 'aria-hidden': 'true' }, icon(outgoing ? 'up' : 'down'));
     const person = element('span', { class: 'transfer-person' }, `${outgoing ? 'to' : 'from'} ${nameOf(withUserId)}`);
     const title = element('p', { class: 'transfer-title' }, element('strong', { title: filename }, filename), person);
     const figures = element('p', { class: 'transfer-figures' }, this.#state, this.#progress, this.#chunks);
-    const actions = element('div', { class: 'transfer-actions' }, ...Object.values(this.#buttons), this.#file);
+    const actions = element('div', { class: 'transfer-actions' }, ...this.#buttons.all, this.#file);
     this.root.append(sign, element('div', { class: 'transfer-body' }, title, this.#bar, figures), actions);
-    this.#file.addEventListener('change', () => this.#attach());
     this.#unlisten = transfer.on('change', () => this.update());
   }
 
@@ -106,64 +101,32 @@ export class TransferRow implements Row<Transfer> {
   #showButtons(): void {
     const { status, direction, pausedByMe, needsFile, fileReady } = this.transfer;
     const live = ['PENDING', 'ACTIVE', 'PAUSED'].includes(status);
-    const shown: Readonly<Record<Action, boolean>> = {
+    this.#buttons.show({
       pause: status === 'ACTIVE' && !needsFile,
       resume: status === 'PAUSED' && pausedByMe,
       attach: needsFile && live,
       save: direction === 'incoming' && fileReady && !isSavedAlready(this.transfer),
       cancel: live,
-    };
-    for (const action of Object.keys(shown) as Action[]) this.#show(action, shown[action]);
+    });
   }
 
-  /** A button that goes away while it has the focus passes it on, or the keyboard would lose its place. */
-  #show(action: Action, visible: boolean): void {
-    const button = this.#buttons[action];
-    if (button.hidden === !visible) return;
-    const hadFocus = document.activeElement === button;
-    button.hidden = !visible;
-    if (hadFocus)
-      queueMicrotask(() =>
-        Object.values(this.#buttons)
-          .find((one) => !one.hidden)
-          ?.focus(),
-      );
-  }
-
-  #makeButtons(filename: string): Readonly<Record<Action, HTMLButtonElement>> {
+  #actions(filename: string): ActionButtons<Action> {
     const { transfer } = this;
-    return {
-      pause: this.#button('pause', `Pause ${filename}`, () => transfer.pause()),
-      resume: this.#button('resume', `Resume ${filename}`, () => transfer.resume()),
-      attach: this.#button('attach', `Choose ${filename} again`, async () => this.#file.click(), 'Choose the file'),
-      save: this.#button('save', `Save ${filename}`, () => download(transfer), 'Save'),
-      cancel: this.#button('cancel', `Cancel ${filename}`, () => transfer.cancel()),
+    const action = (testId: Action, sign: string, name: string, act: () => Promise<unknown>, label?: string) => {
+      return { testId: `transfer-${testId}`, sign, name, act, ...(label !== undefined && { label }) };
     };
+    const choose = async (): Promise<void> => this.#file.click();
+    const actions = {
+      pause: action('pause', 'pause', `Pause ${filename}`, () => transfer.pause()),
+      resume: action('resume', 'resume', `Resume ${filename}`, () => transfer.resume()),
+      attach: action('attach', 'file', `Choose the file ${filename} again`, choose, 'Choose the file'),
+      save: action('save', 'save', `Save ${filename}`, () => download(transfer), 'Save'),
+      cancel: action('cancel', 'close', `Cancel ${filename}`, () => transfer.cancel()),
+    };
+    return new ActionButtons(actions, this.notices);
   }
 
-  #button(action: Action, name: string, act: () => Promise<void>, label?: string): HTMLButtonElement {
-    const look = label === undefined ? 'icon-button' : 'button small primary';
-    const sign = { pause: 'pause', resume: 'resume', attach: 'file', save: 'save', cancel: 'close' }[action];
-    const button = element('button', {
-      type: 'button',
-      class: look,
-      hidden: true,
-      'data-testid': `transfer-${action}`,
-    });
-    button.append(icon(sign), label ?? '');
-    button.setAttribute('aria-label', name);
-    button.title = name;
-    button.addEventListener('click', () => {
-      if (button.ariaBusy === 'true') return;
-      button.ariaBusy = 'true';
-      void this.notices.trying(act).finally(() => (button.ariaBusy = 'false'));
-    });
-    return button;
-  }
-
-  #attach(): void {
-    const file = this.#file.files?.[0];
-    this.#file.value = '';
-    if (file) void this.notices.trying(() => this.transfer.attach(file));
+  #attach(file: File): void {
+    void this.notices.trying(() => this.transfer.attach(file));
   }
 }

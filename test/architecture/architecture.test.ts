@@ -60,6 +60,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   '@as-integrations/fastify': { code: ['graphql'] },
   '@graphql-typed-document-node/core': { code: ['client'] },
   'altair-static': { code: ['http'] },
+  'client-zip': { code: ['page'] },
   'content-disposition': { code: ['rest'] },
   fastify: { code: ['http'], types: ['graphql', 'rest'] },
   graphql: { code: ['graphql'] },

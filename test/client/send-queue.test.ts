@@ -102,11 +102,13 @@ describe('files sent in one go', () => {
     await sees(ada, 'grace');
     const asked: string[] = [];
     grace.on('offer', ({ id }) => asked.push(id));
+    let isTold = false;
+    grace.on('transfers', () => (isTold ||= grace.batches.some(({ state }) => state === 'open')));
     const sent = ada.sendFiles([as('grace')], files(30));
     expect([ada.queue.length, new Set(statesOf(ada.queue))]).toEqual([30, new Set(['waiting'])]);
     const batch = await offered(grace);
     expect([batch.count, batch.size, batch.senderId]).toEqual([30, 0, as('ada')]);
-    expect(await liveOf('ada')).toBe(1);
+    expect([isTold, await liveOf('ada')]).toEqual([true, 1]);
     await batch.accept();
     let most = 0;
     await until(async () => {
@@ -246,6 +248,31 @@ describe('the queue', () => {
     await batch.accept();
     await until(() => batch.progress.files === 3, 'all have come');
     expect(batch.count).toBe(3);
+  });
+
+  test('finds an offer again whose answer was lost with the page', async () => {
+    const roomId = freshRoom();
+    const shelf = new Shelf();
+    const [ada, grace] = await Promise.all([enter('ada', roomId, shelf), enter('grace', roomId)]);
+    await sees(ada, 'grace');
+    ada.sendFiles([as('grace')], files(2, 1));
+    await offered(grace);
+    await until(() => ada.queue.length === 1, 'the first is offered');
+    // As it was a moment earlier.
+    const [name, kept] = [...shelf.kept].find(([one]) => one.includes('queue'))!;
+    const state = JSON.parse(kept) as { files: object[] };
+    const first = { id: 'k', receiverId: as('grace'), filename: 'lost.jpg', size: 1, batchId: null, begun: true };
+    const input = { roomId, receiverId: as('grace'), filename: 'lost.jpg', size: 1, idempotencyKey: 'k' };
+    await ask('ada', OFFER, { input });
+    clients[0]!.close();
+    shelf.setItem(name, JSON.stringify({ ...state, files: [first, ...state.files] }));
+    const again = await enter('ada', roomId, shelf);
+    await until(() => again.queue.length === 1 && again.transfers.length === 2, 'it is known as offered');
+    expect(again.transfers.map(({ filename, needsFile }) => [filename, needsFile])).toEqual([
+      ['lost.jpg', true],
+      ['photo-1.jpg', true],
+    ]);
+    expect(await liveOf('ada')).toBe(2);
   });
 
   test('is empty when the room was left, and whoever waits for it is told', async () => {

@@ -14,6 +14,7 @@ import { afterAnHour } from './scenarios/after-an-hour.js';
 import { blackout } from './scenarios/blackout.js';
 import { everyday } from './scenarios/everyday.js';
 import { explorer } from './scenarios/explorer.js';
+import { manyFiles } from './scenarios/many-files.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
 import { picture } from './scenarios/picture.js';
@@ -39,6 +40,7 @@ const SCENARIOS: readonly Scenario[] = [
   everyday,
   afterAnHour,
   waiting,
+  manyFiles,
 ];
 
 /** Played only when named. */

@@ -19,6 +19,8 @@ export interface QueuedFileRecord {
   readonly filename: string;
   readonly size: number;
   readonly batchId: string | null;
+  /** Its offer was sent, and no answer came before the page was reloaded: it may stand. */
+  readonly begun?: boolean | undefined;
 }
 
 /**
@@ -36,6 +38,7 @@ export class QueuedFile implements QueuedFileRecord {
   /** When the offer stands; rejects when it was dropped, with what `error` says. */
   readonly offered: Promise<Transfer>;
   #file: File | null;
+  #begun: boolean;
   #transfer: Transfer | null = null;
   #error: RejoinRequestError | null = null;
   #resolve!: (transfer: Transfer) => void;
@@ -43,7 +46,7 @@ export class QueuedFile implements QueuedFileRecord {
 
   /** `queue`: what the queue does about it. `file`: null after a reload of the page. */
   constructor(
-    { id, receiverId, filename, size, batchId }: QueuedFileRecord,
+    { id, receiverId, filename, size, batchId, begun }: QueuedFileRecord,
     file: File | null,
     private readonly queue: { cancel(one: QueuedFile): void; attached(): void },
   ) {
@@ -53,6 +56,7 @@ export class QueuedFile implements QueuedFileRecord {
     this.size = size;
     this.batchId = batchId;
     this.#file = file;
+    this.#begun = begun ?? false;
     this.offered = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -84,6 +88,20 @@ export class QueuedFile implements QueuedFileRecord {
   /** The page was reloaded: it no longer has the file. `attach` gives it one, and the queue goes on with it. */
   get needsFile(): boolean {
     return this.#file === null && this.state === 'waiting';
+  }
+
+  /** The queue's: it can be offered. One whose offer may stand is asked for again, by its key, to know that. */
+  get isReady(): boolean {
+    return this.state === 'waiting' && (this.#file !== null || this.#begun);
+  }
+
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** The queue's: the offer is on its way. */
+  begin(): void {
+    this.#begun = true;
   }
 
   get file(): File | null {

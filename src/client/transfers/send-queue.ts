@@ -115,6 +115,8 @@ export class SendQueue {
       if (this.#next() !== file) return;
       this.#served = [...this.#served.filter((id) => id !== file.receiverId), file.receiverId];
       const batch = file.batchId === null ? null : this.batch(file.batchId);
+      file.begin();
+      this.#keep();
       const transfer = await this.host.offer(file, batch, signal);
       this.#refusals = 0;
       if (file.state !== 'waiting') return void transfer.cancel().catch(() => undefined);
@@ -140,7 +142,7 @@ export class SendQueue {
     const asking = this.#asking();
     const first = new Map<string, QueuedFile>();
     for (const file of this.#files) {
-      if (file.state !== 'waiting' || file.needsFile || first.has(file.receiverId)) continue;
+      if (!file.isReady || first.has(file.receiverId)) continue;
       if (this.#isResting(file.receiverId) || (file.batchId !== null && asking.has(file.batchId))) continue;
       first.set(file.receiverId, file);
     }
@@ -228,14 +230,19 @@ export class SendQueue {
 
   #show(files: readonly QueuedFile[]): void {
     this.#files = files;
-    const waiting = files.filter(({ state }) => state === 'waiting');
     const needed = new Set(files.map(({ batchId }) => batchId));
     for (const id of this.#batches.keys()) if (!needed.has(id)) this.#batches.delete(id);
-    const records = waiting.map(({ id, receiverId, filename, size, batchId }) => {
-      return { id, receiverId, filename, size, batchId };
-    });
-    this.#record?.save({ files: records, batches: [...this.#batches.values()] });
+    this.#keep();
     this.host.queueChanged();
+  }
+
+  /** Where a reload of the page finds it. */
+  #keep(): void {
+    const waiting = this.#files.filter(({ state }) => state === 'waiting');
+    const files = waiting.map(({ id, receiverId, filename, size, batchId, begun }) => {
+      return { id, receiverId, filename, size, batchId, begun };
+    });
+    this.#record?.save({ files, batches: [...this.#batches.values()] });
   }
 }
 

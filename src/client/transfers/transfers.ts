@@ -221,7 +221,7 @@ export class Transfers implements TransferHost, SendQueueHost {
   }
 
   #putBack(transfer: IncomingTransfer, file: Blob): void {
-    this.batches.met(this.#put(transfer));
+    this.#putIncoming(transfer);
     transfer.restore(file);
   }
 
@@ -263,9 +263,16 @@ export class Transfers implements TransferHost, SendQueueHost {
       this.#put(new OutgoingTransfer(fields, this, null));
       return;
     }
-    const transfer = this.#put(new IncomingTransfer(fields, this));
-    if (this.batches.met(transfer)) this.audience.offered(transfer);
+    const transfer = new IncomingTransfer(fields, this);
+    if (this.#putIncoming(transfer)) this.audience.offered(transfer);
     if (fields.status !== 'PENDING') transfer.told(fields);
+  }
+
+  /** Whoever hears of it finds it in its batch. True: it waits for the person's answer. */
+  #putIncoming(transfer: IncomingTransfer): boolean {
+    const asks = this.batches.met(transfer);
+    this.#put(transfer);
+    return asks;
   }
 
   #put<T extends IncomingTransfer | OutgoingTransfer>(transfer: T): T {

@@ -1,0 +1,198 @@
+import type { QueuedFile, Transfer } from '../client/rejoin-client.js';
+import { ActionButtons, type Action } from './action-buttons.js';
+import { countOf } from './amounts.js';
+import { announce } from './announcer.js';
+import { batchProgress, batchState, type BatchFigures } from './batch-wording.js';
+import { element, icon, setAttribute, setText } from './element.js';
+import { fileInput } from './file-input.js';
+import type { BatchItem } from './files-list.js';
+import { KeyedList, type Row } from './keyed-list.js';
+import type { Notices } from './notices.js';
+import { QueuedRow } from './queued-row.js';
+import { canPickFolder, pickFolder, saveAsZip, saveInto, unsaved } from './save-all.js';
+import { TransferRow } from './transfer-row.js';
+
+type File = { readonly transfer: Transfer } | { readonly queued: QueuedFile };
+type Name = 'attach' | 'zip' | 'folder' | 'cancel';
+
+/** What a row of files needs of the page. */
+export interface BatchRowHost {
+  readonly notices: Notices;
+  readonly nameOf: (userId: string) => string;
+  /** Files that the person chose once more, after a reload. */
+  readonly attach: (files: readonly globalThis.File[]) => void;
+}
+
+const LIVE = ['PENDING', 'ACTIVE', 'PAUSED'];
+
+/** Files that go or come together: one progress, what can be done about all of them, and each of them on demand. */
+export class BatchRow implements Row<BatchItem> {
+  readonly root = element('li', { class: 'transfer batch', 'data-testid': 'batch' });
+  readonly #title = element('strong', {});
+  readonly #state = element('span', { class: 'transfer-state', 'data-testid': 'batch-state' });
+  readonly #progress = element('span', { class: 'transfer-progress' });
+  readonly #bar = element('progress', { max: 100, value: 0 });
+  readonly #summary = element('summary', { 'data-testid': 'batch-details' });
+  readonly #details = element('details', { class: 'batch-files' }, this.#summary);
+  readonly #rows: KeyedList<File>;
+  readonly #buttons: ActionButtons<Name>;
+  readonly #unlisten = new Map<string, () => void>();
+  readonly #other: string;
+
+  constructor(
+    private item: BatchItem,
+    private readonly host: BatchRowHost,
+  ) {
+    const { direction, withUserId, key } = item;
+    const outgoing = direction === 'outgoing';
+    this.#other = host.nameOf(withUserId);
+    const file = fileInput('batch-attach-file', true, host.attach);
+    this.#buttons = new ActionButtons(this.#actions(file), host.notices);
+    const sign = element('span', { class: 'transfer-sign', 'aria-hidden': 'true' }, icon(outgoing ? 'up' : 'down'));
+    const person = element('span', { class: 'transfer-person' }, `${outgoing ? 'to' : 'from'} ${this.#other}`);
+    const title = element('p', { class: 'transfer-title' }, this.#title, person);
+    const figures = element('p', { class: 'transfer-figures' }, this.#state, this.#progress);
+    const actions = element('div', { class: 'transfer-actions' }, ...this.#buttons.all, file);
+    const list = element('ul', { class: 'batch-list', 'data-testid': 'batch-list' });
+    this.#rows = new KeyedList(list, keyOf, (one) => this.#rowFor(one));
+    this.#details.append(list);
+    this.#details.addEventListener('toggle', () => this.#showFiles());
+    setAttribute(this.root, 'data-batch-key', key);
+    setAttribute(this.root, 'data-direction', direction);
+    setAttribute(this.root, 'data-with-user-id', withUserId);
+    const body = element('div', { class: 'transfer-body' }, title, this.#bar, figures);
+    this.root.append(sign, body, actions, this.#details);
+  }
+
+  update(item: BatchItem): void {
+    this.item = item;
+    this.#follow();
+    this.#show();
+    this.#showFiles();
+  }
+
+  close(): void {
+    for (const unlisten of this.#unlisten.values()) unlisten();
+  }
+
+  /** Progress of each that moves; a change of status comes with the list. */
+  #follow(): void {
+    for (const transfer of this.item.transfers) {
+      if (!LIVE.includes(transfer.status)) {
+        this.#unlisten.get(transfer.id)?.();
+        this.#unlisten.delete(transfer.id);
+      } else if (!this.#unlisten.has(transfer.id)) {
+        this.#unlisten.set(
+          transfer.id,
+          transfer.on('change', () => this.#show()),
+        );
+      }
+    }
+  }
+
+  #show(): void {
+    const figures = figuresOf(this.item);
+    const { count, complete, moving, failed } = figures;
+    const files = countOf(count, 'file');
+    const over = complete + failed >= count;
+    setText(this.#title, files);
+    setText(this.#summary, `Show ${count === 1 ? 'it' : `all ${files}`}`);
+    this.#tellState(batchState(figures, this.#other), files);
+    setText(this.#progress, batchProgress(figures));
+    setAttribute(this.#bar, 'aria-label', `Progress of ${files}`);
+    setAttribute(this.#bar, 'aria-valuetext', batchProgress(figures));
+    this.#bar.value = figures.size === 0 ? 0 : (figures.bytes / figures.size) * 100;
+    this.#bar.hidden = over || moving + complete === 0;
+    const status = over ? (complete > 0 ? 'COMPLETED' : 'FAILED') : moving > 0 ? 'ACTIVE' : 'PENDING';
+    const data = { status, count, complete, waiting: figures.waiting, failed };
+    for (const [name, value] of Object.entries(data)) setAttribute(this.root, `data-${name}`, value);
+    const savable = this.item.direction === 'incoming' && unsaved(this.item.transfers).length > 0;
+    this.#buttons.show({
+      attach: figures.needFile > 0,
+      zip: savable,
+      folder: savable && canPickFolder(),
+      cancel: !over || this.item.queued.length > 0,
+    });
+  }
+
+  #tellState(state: string, files: string): void {
+    const before = this.#state.textContent;
+    setText(this.#state, state);
+    // How many there are by now is for those who look.
+    if (before !== '' && kindOf(before) !== kindOf(state)) announce(`${files}: ${state}`);
+  }
+
+  #showFiles(): void {
+    if (!this.#details.open) return;
+    const { transfers, queued } = this.item;
+    this.#rows.show([...transfers.map((transfer) => ({ transfer })), ...queued.map((one) => ({ queued: one }))]);
+  }
+
+  #rowFor(one: File): Row<File> {
+    const { notices, nameOf, attach } = this.host;
+    if ('transfer' in one) return new TransferRow(one.transfer, nameOf, notices);
+    const row = new QueuedRow(one.queued, nameOf, notices, attach);
+    return { root: row.root, update: (next) => 'queued' in next && row.update(next.queued) };
+  }
+
+  #actions(file: HTMLInputElement): Readonly<Record<Name, Action>> {
+    const from = this.#other;
+    const zip = (): Promise<void> => saveAsZip(unsaved(this.item.transfers), `Files from ${from}.zip`);
+    const folder = async (): Promise<void> => {
+      const place = await pickFolder();
+      for (const transfer of unsaved(this.item.transfers)) await saveInto(place, transfer);
+      this.#show();
+    };
+    const choose = { sign: 'file', name: 'Choose the files again', label: 'Choose the files' };
+    const asZip = { sign: 'save', name: `Save all as ZIP, files from ${from}`, label: 'Save all as ZIP' };
+    const into = { sign: 'save', name: `Save all to a folder, files from ${from}` };
+    const stop = {
+      sign: 'close',
+      name: `Cancel all files ${this.item.direction === 'outgoing' ? 'to' : 'from'} ${from}`,
+    };
+    return {
+      attach: { ...choose, testId: 'batch-attach', act: async () => file.click() },
+      zip: { ...asZip, testId: 'batch-save-zip', act: () => zip().then(() => this.#show()) },
+      folder: { ...into, testId: 'batch-save-folder', act: folder },
+      cancel: { ...stop, testId: 'batch-cancel', act: () => this.#cancel() },
+    };
+  }
+
+  async #cancel(): Promise<void> {
+    const { batch, queued, transfers } = this.item;
+    for (const one of queued) one.cancel();
+    if (batch) await batch.cancel();
+    else await Promise.all(transfers.filter(({ status }) => LIVE.includes(status)).map((one) => one.cancel()));
+  }
+}
+
+function keyOf(one: File): string {
+  return 'transfer' in one ? one.transfer.id : one.queued.id;
+}
+
+function kindOf(state: string): string {
+  return state.replace(/\d+/g, '');
+}
+
+function figuresOf({ direction, transfers, queued, batch }: BatchItem): BatchFigures {
+  const outgoing = direction === 'outgoing';
+  const having = (...statuses: readonly string[]): number =>
+    transfers.filter(({ status }) => statuses.includes(status)).length;
+  const sum = (sizes: readonly number[]): number => sizes.reduce((all, one) => all + one, 0);
+  const waiting = queued.filter(({ state, needsFile }) => state === 'waiting' && !needsFile).length;
+  const needFile = [...queued, ...transfers].filter((one) => one.needsFile).length;
+  const dropped = queued.filter(({ state }) => state === 'dropped').length;
+  const asking = having('PENDING');
+  const moving = having('ACTIVE', 'PAUSED');
+  const failed = having('FAILED', 'CANCELLED') + dropped;
+  const known = { outgoing, waiting, needFile, asking, moving, failed };
+  const progress = batch?.progress;
+  if (progress) {
+    // What was declined or stopped won't come any more.
+    const count = batch.state === 'declined' ? progress.files + failed + moving : progress.count;
+    return { ...known, count, complete: progress.files, bytes: progress.bytes, size: progress.size };
+  }
+  const size = sum(transfers.map((one) => one.size)) + sum(queued.map((one) => one.size));
+  const bytes = sum(transfers.map((one) => one.progress.bytes));
+  return { ...known, count: transfers.length + queued.length, complete: having('COMPLETED'), bytes, size };
+}

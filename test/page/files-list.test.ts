@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { RejoinRequestError } from '../../src/client/rejoin-client.js';
+import { batchProgress, batchState, queuedState, type BatchFigures } from '../../src/page/batch-wording.js';
+import { listed, type ListedTransfer } from '../../src/page/files-list.js';
+
+function transfer(id: string, change: Partial<ListedTransfer> = {}): ListedTransfer {
+  return { id, direction: 'outgoing', withUserId: 'grace', createdAt: '2026-11-30T10:00:00Z', batch: null, ...change };
+}
+
+const b1 = { batch: { id: 'b1', count: 3, size: 9 } };
+
+describe('the list of files', () => {
+  test('shows files that go together as one, with those that wait', () => {
+    const transfers = [transfer('4'), transfer('3', b1), transfer('2', b1), transfer('1')];
+    const queue = [
+      { id: 'q', receiverId: 'grace', batchId: 'b1' },
+      { id: 'r', receiverId: 'grace', batchId: null },
+      { id: 's', receiverId: 'carl', batchId: 'b2' },
+    ];
+    const shown = listed(transfers, queue, []).map((item) =>
+      item.kind === 'batch' ? [item.withUserId, item.transfers.map(({ id }) => id), item.queued.length] : item.key,
+    );
+    expect(shown).toEqual([['carl', [], 1], 'r', '4', ['grace', ['2', '3'], 1], '1']);
+  });
+
+  test('keeps batches of the same id apart by direction and person', () => {
+    const incoming = { ...b1, direction: 'incoming' as const };
+    const transfers = [transfer('1', b1), transfer('2', incoming), transfer('3', { ...incoming, withUserId: 'eve' })];
+    const eves = { id: 'b1', senderId: 'eve' };
+    const items = listed(transfers, [], [eves]);
+    expect(items.map((item) => item.kind === 'batch' && item.batch)).toEqual([null, null, eves]);
+  });
+});
+
+describe('files that go together', () => {
+  const figures = (change: Partial<BatchFigures>): BatchFigures => {
+    const none = { complete: 0, waiting: 0, needFile: 0, asking: 0, moving: 0, failed: 0 };
+    return { outgoing: true, count: 30, bytes: 0, size: 60_000_000, ...none, ...change };
+  };
+
+  test.each([
+    [figures({ waiting: 30 }), 'Waiting for a free place'],
+    [figures({ waiting: 29, asking: 1 }), 'Waiting for Grace to accept'],
+    [figures({ complete: 12, moving: 5, waiting: 13 }), 'Sending: 12 of 30 files'],
+    [figures({ complete: 12, failed: 2, moving: 5, waiting: 11 }), 'Sending: 12 of 30 files, 2 not'],
+    [figures({ complete: 4, needFile: 26 }), '26 files did not go: choose them again'],
+    [figures({ complete: 30 }), 'Grace has all, complete and checked'],
+    [figures({ complete: 28, failed: 2 }), 'Grace has 28, complete and checked, 2 not'],
+    [figures({ failed: 30 }), 'Grace got none of them'],
+    [figures({ outgoing: false, complete: 3, moving: 5 }), 'Receiving: 3 of 30 files'],
+    [figures({ outgoing: false, complete: 30 }), 'All complete and checked'],
+  ])('%j is told as %s', (known, text) => {
+    expect(batchState(known, 'Grace')).toBe(text);
+  });
+
+  test('have one progress', () => {
+    expect(batchProgress(figures({ bytes: 27_000_000, moving: 5 }))).toBe('45 % · 27.0 MB of 60.0 MB');
+    expect(batchProgress(figures({ bytes: 60_000_000, complete: 30 }))).toBe('60.0 MB');
+  });
+});
+
+test('a file that is not offered says why', () => {
+  const refused = (code: string, message = '') => ({ needsFile: false, error: new RejoinRequestError(code, message) });
+  expect(queuedState({ needsFile: false, error: null }, 'Grace')).toBe('Waiting for its turn');
+  expect(queuedState({ needsFile: true, error: null }, 'Grace')).toMatch('choose it again');
+  expect(queuedState(refused('DECLINED'), 'Grace')).toBe('Grace declined it');
+  expect(queuedState(refused('UNANSWERED'), 'Grace')).toBe('Grace did not answer');
+  expect(queuedState(refused('FILE_TOO_LARGE'), 'Grace')).toBe('The file is larger than this server allows.');
+  expect(queuedState(refused('BAD_USER_INPUT', 'The name is bad'), 'Grace')).toBe('The name is bad.');
+});
