@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { WebSocket } from 'ws';
 import {
   RejoinClient,
   type IncomingBatch,
@@ -13,6 +12,7 @@ import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { freshRoom } from '../support/visitor.js';
+import { installBrowserParts } from './browser-parts.js';
 
 const LIVE = `query { transfers(filter: { role: SENDER, status: [PENDING, ACTIVE, PAUSED] }, first: 100) { totalCount } }`;
 const OFFER = 'mutation ($input: OfferTransferInput!) { offerTransfer(input: $input) { transfer { id } } }';
@@ -26,9 +26,9 @@ let round = 0;
 const as = (name: string) => `${name}-${round}`;
 
 beforeAll(async () => {
-  // What a browser has, and this process lacks.
-  const browser = { addEventListener: () => undefined, removeEventListener: () => undefined, WebSocket };
-  Object.assign(globalThis, { ...browser, document: new EventTarget() });
+  installBrowserParts();
+  // Nothing is published here.
+  Object.assign(globalThis, { MediaStream: EventTarget });
   Object.defineProperty(globalThis, 'navigator', { configurable: true, value: {} });
   server = await RedisServer.start();
   node = await startNode(server.url);
