@@ -24,6 +24,15 @@ class Pipe implements BulkChannel {
     this.#listeners.set(type, listeners.add(listener));
   }
 
+  removeEventListener(type: string, listener: () => void): void {
+    this.#listeners.get(type)?.delete(listener);
+  }
+
+  /** Who waits for anything. */
+  get listening(): number {
+    return [...this.#listeners.values()].reduce((count, { size }) => count + size, 0);
+  }
+
   drain(): void {
     this.bufferedAmount = 0;
     this.#tell('bufferedamountlow');
@@ -35,8 +44,7 @@ class Pipe implements BulkChannel {
   }
 
   #tell(type: string): void {
-    for (const listener of this.#listeners.get(type) ?? []) listener();
-    this.#listeners.delete(type);
+    for (const listener of [...(this.#listeners.get(type) ?? [])]) listener();
   }
 }
 
@@ -101,6 +109,20 @@ describe('the writer of a channel', () => {
     }
     expect(pipe.highest).toBeLessThanOrEqual(1_048_576 + 65_536 + 64);
     expect(source.delivered).toEqual(Array.from({ length: 60 }, (_, index) => index));
+  });
+
+  test('listens to the channel only while it waits, however often that is', async () => {
+    const pipe = new Pipe();
+    const source = new Source(ID(1), 60);
+    new ChannelWriter(pipe, 262_144).add(source);
+    await settled();
+    expect(pipe.listening).toBe(2);
+    while (source.delivered.length < 60) {
+      pipe.drain();
+      await settled();
+      expect(pipe.listening).toBeLessThanOrEqual(2);
+    }
+    expect(pipe.listening).toBe(0);
   });
 
   test('gives back what a closing channel did not take', async () => {

@@ -27,6 +27,21 @@ describe('what the receiver asks for', () => {
     ]);
   });
 
+  test('is all that is taken: a chunk that nobody asked for, or that came before, or that no file has, is none', () => {
+    const requests = new Requests(new ChunkSet(1_000));
+    requests.next();
+    expect([255, 256, 999, 1_000, -1].map((index) => requests.arrived(index))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(requests.arrived(255)).toBe(false);
+    requests.forgetAsked();
+    expect(requests.arrived(0)).toBe(false);
+  });
+
   test('is asked again when it came damaged, and only that', () => {
     const requests = new Requests(new ChunkSet(4));
     requests.next();

@@ -7,9 +7,17 @@ export const PATIENCE_MS = 60_000;
 const FRAMES = 4;
 
 /** New frames arrive in that video from now on. */
-export async function moves(video: Locator, what: string): Promise<void> {
-  const before = await framesOf(video);
-  await until(async () => (await framesOf(video)) >= before + FRAMES, what, PATIENCE_MS);
+export async function moves(video: Locator, what: string, patienceMs = PATIENCE_MS): Promise<void> {
+  let last = await framesOf(video);
+  let arrived = 0;
+  const hasMoved = async () => {
+    const now = await framesOf(video);
+    // Another connection, or another element, counts from 0.
+    arrived += now >= last ? now - last : now;
+    last = now;
+    return arrived >= FRAMES;
+  };
+  await until(hasMoved, what, patienceMs);
 }
 
 function framesOf(video: Locator): Promise<number> {

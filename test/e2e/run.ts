@@ -17,6 +17,7 @@ import { explorer } from './scenarios/explorer.js';
 import { manyFiles } from './scenarios/many-files.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
+import { oneLostWord } from './scenarios/one-lost-word.js';
 import { picture } from './scenarios/picture.js';
 import { randomFaults } from './scenarios/random-faults.js';
 import { readme } from './scenarios/readme.js';
@@ -41,6 +42,7 @@ const SCENARIOS: readonly Scenario[] = [
   afterAnHour,
   waiting,
   manyFiles,
+  oneLostWord,
 ];
 
 /** Played only when named. */

@@ -4,6 +4,7 @@ import { encodeChunk, type Chunk } from './frames.js';
 const HIGH_WATER = 1_048_576;
 /** … the channel has sent down to this. */
 const LOW_WATER = 262_144;
+const DRAINED = ['bufferedamountlow', 'close'] as const;
 
 /** What gives chunks to send: one outgoing file. */
 export interface ChunkSource {
@@ -21,7 +22,8 @@ export type BulkChannel = Pick<
   RTCDataChannel,
   'readyState' | 'bufferedAmount' | 'bufferedAmountLowThreshold' | 'send'
 > & {
-  addEventListener(type: 'bufferedamountlow' | 'close', listener: () => void, options?: { once: boolean }): void;
+  addEventListener(type: 'bufferedamountlow' | 'close', listener: () => void): void;
+  removeEventListener(type: 'bufferedamountlow' | 'close', listener: () => void): void;
 };
 
 /**
@@ -42,6 +44,11 @@ export class ChannelWriter {
   add(source: ChunkSource): void {
     if (!this.#sources.includes(source)) this.#sources.push(source);
     this.poke();
+  }
+
+  /** Everything that was handed over is on its way. */
+  get isIdle(): boolean {
+    return this.channel.bufferedAmount === 0;
   }
 
   remove(source: ChunkSource): void {
@@ -95,9 +102,13 @@ export class ChannelWriter {
 
   #drained(): Promise<void> {
     if (!this.#isOpen || this.channel.bufferedAmount < HIGH_WATER) return Promise.resolve();
+    const { channel } = this;
     return new Promise((resolve) => {
-      this.channel.addEventListener('bufferedamountlow', () => resolve(), { once: true });
-      this.channel.addEventListener('close', () => resolve(), { once: true });
+      const done = (): void => {
+        for (const event of DRAINED) channel.removeEventListener(event, done);
+        resolve();
+      };
+      for (const event of DRAINED) channel.addEventListener(event, done);
     });
   }
 }

@@ -6,11 +6,13 @@ import {
   RejectTransferDocument,
   TransferStateDocument,
 } from '../generated/operations.js';
+import type { TransferMessage } from '../peers/control-message.js';
 import { forgetKept } from '../sinks/disk-sink.js';
 import { SavedFileSink } from '../sinks/saved-file-sink.js';
 import type { IncomingFile, Sink } from '../sinks/sink.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
 import type { Chunk } from './frames.js';
+import { nextChange } from './next-change.js';
 import { Reception } from './reception.js';
 import { downloadByRelay, type RelayCustomer } from './relay-download.js';
 import { Transfer, type AcceptOptions } from './transfer.js';
@@ -90,6 +92,12 @@ export class IncomingTransfer extends Transfer {
   override channelLost(participantId: string): void {
     if (participantId === this.otherEndpoint) this.#reception?.forgetAsked();
     super.channelLost(participantId);
+  }
+
+  /** The sender knows of nothing that we asked for: it was not heard, or has been forgotten. */
+  protected override hear(message: TransferMessage): void {
+    if (message.type === 'ready' && !this.relayTurn.isRunning) this.#reception?.forgetAsked();
+    super.hear(message);
   }
 
   /** From a peer: only the sender's endpoint has a say. */
@@ -223,22 +231,9 @@ export class IncomingTransfer extends Transfer {
   async #agree(sha256: string): Promise<void> {
     while (this.isLive) {
       if (this.status === 'ACTIVE' && this.fields.sha256 !== null && (await this.#tryComplete(sha256))) return;
-      await this.#change();
+      await nextChange(this, ASK_AGAIN_MS);
       await this.#refresh();
     }
-  }
-
-  /** Something changed, or nothing was heard for a while. */
-  #change(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ASK_AGAIN_MS);
-      const unlisten = this.on('change', done);
-      function done(): void {
-        clearTimeout(timer);
-        unlisten();
-        resolve();
-      }
-    });
   }
 
   /** False: a pause came in between. */

@@ -6,10 +6,13 @@ import type { ChannelWriter, ChunkSource } from './channel-writer.js';
 import { ChunkSet } from './chunk-set.js';
 import { FileChunks } from './file-chunks.js';
 import type { Chunk } from './frames.js';
+import { Reminder } from './reminder.js';
 import { Transfer } from './transfer.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
 
 const RELAY_UPLOADS = 4;
+/** So long the receiver may ask for nothing before it is reminded that we are here. */
+const REMIND_AFTER_MS = 5_000;
 const MISSING_RANGES = 100;
 
 /** A file that this user sends. It answers what the receiver asks for. */
@@ -21,6 +24,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
   readonly #asked: ChunkSet;
   /** The channel on which the receiver knows that we are ready. */
   #announcedOn: ChannelWriter | null = null;
+  readonly #reminder = new Reminder(REMIND_AFTER_MS, () => this.#remind(), this.ending.signal);
   #sealing = false;
 
   constructor(fields: TransferFields, host: TransferHost, file: File | null) {
@@ -48,6 +52,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
 
   protected override hear(message: TransferMessage): void {
     if (message.type === 'want') for (const range of message.ranges) this.#asked.addRange(range);
+    this.#reminder.putOff();
     if (message.type === 'progress') this.noteVerified(Math.min(message.verified, this.fields.totalChunks));
     super.hear(message);
   }
@@ -68,6 +73,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
 
   sent(_chunk: Chunk): void {
     this.stats.chunksSent++;
+    this.#reminder.putOff();
     this.tellSoon();
   }
 
@@ -106,7 +112,15 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     this.#asked.clear();
     if (!this.#chunks) return this.tell({ type: 'no-file', transfer: this.id });
     writer.add(this);
+    this.#reminder.putOff();
     this.tell({ type: 'ready', transfer: this.id });
+  }
+
+  /** Our `ready`, or what the receiver wanted, may not have been heard: it asks anew for what it lacks. */
+  #remind(): void {
+    const { writer } = this;
+    const isIdle = writer !== null && writer === this.#announcedOn && writer.isIdle && this.#asked.size === 0;
+    if (isIdle && this.mayFlow) this.tell({ type: 'ready', transfer: this.id });
   }
 
   /** The file's digest, where the offer had none. */

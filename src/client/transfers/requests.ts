@@ -32,11 +32,9 @@ export class Requests {
     return portion.ranges();
   }
 
-  /** False: verified or in hand already. */
+  /** False: nobody asked for it, or it is verified or in hand already. What is not wanted costs no more than its way here. */
   arrived(index: number): boolean {
-    if (index >= this.verified.total || this.verified.has(index)) return false;
-    this.#asked.delete(index);
-    return this.#inHand.add(index);
+    return this.#asked.delete(index) && this.#inHand.add(index);
   }
 
   /** Written and safe. */
