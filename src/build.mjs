@@ -40,10 +40,14 @@ function buildServer() {
   for (const asIs of AS_THEY_ARE) cpSync(`src/${asIs}`, `dist/${asIs}`, { recursive: true });
 }
 
-/** The client starts its worker from text of its own, so that it stays one file that can be hosted anywhere. */
+/**
+ * The client starts its worker from text of its own, so that it stays one file that can be hosted anywhere. The same text
+ * lies beside it, for pages that may not start a worker from text.
+ */
 async function buildClient() {
-  const worker = await bundle(WORKER, { format: 'iife', write: false, sourcemap: false });
-  const define = { REJOIN_WORKER_SOURCE: JSON.stringify(worker.outputFiles[0].text) };
+  const outfile = 'dist/page/client-worker.js';
+  await bundle(WORKER, { format: 'iife', sourcemap: false, outfile });
+  const define = { REJOIN_WORKER_SOURCE: JSON.stringify(readFileSync(outfile, 'utf8')) };
   await bundle(CLIENT, { define, outfile: 'dist/page/client.js' });
 }
 

@@ -45,6 +45,7 @@ import { KeptHistories, type KeptHistory } from './history/kept-history.js';
 import { Room } from './room/room.js';
 import type { SeatStorage } from './room/seat.js';
 import { sweepDisk } from './sinks/disk-sink.js';
+import { Threads } from './worker/threads.js';
 
 export { RejoinRequestError } from './connection/request-error.js';
 export type { EndedTransfer, EndedTransfers } from './history/ended-transfers.js';
@@ -83,6 +84,12 @@ export interface RejoinClientOptions {
    * (without one there is no direct connection; files then go through the relay of files). @default 'all'
    */
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  /**
+   * Where the client's worker script (`/client-worker.js` of the server) is to be had in the page's own origin: for pages
+   * whose policy refuses workers from `blob:`. Where no worker can be had, the page hashes files itself, in slices, and
+   * keeps received ones in memory. @default beside the client
+   */
+  readonly workerUrl?: string;
 }
 
 export type WatchedProgress = WatchTransferSubscription['transferProgress'];
@@ -93,6 +100,7 @@ export class RejoinClient {
   readonly #storage: SeatStorage | null;
   readonly #kept: KeptHistories;
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
+  readonly #threads: Threads;
   readonly #closing = new AbortController();
   readonly #rooms: Room[] = [];
 
@@ -103,6 +111,7 @@ export class RejoinClient {
     this.#storage = options.storage === undefined ? sessionStorage : options.storage;
     this.#kept = new KeptHistories(this.#http);
     this.#iceTransportPolicy = options.iceTransportPolicy ?? 'all';
+    this.#threads = new Threads(options.workerUrl);
     sweepDisk().catch(() => {});
   }
 
@@ -114,6 +123,7 @@ export class RejoinClient {
       storage: this.#storage,
       kept: this.#kept,
       iceTransportPolicy: this.#iceTransportPolicy,
+      threads: this.#threads,
     };
     const room = new Room(wiring, roomId);
     this.#rooms.push(room);

@@ -49,9 +49,9 @@ const PROBES: readonly string[] = ['/healthz', '/readyz'];
 const PAGE_FOLDER = fileURLToPath(new URL('../../dist/page/', import.meta.url));
 
 const PAGE_HEADERS = {
-  // 'wasm-unsafe-eval' is for the hash of large files; blob: for workers and for media that the page made itself.
+  // blob: for workers and for media that the page made itself.
   'content-security-policy':
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob: data:; worker-src 'self' blob:; frame-src 'self' blob:; connect-src 'self' ws: wss: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob: data:; worker-src 'self' blob:; frame-src 'self' blob:; connect-src 'self' ws: wss: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
   'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self)',
 };
 

@@ -19,6 +19,21 @@ describe('what the receiver asks for', () => {
     expect(requests.next()).toEqual([{ first: 256, count: 64 }]);
   });
 
+  test('is not far ahead of the first that is missing: what comes early may wait in memory', () => {
+    const requests = new Requests(new ChunkSet(8_000));
+    const asked: number[] = [];
+    // All but the very first come, again and again.
+    for (let round = 0; round < 50; round++) {
+      const ahead = indicesOf(requests.next()).filter((index) => index > 0);
+      for (const index of ahead) if (requests.arrived(index)) requests.settled(index);
+      asked.push(...ahead);
+    }
+    expect(Math.max(...asked)).toBe(511);
+    requests.arrived(0);
+    requests.settled(0);
+    expect(requests.next()[0]?.first).toBe(512);
+  });
+
   test('leaves out what is here already', () => {
     const requests = new Requests(ChunkSet.of(10, [{ first: 2, count: 6 }]));
     expect(requests.next()).toEqual([

@@ -1,7 +1,7 @@
 // The end-to-end run: the built server, a Redis of its own and Chromium, in a network of their own.
 //   npm run e2e                        all scenarios
 //   npm run e2e -- --only A            one of them (or several: --only A,C)
-//   npm run e2e -- --picture           all, and the README's picture anew (that alone: --only P)
+//   npm run e2e -- --picture           all, and the README's picture anew (that alone: --only Y)
 //   npm run e2e -- --only Z            faults at random (SEED=7 ROUNDS=20), for as long as one likes
 // A scenario that failed is played once more. More than one that passed only then fails the run.
 import { parseArgs } from 'node:util';
@@ -26,6 +26,7 @@ import { reload } from './scenarios/reload.js';
 import { turn } from './scenarios/turn.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
 import { waiting } from './scenarios/waiting.js';
+import { wholeOrNot } from './scenarios/whole-or-not.js';
 
 const SCENARIOS: readonly Scenario[] = [
   meeting,
@@ -43,6 +44,7 @@ const SCENARIOS: readonly Scenario[] = [
   waiting,
   manyFiles,
   oneLostWord,
+  wholeOrNot,
 ];
 
 /** Played only when named. */

@@ -40,3 +40,7 @@ export function isTransient(error: unknown): boolean {
 export function hasCode(error: unknown, ...codes: readonly string[]): error is RejoinRequestError {
   return error instanceof RejoinRequestError && codes.includes(error.code);
 }
+
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

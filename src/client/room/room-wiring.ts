@@ -1,6 +1,7 @@
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import type { GraphqlSocket } from '../connection/graphql-socket.js';
 import type { KeptHistories } from '../history/kept-history.js';
+import type { Threads } from '../worker/threads.js';
 import type { SeatStorage } from './seat.js';
 
 /** What all rooms of a client share. */
@@ -9,5 +10,6 @@ export interface RoomWiring {
   readonly socket: GraphqlSocket;
   readonly storage: SeatStorage | null;
   readonly kept: KeptHistories;
+  readonly threads: Threads;
   readonly iceTransportPolicy: RTCIceTransportPolicy;
 }

@@ -322,7 +322,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #newTransfers(): Transfers {
-    return new Transfers(this.wiring.http, this.#peers, this, {
+    return new Transfers(this.wiring.http, this.#peers, this.wiring.threads, this, {
       offered: (transfer) => this.emit('offer', transfer),
       transfersChanged: (transfers) => this.emit('transfers', transfers),
       queueChanged: (queue) => this.emit('queue', queue),

@@ -1,7 +1,8 @@
 import { wait } from '../connection/ladder.js';
 import type { ChunkRange } from '../transfers/chunk-set.js';
 import { DIGESTS_SUFFIX, DISK_FOLDER } from '../worker/disk-file-writer.js';
-import { FileWorker } from '../worker/file-worker.js';
+import type { Threads } from '../worker/threads.js';
+import type { FileThread } from '../worker/worker-call.js';
 import type { IncomingFile, Sink } from './sink.js';
 
 /** No transfer lives longer than an hour and some minutes; what a page left behind is removed after this. */
@@ -12,27 +13,31 @@ type KeptFile = Pick<IncomingFile, 'id' | 'filename' | 'mimeType'>;
 
 /** The origin's private file system: never in memory, and still there after a reload. */
 export class DiskSink implements Sink {
-  readonly #worker = new FileWorker();
+  #thread: Promise<FileThread> | undefined;
   #release: Promise<void> | undefined;
 
-  constructor(private readonly file: IncomingFile) {}
+  constructor(
+    private readonly file: IncomingFile,
+    private readonly threads: Threads,
+  ) {}
 
   static get isAvailable(): boolean {
     // Not on plain HTTP, nor in older browsers.
     return 'storage' in navigator && 'getDirectory' in navigator.storage;
   }
 
-  open(): Promise<readonly ChunkRange[]> {
+  async open(): Promise<readonly ChunkRange[]> {
     const { id, size, chunkSize, totalChunks } = this.file;
-    return this.#worker.call('open', { file: { name: id, size, chunkSize, total: totalChunks } });
+    const thread = await this.#opened;
+    return thread.call('open', { file: { name: id, size, chunkSize, total: totalChunks } });
   }
 
   async write(index: number, bytes: Uint8Array<ArrayBuffer>, digest: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#worker.call('write', { index, bytes, digest }, [bytes.buffer]);
+    await (await this.#opened).call('write', { index, bytes, digest }, [bytes.buffer]);
   }
 
-  sha256(): Promise<string> {
-    return this.#worker.call('fileHash', {});
+  async sha256(): Promise<string> {
+    return (await this.#opened).call('fileHash', {});
   }
 
   async finish(): Promise<Blob> {
@@ -57,8 +62,14 @@ export class DiskSink implements Sink {
 
   /** A worker that reads a long file answers late: with its end the browser lets go of what it held. */
   async #closeFile(): Promise<void> {
-    await Promise.race([this.#worker.call('close', {}), wait(CLOSING_MS)]).catch(() => {});
-    this.#worker.end();
+    const thread = await this.#thread;
+    if (!thread) return;
+    await Promise.race([thread.call('close', {}), wait(CLOSING_MS)]).catch(() => {});
+    thread.end();
+  }
+
+  get #opened(): Promise<FileThread> {
+    return (this.#thread ??= this.threads.open());
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ChunkRange } from '../transfers/chunk-set.js';
+import type { Threads } from '../worker/threads.js';
 import { DiskSink } from './disk-sink.js';
 import { MemorySink } from './memory-sink.js';
 import type { IncomingFile, Sink } from './sink.js';
@@ -9,17 +10,18 @@ export interface OpenSink {
 }
 
 /** Opens the given sink, or the best that this browser has: its private disk, else memory. */
-export async function openSink(file: IncomingFile, chosen: Sink | null): Promise<OpenSink> {
+export async function openSink(file: IncomingFile, chosen: Sink | null, threads: Threads): Promise<OpenSink> {
   if (chosen) return { sink: chosen, present: await chosen.open() };
   if (DiskSink.isAvailable) {
-    const disk = new DiskSink(file);
+    const disk = new DiskSink(file, threads);
     try {
       return { sink: disk, present: await disk.open() };
     } catch {
-      // Private windows of some browsers have the interface and refuse its use; another page may hold the file.
+      // Private windows of some browsers have the interface and refuse its use; some pages may have no worker, which
+      // it needs; another page may hold the file.
       await disk.release();
     }
   }
-  const memory = new MemorySink(file);
+  const memory = new MemorySink(file, threads);
   return { sink: memory, present: await memory.open() };
 }

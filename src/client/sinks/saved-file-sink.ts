@@ -1,22 +1,34 @@
-import { hashFile } from '../worker/file-worker.js';
+import type { Threads } from '../worker/threads.js';
+import { RunningHash } from './running-hash.js';
 import type { IncomingFile, Sink } from './sink.js';
 
 type SaveFilePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
-/** A file that the user chose a place for (File System Access). Gone with a reload: the browser commits on close. */
+/** Not in all browsers yet. */
+type RemovableHandle = FileSystemFileHandle & { remove?(): Promise<void> };
+
+/**
+ * A file that the user chose a place for (File System Access). The browser writes beside that place and commits on
+ * `finish`, which comes when the digests agree; before that, nothing of the file is there. Gone with a reload.
+ */
 export class SavedFileSink implements Sink {
+  readonly #hash: RunningHash;
   #writable: FileSystemWritableFileStream | null = null;
+  #isFinished = false;
 
   private constructor(
     private readonly file: IncomingFile,
-    private readonly handle: FileSystemFileHandle,
-  ) {}
+    private readonly handle: RemovableHandle,
+    threads: Threads,
+  ) {
+    this.#hash = new RunningHash(threads);
+  }
 
   /** Null: this browser has no such dialog. Rejects with AbortError when the user closes it. */
-  static async choose(file: IncomingFile): Promise<SavedFileSink | null> {
+  static async choose(file: IncomingFile, threads: Threads): Promise<SavedFileSink | null> {
     const picker = (globalThis as { showSaveFilePicker?: SaveFilePicker }).showSaveFilePicker;
     if (!picker) return null;
-    return new SavedFileSink(file, await picker({ suggestedName: file.filename }));
+    return new SavedFileSink(file, await picker({ suggestedName: file.filename }), threads);
   }
 
   async open(): Promise<readonly []> {
@@ -24,27 +36,43 @@ export class SavedFileSink implements Sink {
     return [];
   }
 
+  /** The hash is made on the way: what is not committed can't be read back. */
   async write(index: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#writable?.write({ type: 'write', position: index * this.file.chunkSize, data: bytes });
+    const position = index * this.file.chunkSize;
+    await this.#writable?.write({ type: 'write', position, data: bytes });
+    await this.#hash.add(index, bytes);
   }
 
-  async sha256(): Promise<string> {
-    await this.#writable?.close();
+  sha256(): Promise<string> {
+    return this.#hash.digest();
+  }
+
+  async finish(): Promise<Blob> {
+    const writable = this.#writable;
     this.#writable = null;
-    return hashFile(await this.handle.getFile());
-  }
-
-  finish(): Promise<Blob> {
+    await writable?.close();
+    this.#isFinished = true;
+    await this.#hash.end();
     return this.handle.getFile();
   }
 
-  /** Nothing of a file that wasn't complete stays at the chosen place. */
-  async release(): Promise<void> {
-    await this.#writable?.abort().catch(() => {});
-    this.#writable = null;
+  /** Nothing could go on from here: the place is known to this object alone. */
+  release(): Promise<void> {
+    return this.discard();
   }
 
-  discard(): Promise<void> {
-    return this.release();
+  /** A committed file is the user's. */
+  async discard(): Promise<void> {
+    if (this.#isFinished) return;
+    await this.#hash.end();
+    await this.#writable?.abort().catch(() => {});
+    this.#writable = null;
+    await this.#removeEmpty().catch(() => {});
+  }
+
+  /** The dialog made the file, or emptied the one that the user chose to replace. */
+  async #removeEmpty(): Promise<void> {
+    const { size } = await this.handle.getFile();
+    if (size === 0) await this.handle.remove?.();
   }
 }

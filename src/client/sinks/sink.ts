@@ -14,7 +14,7 @@ export interface IncomingFile {
 export interface Sink {
   /** The chunks that are here already, from before a reload, and intact. */
   open(): Promise<readonly ChunkRange[]>;
-  /** Resolves when the chunk would survive this page as well as the sink can make it. */
+  /** Takes the chunk's bytes over. Resolves when the chunk would survive this page as well as the sink can make it. */
   write(index: number, bytes: Uint8Array<ArrayBuffer>, digest: Uint8Array<ArrayBuffer>): Promise<void>;
   /** SHA-256 of the complete file as hex; nothing is written after it. */
   sha256(): Promise<string>;

@@ -1,3 +1,4 @@
+import { free } from '../worker/free.js';
 import { encodeChunk, type Chunk } from './frames.js';
 
 /** Above this nothing more is queued, until … */
@@ -92,6 +93,7 @@ export class ChannelWriter {
       await this.#drained();
       if (!this.#isOpen) return false;
       this.channel.send(message);
+      free(message);
     }
     return true;
   }

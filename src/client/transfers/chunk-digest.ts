@@ -1,12 +1,9 @@
-import { FileWorker } from '../worker/file-worker.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 
-let fallback: FileWorker | null = null;
-
-/** SHA-256. Pages without a secure origin have no `crypto.subtle`; there the worker's own does it. */
+/** SHA-256. Pages without a secure origin (plain HTTP) have no `crypto.subtle`; a chunk is soon hashed without. */
 export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   if ('subtle' in crypto) return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  fallback ??= new FileWorker();
-  return fallback.call('digest', { bytes });
+  return sha256(bytes);
 }
 
 export function sameDigest(one: Uint8Array, other: Uint8Array): boolean {

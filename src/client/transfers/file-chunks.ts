@@ -25,11 +25,11 @@ export class FileChunks {
   async #bytes(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const offset = start - this.#blockStart;
     const cached = this.#blockStart >= 0 && offset >= 0 && offset + length <= this.#block.length;
-    if (cached) return this.#block.slice(offset, offset + length);
+    if (cached) return this.#block.subarray(offset, offset + length);
     const end = start + Math.max(BLOCK_BYTES, this.chunkSize);
     const block = new Uint8Array(await this.file.slice(start, end).arrayBuffer());
     this.#blockStart = start;
     this.#block = block;
-    return block.slice(0, length);
+    return block.subarray(0, length);
   }
 }

@@ -94,6 +94,8 @@ export class ChunkAssembler {
   take(message: ArrayBuffer): Chunk | null {
     const frame = decodeFrame(message);
     if (!frame) return null;
+    // Mostly it is a whole chunk: its bytes are taken out of the message as they are.
+    if (frame.payload.length === frame.length) return this.#complete({ frame, bytes: frame.payload });
     if (frame.offset === 0) this.#partial = { frame, bytes: new Uint8Array(frame.length), filled: 0 };
     const partial = this.#partial;
     if (!partial || !continues(partial.frame, frame) || frame.offset !== partial.filled) return this.#drop();

@@ -1,4 +1,4 @@
-import { hasCode, RejoinRequestError } from '../connection/request-error.js';
+import { hasCode, RejoinRequestError, textOf } from '../connection/request-error.js';
 import {
   AcceptTransferDocument,
   AcknowledgeChunksDocument,
@@ -13,6 +13,7 @@ import type { IncomingFile, Sink } from '../sinks/sink.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
 import type { Chunk } from './frames.js';
 import { nextChange } from './next-change.js';
+import { ReceivedFile } from './received-file.js';
 import { Reception } from './reception.js';
 import { downloadByRelay, type RelayCustomer } from './relay-download.js';
 import { Transfer, type AcceptOptions } from './transfer.js';
@@ -22,11 +23,6 @@ const ASK_AGAIN_MS = 2_000;
 /** A path that damages this many chunks is not one to send a file on. */
 const MAX_DAMAGED = 100;
 
-interface FileWaiter {
-  readonly resolve: (file: Blob) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** A file that this user receives. It asks for chunks, verifies them, and writes them down. */
 export class IncomingTransfer extends Transfer {
   readonly direction = 'incoming';
@@ -35,26 +31,35 @@ export class IncomingTransfer extends Transfer {
   #reception: Reception | null = null;
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
   #completing = false;
-  #file: Blob | null = null;
-  readonly #fileWaiting: FileWaiter[] = [];
+  readonly #file = new ReceivedFile();
+  #failure: string | null = null;
 
   /** What was received before this page was loaded, and lies on the disk. */
   restore(file: Blob): void {
-    this.#file = file;
+    this.#file.arrive(file);
     this.#end();
   }
 
   override get fileReady(): boolean {
-    return this.#file !== null;
+    return this.#file.isHere;
+  }
+
+  /** Of both parties, or of this page's alone: a completed file that could not be saved here. */
+  override get error(): string | null {
+    return this.#failure ?? super.error;
   }
 
   override async accept(options: AcceptOptions = {}): Promise<void> {
-    if (options.saveAs) this.#chosen = await SavedFileSink.choose(this.#description);
+    if (options.saveAs) this.#chosen = await SavedFileSink.choose(this.#description, this.host.threads);
     const participantId = this.host.me?.id ?? null;
-    await this.act(async () => {
-      const input = { transferId: this.id, participantId };
-      return (await this.host.http.ask(AcceptTransferDocument, { input })).acceptTransfer.transfer;
-    });
+    const input = { transferId: this.id, participantId };
+    try {
+      await this.act(async () => (await this.host.http.ask(AcceptTransferDocument, { input })).acceptTransfer.transfer);
+    } catch (error) {
+      await this.#chosen?.discard();
+      this.#chosen = null;
+      throw error;
+    }
   }
 
   override async reject(reason?: string): Promise<void> {
@@ -65,20 +70,18 @@ export class IncomingTransfer extends Transfer {
   }
 
   override file(): Promise<Blob> {
-    if (this.#file) return Promise.resolve(this.#file);
-    if (this.isOver()) return Promise.reject(this.#noFile());
-    return new Promise((resolve, reject) => this.#fileWaiting.push({ resolve, reject }));
+    return this.#file.get();
   }
 
   override async discard(): Promise<void> {
-    this.#file = null;
+    this.#file.fail(new Error('The file was discarded'));
     await (this.#reception ? this.#reception.discard() : forgetKept(this.id));
   }
 
   override async close(): Promise<void> {
     await super.close();
     const closed = new RejoinRequestError('CLOSED', 'The room was closed before the file was complete');
-    for (const { reject } of this.#fileWaiting.splice(0)) reject(closed);
+    if (!this.#file.isHere) this.#file.fail(closed);
     // A file that is being opened at this moment has a lock as well.
     await this.#opening;
     await this.#reception?.release();
@@ -156,9 +159,10 @@ export class IncomingTransfer extends Transfer {
     }
     try {
       const acknowledge = (ranges: readonly ChunkRange[]) => this.#acknowledge(ranges);
-      this.#reception = await Reception.open(this.#description, this.#chosen, acknowledge, this.ending.signal);
+      const { threads } = this.host;
+      this.#reception = await Reception.open(this.#description, this.#chosen, threads, acknowledge, this.ending.signal);
     } catch (error) {
-      return this.#storageFailed(error);
+      return void this.#storageFailed(error);
     }
     if (this.isOver()) return;
     this.move();
@@ -197,8 +201,12 @@ export class IncomingTransfer extends Transfer {
   }
 
   async #storageFailed(error: unknown): Promise<void> {
-    const message = error instanceof Error ? error.message : String(error);
-    await this.cancel(`The receiver could not store the file: ${message}`).catch(() => {});
+    const reason = `The receiver could not store the file: ${textOf(error)}`;
+    if (this.isLive) await this.cancel(reason).catch(() => {});
+    if (this.isLive || this.isOver()) return;
+    // It is completed for the other party (the relay has it): the file is missing only here.
+    this.#failure = reason;
+    await this.#abandon();
   }
 
   #tellProgress(): void {
@@ -216,11 +224,12 @@ export class IncomingTransfer extends Transfer {
       const sha256 = await reception.sha256();
       await this.#agree(sha256);
       const equal = this.fields.sha256 === null || this.fields.sha256 === sha256;
+      if (this.status === 'COMPLETED' && !equal) this.#failure = 'The file arrived damaged';
       if (this.status !== 'COMPLETED' || !equal) {
         await this.#abandon();
         return;
       }
-      this.#file = await reception.finish();
+      this.#file.arrive(await reception.finish());
       this.#end();
     } catch (error) {
       if (!this.isOver()) await this.#storageFailed(error);
@@ -287,16 +296,13 @@ export class IncomingTransfer extends Transfer {
   #end(): void {
     if (this.isOver()) return;
     this.stop();
-    for (const { resolve, reject } of this.#fileWaiting.splice(0)) {
-      if (this.#file) resolve(this.#file);
-      else reject(this.#noFile());
-    }
+    if (!this.#file.isHere) this.#file.fail(this.#noFile());
     this.tellNow();
     this.emit('end', this);
   }
 
   #noFile(): Error {
-    return new Error(`The transfer ended without its file: ${this.endReason ?? this.status}`);
+    return new Error(this.#failure ?? `The transfer ended without its file: ${this.endReason ?? this.status}`);
   }
 
   get #description(): IncomingFile {

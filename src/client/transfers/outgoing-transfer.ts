@@ -1,7 +1,7 @@
 import { untilAnswered } from '../connection/ladder.js';
+import { textOf } from '../connection/request-error.js';
 import { MissingChunksDocument, SealTransferDocument } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
-import { hashFile } from '../worker/file-worker.js';
 import type { ChannelWriter, ChunkSource } from './channel-writer.js';
 import { ChunkSet } from './chunk-set.js';
 import { FileChunks } from './file-chunks.js';
@@ -13,6 +13,8 @@ import type { TransferFields, TransferHost } from './transfer-host.js';
 const RELAY_UPLOADS = 4;
 /** So long the receiver may ask for nothing before it is reminded that we are here. */
 const REMIND_AFTER_MS = 5_000;
+/** It was changed, moved or unplugged: the browser doesn't read it any more. */
+const UNREADABLE = 'The file can no longer be read';
 const MISSING_RANGES = 100;
 
 /** A file that this user sends. It answers what the receiver asks for. */
@@ -123,29 +125,33 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     if (isIdle && this.mayFlow) this.tell({ type: 'ready', transfer: this.id });
   }
 
-  /** The file's digest, where the offer had none. */
+  /** The file's digest, where the offer had none. Without it nothing can be completed: a failure is told to both. */
   async #seal(): Promise<void> {
     if (this.#sealing || this.fields.sha256 || !this.#file) return;
     this.#sealing = true;
     try {
-      const sha256 = await hashFile(this.#file, this.ending.signal);
+      const sha256 = await this.host.threads.hash(this.#file, this.ending.signal);
       await this.act(async () => {
         const input = { transferId: this.id, sha256 };
         return (await this.host.http.ask(SealTransferDocument, { input })).sealTransfer.transfer;
       });
-    } catch {
-      // Unreadable (the chunks will tell), or the transfer is over.
-    } finally {
       this.#sealing = false;
+    } catch (error) {
+      if (!this.isOver())
+        this.#giveUp(isUnreadable(error) ? UNREADABLE : `The file could not be sealed: ${textOf(error)}`);
     }
+  }
+
+  #giveUp(reason: string): void {
+    // Refused where the transfer is over anyway.
+    void this.cancel(reason).catch(() => {});
   }
 
   async #read(index: number): Promise<Chunk | null> {
     try {
       return (await this.#chunks?.read(index)) ?? null;
     } catch {
-      // The file was changed, moved or unplugged: the browser doesn't read it any more.
-      void this.cancel('The file can no longer be read').catch(() => {});
+      this.#giveUp(UNREADABLE);
       return null;
     }
   }
@@ -182,7 +188,8 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
   async #checkSame(file: File): Promise<void> {
     const { filename, size, sha256 } = this.fields;
     if (file.size !== size) throw new Error(`This is not the file: ${filename} has ${size} bytes`);
-    if (sha256 && (await hashFile(file)) !== sha256) throw new Error(`This is not the file: ${filename} was another`);
+    if (!sha256 || (await this.host.threads.hash(file, this.ending.signal)) === sha256) return;
+    throw new Error(`This is not the file: ${filename} was another`);
   }
 
   protected override stop(): void {
@@ -196,4 +203,8 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     this.stop();
     this.emit('end', this);
   }
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name);
 }

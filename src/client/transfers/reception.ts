@@ -1,5 +1,6 @@
 import { openSink } from '../sinks/open-sink.js';
 import type { IncomingFile, Sink } from '../sinks/sink.js';
+import type { Threads } from '../worker/threads.js';
 import { Acknowledgements } from './acknowledgements.js';
 import { digestOf, sameDigest } from './chunk-digest.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
@@ -27,10 +28,11 @@ export class Reception {
   static async open(
     file: IncomingFile,
     chosen: Sink | null,
+    threads: Threads,
     acknowledge: (ranges: readonly ChunkRange[]) => Promise<void>,
     signal: AbortSignal,
   ): Promise<Reception> {
-    const { sink, present } = await openSink(file, chosen);
+    const { sink, present } = await openSink(file, chosen, threads);
     return new Reception(file, sink, present, new Acknowledgements(file.totalChunks, acknowledge, signal));
   }
 

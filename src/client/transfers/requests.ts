@@ -2,6 +2,8 @@ import { ChunkSet, type ChunkRange } from './chunk-set.js';
 
 /** How far the receiver asks ahead of what it has verified: bounds what can pile up in memory (16 MiB). */
 const WINDOW = 256;
+/** No chunk is asked for that is further ahead of the first missing one: what comes early may wait in memory (32 MiB). */
+const SPAN = 512;
 /** Asking is done in portions, not chunk by chunk. */
 const PORTION = 64;
 
@@ -14,6 +16,8 @@ export class Requests {
   /** Arrived, not yet verified and written. */
   readonly #inHand: ChunkSet;
   #cursor = 0;
+  /** All before it are verified. */
+  #first = 0;
 
   constructor(readonly verified: ChunkSet) {
     this.#asked = new ChunkSet(verified.total);
@@ -62,7 +66,9 @@ export class Requests {
   }
 
   #nextMissing(): number {
-    for (; this.#cursor < this.verified.total; this.#cursor++) {
+    while (this.verified.has(this.#first)) this.#first++;
+    const end = Math.min(this.verified.total, this.#first + SPAN);
+    for (; this.#cursor < end; this.#cursor++) {
       const index = this.#cursor;
       if (!this.verified.has(index) && !this.#asked.has(index) && !this.#inHand.has(index)) return index;
     }

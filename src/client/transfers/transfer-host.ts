@@ -2,6 +2,7 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import type { TransferFieldsFragment } from '../generated/operations.js';
 import type { Peers } from '../peers/peers.js';
 import type { RoomParticipant } from '../room/roster.js';
+import type { Threads } from '../worker/threads.js';
 import type { ChannelWriter } from './channel-writer.js';
 import type { Relay } from './relay.js';
 import type { Transfer } from './transfer.js';
@@ -15,6 +16,7 @@ export interface TransferHost {
   readonly relay: Relay;
   readonly peers: Peers;
   readonly me: RoomParticipant | null;
+  readonly threads: Threads;
   isPresent(participantId: string): boolean;
   /** The writer of the open channel to that participant. */
   writer(participantId: string): ChannelWriter | null;

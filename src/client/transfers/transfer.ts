@@ -63,6 +63,10 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     if (batchId === null || batchCount === null || batchSize === null) return null;
     return { id: batchId, count: batchCount, size: batchSize };
   }
+  /** What went wrong, or the reason given with a reject or cancel: a text for people. */
+  get error(): string | null {
+    return this.#fields.error;
+  }
   /** ISO 8601. */
   get createdAt(): string {
     return this.#fields.createdAt;

@@ -13,6 +13,7 @@ import type { Peers } from '../peers/peers.js';
 import type { RoomParticipant } from '../room/roster.js';
 import type { SeatStorage } from '../room/seat.js';
 import { keptFile, keptIds } from '../sinks/disk-sink.js';
+import type { Threads } from '../worker/threads.js';
 import { ChannelWriter } from './channel-writer.js';
 import { ChunkAssembler } from './frames.js';
 import { IncomingBatches } from './incoming-batches.js';
@@ -66,6 +67,7 @@ export class Transfers implements TransferHost, SendQueueHost {
   constructor(
     readonly http: GraphqlHttp,
     readonly peers: Peers,
+    readonly threads: Threads,
     private readonly room: TransfersRoom,
     private readonly audience: TransfersAudience,
   ) {

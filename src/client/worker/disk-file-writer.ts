@@ -1,6 +1,8 @@
-import { createSHA256, type IHasher } from 'hash-wasm';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { wait } from '../connection/ladder.js';
 import { ChunkSet, type ChunkRange } from '../transfers/chunk-set.js';
+import { free } from './free.js';
 import type { DiskFile } from './worker-call.js';
 
 /** Exists in workers only, so the types of a page don't have it. */
@@ -28,6 +30,7 @@ const LOCK_WAIT_MS = 50;
  */
 export class DiskFileWriter {
   readonly #written: ChunkSet;
+  readonly #hash = sha256.create();
   /** Chunks before this one are in the running hash. */
   #hashed = 0;
 
@@ -35,10 +38,8 @@ export class DiskFileWriter {
     private readonly file: DiskFile,
     private readonly data: SyncAccessHandle,
     private readonly digests: SyncAccessHandle,
-    private readonly hasher: IHasher,
   ) {
     this.#written = new ChunkSet(file.total);
-    hasher.init();
   }
 
   static async open(file: DiskFile): Promise<DiskFileWriter> {
@@ -46,30 +47,33 @@ export class DiskFileWriter {
     const folder = await root.getDirectoryHandle(DISK_FOLDER, { create: true });
     const data = await openHandle(folder, file.name);
     const digests = await openHandle(folder, file.name + DIGESTS_SUFFIX);
-    return new DiskFileWriter(file, data, digests, await createSHA256());
+    return new DiskFileWriter(file, data, digests);
   }
 
   /** The chunks that were written before and still are what they were. */
   async present(): Promise<readonly ChunkRange[]> {
     const recorded = Math.min(this.file.total, Math.floor(this.digests.getSize() / DIGEST_BYTES));
-    for (let index = 0; index < recorded; index++) if (await this.#isIntact(index)) this.#written.add(index);
+    for (let index = 0; index < recorded; index++) {
+      const bytes = this.#chunk(index);
+      if (await this.#isIntact(index, bytes)) this.#note(index, bytes);
+    }
     return this.#written.ranges();
   }
 
   /** The digest goes last: it vouches for bytes that are there. */
-  write(index: number, bytes: Uint8Array, digest: Uint8Array): void {
+  write(index: number, bytes: Uint8Array<ArrayBuffer>, digest: Uint8Array): void {
     this.data.write(bytes, { at: index * this.file.chunkSize });
     this.digests.write(digest, { at: index * DIGEST_BYTES });
-    this.#written.add(index);
-    if (index === this.#hashed) this.#hashOn(bytes);
+    this.#note(index, bytes);
+    free(bytes);
   }
 
   hash(): string {
     const step = READ_CHUNKS * this.file.chunkSize;
     for (let at = this.#hashed * this.file.chunkSize; at < this.file.size; at += step) {
-      this.hasher.update(this.#read(at, Math.min(step, this.file.size - at)));
+      this.#hash.update(this.#read(at, Math.min(step, this.file.size - at)));
     }
-    return this.hasher.digest('hex');
+    return bytesToHex(this.#hash.digest());
   }
 
   close(): void {
@@ -79,20 +83,18 @@ export class DiskFileWriter {
   }
 
   /** Chunks come in order but for the few that were asked for twice: the hash is mostly ready with the last one. */
-  #hashOn(bytes: Uint8Array): void {
-    this.hasher.update(bytes);
-    this.#hashed++;
-    while (this.#written.has(this.#hashed)) {
-      this.hasher.update(this.#chunk(this.#hashed));
-      this.#hashed++;
-    }
+  #note(index: number, bytes: Uint8Array): void {
+    this.#written.add(index);
+    if (index !== this.#hashed) return;
+    this.#hash.update(bytes);
+    for (this.#hashed++; this.#written.has(this.#hashed); this.#hashed++) this.#hash.update(this.#chunk(this.#hashed));
   }
 
-  async #isIntact(index: number): Promise<boolean> {
+  async #isIntact(index: number, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const recorded = new Uint8Array(DIGEST_BYTES);
     this.digests.read(recorded, { at: index * DIGEST_BYTES });
     if (recorded.every((byte) => byte === 0)) return false;
-    const actual = new Uint8Array(await crypto.subtle.digest('SHA-256', this.#chunk(index)));
+    const actual = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     return recorded.every((byte, at) => byte === actual[at]);
   }
 

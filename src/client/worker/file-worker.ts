@@ -1,25 +1,48 @@
-import type { WorkerAnswer, WorkerArguments, WorkerCalls, WorkerOperation, WorkerRequest } from './worker-call.js';
-
-/** The source of `worker.ts`, bundled; the build puts it in, so that the client stays one module. */
-declare const REJOIN_WORKER_SOURCE: string;
+import type {
+  FileThread,
+  WorkerAnswer,
+  WorkerArguments,
+  WorkerCalls,
+  WorkerOperation,
+  WorkerRequest,
+} from './worker-call.js';
 
 interface Waiting {
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
 
+/** A script that is fetched over a slow line; a refusal comes at once. */
+const STARTING_MS = 15_000;
+
 /** A worker thread for what would make the page stutter: hashing whole files, and writing to disk. */
-export class FileWorker {
-  readonly #worker: Worker;
+export class FileWorker implements FileThread {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  #isEnded = false;
 
-  constructor() {
-    const url = URL.createObjectURL(new Blob([REJOIN_WORKER_SOURCE], { type: 'text/javascript' }));
-    this.#worker = new Worker(url, { name: 'rejoin-file' });
-    this.#worker.onmessage = ({ data }) => this.#settle(data as WorkerAnswer);
-    this.#worker.onerror = ({ message }) => this.#failAll(new Error(message));
-    URL.revokeObjectURL(url);
+  private constructor(private readonly worker: Worker) {
+    worker.onmessage = ({ data }) => this.#settle(data as WorkerAnswer);
+    worker.onerror = ({ message }) => this.#failAll(new Error(message));
+  }
+
+  /** Rejects where no worker comes of the address: the page's policy refuses it, or the script isn't there. */
+  static start(url: string): Promise<FileWorker> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(url, { name: 'rejoin-file' });
+      const timer = setTimeout(refuse, STARTING_MS);
+      function refuse(): void {
+        clearTimeout(timer);
+        worker.terminate();
+        reject(new Error(`No worker could be started from ${url}`));
+      }
+      worker.onerror = refuse;
+      // Its first message says that it runs.
+      worker.onmessage = () => {
+        clearTimeout(timer);
+        resolve(new FileWorker(worker));
+      };
+    });
   }
 
   call<O extends WorkerOperation>(
@@ -27,17 +50,19 @@ export class FileWorker {
     args: WorkerArguments<O>,
     transfer: Transferable[] = [],
   ): Promise<WorkerCalls[O]['result']> {
+    if (this.#isEnded) return Promise.reject(ended());
     const id = ++this.#lastId;
     const request: WorkerRequest<O> = { id, operation, arguments: args };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage(request, transfer);
+      this.worker.postMessage(request, transfer);
     });
   }
 
   end(): void {
-    this.#worker.terminate();
-    this.#failAll(new Error('The worker was ended'));
+    this.#isEnded = true;
+    this.worker.terminate();
+    this.#failAll(ended());
   }
 
   #settle(answer: WorkerAnswer): void {
@@ -53,16 +78,6 @@ export class FileWorker {
   }
 }
 
-/** SHA-256 of a whole file as hex, read in pieces by a thread of its own, which ends with the signal. */
-export async function hashFile(blob: Blob, signal?: AbortSignal): Promise<string> {
-  signal?.throwIfAborted();
-  const worker = new FileWorker();
-  const end = (): void => worker.end();
-  signal?.addEventListener('abort', end);
-  try {
-    return await worker.call('hash', { blob });
-  } finally {
-    signal?.removeEventListener('abort', end);
-    worker.end();
-  }
+function ended(): DOMException {
+  return new DOMException('The worker was ended', 'AbortError');
 }

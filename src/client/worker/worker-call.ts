@@ -8,12 +8,14 @@ export interface DiskFile {
   readonly total: number;
 }
 
-/** What the worker does, by name: arguments and result. */
+/** What a thread does, by name: arguments and result. */
 export interface WorkerCalls {
-  /** SHA-256 of a file as hex, streaming. */
+  /** SHA-256 of a file as hex, read in slices. */
   hash: { readonly blob: Blob; result: string };
-  /** SHA-256 of some bytes, where the page has no `crypto.subtle` (plain HTTP). */
-  digest: { readonly bytes: Uint8Array<ArrayBuffer>; result: Uint8Array<ArrayBuffer> };
+  /** The next bytes of the thread's one running SHA-256, which has them to itself from now on. */
+  hashOn: { readonly bytes: Uint8Array<ArrayBuffer>; result: null };
+  /** The running SHA-256 as hex; it ends with it. */
+  digest: { result: string };
   /** Opens (or makes) the file; the chunks that are in it and still have the digest they were written with. */
   open: { readonly file: DiskFile; result: readonly ChunkRange[] };
   write: {
@@ -31,6 +33,10 @@ export interface WorkerCalls {
 export type WorkerOperation = keyof WorkerCalls;
 export type WorkerArguments<O extends WorkerOperation> = Omit<WorkerCalls[O], 'result'>;
 
+export type WorkerHandlers = {
+  readonly [O in WorkerOperation]: (args: WorkerArguments<O>) => Promise<WorkerCalls[O]['result']>;
+};
+
 export interface WorkerRequest<O extends WorkerOperation = WorkerOperation> {
   readonly id: number;
   readonly operation: O;
@@ -40,3 +46,14 @@ export interface WorkerRequest<O extends WorkerOperation = WorkerOperation> {
 export type WorkerAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: string; readonly name: string };
+
+/** Somewhere to do what would make the page stutter. */
+export interface FileThread {
+  call<O extends WorkerOperation>(
+    operation: O,
+    args: WorkerArguments<O>,
+    transfer?: Transferable[],
+  ): Promise<WorkerCalls[O]['result']>;
+  /** Calls that are under way reject. */
+  end(): void;
+}

@@ -1,17 +1,11 @@
-import { createSHA256 } from 'hash-wasm';
 import { DiskFileWriter } from './disk-file-writer.js';
-import type { WorkerAnswer, WorkerArguments, WorkerCalls, WorkerOperation, WorkerRequest } from './worker-call.js';
-
-type Handlers = { [O in WorkerOperation]: (args: WorkerArguments<O>) => Promise<WorkerCalls[O]['result']> };
+import { HashTasks } from './hash-tasks.js';
+import type { WorkerAnswer, WorkerHandlers, WorkerRequest } from './worker-call.js';
 
 let file: DiskFileWriter | null = null;
 
-const handlers: Handlers = {
-  hash: ({ blob }) => hash(blob),
-  digest: async ({ bytes }) => {
-    const hasher = await createSHA256();
-    return new Uint8Array(hasher.init().update(bytes).digest('binary'));
-  },
+const handlers: WorkerHandlers = {
+  ...new HashTasks().handlers,
   open: async (args) => {
     file = await DiskFileWriter.open(args.file);
     return file.present();
@@ -33,14 +27,6 @@ function opened(): DiskFileWriter {
   return file;
 }
 
-async function hash(blob: Blob): Promise<string> {
-  const hasher = await createSHA256();
-  hasher.init();
-  const reader = blob.stream().getReader();
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) hasher.update(piece.value);
-  return hasher.digest('hex');
-}
-
 /** One after the other: `open` must be over before the first `write`. */
 let turn: Promise<void> = Promise.resolve();
 
@@ -57,3 +43,6 @@ async function answer({ id, operation, arguments: args }: WorkerRequest): Promis
     return { id, error: message, name };
   }
 }
+
+/** It runs. */
+postMessage(null);

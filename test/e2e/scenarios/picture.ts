@@ -27,7 +27,7 @@ const GRACE: Portrait = {
 
 /** The README's picture: the page in the middle of its work. */
 export const picture: Scenario = {
-  key: 'P',
+  key: 'Y',
   name: 'The README’s picture',
   withinSeconds: 180,
   async run(setting) {

@@ -1,0 +1,62 @@
+import { FileWorker } from './file-worker.js';
+import { PageThread } from './page-thread.js';
+import type { FileThread } from './worker-call.js';
+
+/** The source of `worker.ts`, bundled; the build puts it in, so that the client stays one module. */
+declare const REJOIN_WORKER_SOURCE: string;
+
+/** The same as a file, beside the client. */
+const WORKER_FILE = 'client-worker.js';
+
+type Way = () => Promise<FileWorker>;
+
+const fromAddress =
+  (url: string): Way =>
+  () =>
+    FileWorker.start(url);
+
+const fromText: Way = async () => {
+  const url = URL.createObjectURL(new Blob([REJOIN_WORKER_SOURCE], { type: 'text/javascript' }));
+  try {
+    return await FileWorker.start(url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+};
+
+/** Gives threads, in the best way that the page's policy (`Content-Security-Policy`) allows. */
+export class Threads {
+  /** The first is the next to be tried; one that failed is not tried again. */
+  #ways: readonly Way[];
+
+  constructor(workerUrl?: string) {
+    const beside = import.meta.url.replace(/[^/]*$/, WORKER_FILE);
+    this.#ways = workerUrl ? [fromAddress(workerUrl), fromText] : [fromText, fromAddress(beside)];
+  }
+
+  /** A worker, else the page's own thread. */
+  async open(): Promise<FileThread> {
+    for (const way of this.#ways) {
+      try {
+        return await way();
+      } catch {
+        this.#ways = this.#ways.filter((one) => one !== way);
+      }
+    }
+    return new PageThread();
+  }
+
+  /** SHA-256 of a whole file as hex; ends with the signal. */
+  async hash(blob: Blob, signal?: AbortSignal): Promise<string> {
+    const thread = await this.open();
+    const end = (): void => thread.end();
+    signal?.addEventListener('abort', end);
+    try {
+      signal?.throwIfAborted();
+      return await thread.call('hash', { blob });
+    } finally {
+      signal?.removeEventListener('abort', end);
+      thread.end();
+    }
+  }
+}

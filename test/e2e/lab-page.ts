@@ -1,0 +1,229 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RejoinClient as Client, Room, Transfer } from '../../src/client/rejoin-client.js';
+import { tokenFor } from '../support/tokens.js';
+import { until } from '../support/until.js';
+import type { Guest } from './guest.js';
+import { PATIENCE_MS } from './moving-picture.js';
+
+/** What the page's own script leaves for us. */
+interface Lab {
+  RejoinClient: typeof Client;
+  client: Client;
+  room: Room;
+  /** The newest one. */
+  readonly transfer: () => Transfer | undefined;
+}
+
+export interface LabOptions {
+  /** The page's `Content-Security-Policy`. */
+  readonly policy?: string;
+  /** Whether the worker's script lies beside the client's. @default true */
+  readonly hasWorkerScript?: boolean;
+}
+
+/** How a transfer stands, and what the page knows of its file. */
+export interface LabTransfer {
+  readonly id: string;
+  readonly status: string;
+  readonly endReason: string | null;
+  readonly error: string | null;
+  readonly fileReady: boolean;
+  readonly chunksReceived: number;
+  readonly bytes: number;
+}
+
+/** `__name`: what tsx calls in functions that it compiled, and we hand to the page. */
+const SCRIPT = `
+  import { RejoinClient } from '/client.js';
+  Object.assign(globalThis, { RejoinClient, transfer: () => room.transfers[0], __name: (one) => one });
+`;
+
+/** An application's own page, bare, which drives the client by its interface. */
+export class LabPage {
+  private constructor(
+    private readonly guest: Guest,
+    private readonly html: string,
+  ) {}
+
+  static async open(guest: Guest, { policy, hasWorkerScript = true }: LabOptions = {}): Promise<LabPage> {
+    const rule = policy === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+    const { page } = guest;
+    await page.unroute('**/client-worker.js');
+    await page.route('**/lab.js', (route) => route.fulfill({ contentType: 'text/javascript', body: SCRIPT }));
+    if (!hasWorkerScript) await page.route('**/client-worker.js', (route) => route.fulfill({ status: 404 }));
+    const lab = new LabPage(
+      guest,
+      `<!doctype html>${rule}<title>Lab</title><script type="module" src="/lab.js"></script>`,
+    );
+    await lab.reload();
+    return lab;
+  }
+
+  /** Opens the page anew. */
+  async reload(): Promise<void> {
+    // Any page of that origin gives way to it.
+    await this.guest.page.goto('/healthz');
+    await this.guest.page.setContent(this.html);
+    await this.guest.page.waitForFunction(() => 'RejoinClient' in globalThis);
+  }
+
+  async join(room: string): Promise<void> {
+    const token = await tokenFor(this.guest.userId, { name: this.guest.name });
+    await this.guest.page.evaluate(
+      async ([name, bearer]) => {
+        const lab = globalThis as unknown as Lab;
+        lab.client = new lab.RejoinClient({ url: location.origin, token: () => bearer! });
+        lab.room = lab.client.join(name!);
+        await lab.room.seated();
+      },
+      [room, token],
+    );
+  }
+
+  /** As an application does that takes the room out of its page. */
+  async close(): Promise<void> {
+    await this.guest.page.evaluate(() => (globalThis as unknown as Lab).client.close());
+  }
+
+  /** Offers a file of so many bytes, which are different from each other; their SHA-256. */
+  async offer(to: Guest, filename: string, bytes: number): Promise<string> {
+    const sha256 = await this.guest.page.evaluate(
+      async ([receiver, name, size]) => {
+        const data = new Uint8Array(size);
+        for (let at = 0; at < size; at += 65_536)
+          crypto.getRandomValues(data.subarray(at, Math.min(size, at + 65_536)));
+        await (globalThis as unknown as Lab).room.sendFile(receiver, new File([data], name));
+        return [...new Uint8Array(await crypto.subtle.digest('SHA-256', data))];
+      },
+      [to.userId, filename, bytes] as const,
+    );
+    return Buffer.from(sha256).toString('hex');
+  }
+
+  /** Offers a file whose hash fails: it is read in slices of another size for that than for sending. */
+  async offerUnhashable(to: Guest): Promise<void> {
+    await this.guest.page.evaluate(async (receiver) => {
+      const file = new File([new Uint8Array(1_000_000)], 'unhashable.bin');
+      const slice = file.slice.bind(file);
+      file.slice = (start = 0, end = 0) => {
+        if (end - start === 524_288) throw new Error('out of memory');
+        return slice(start, end);
+      };
+      await (globalThis as unknown as Lab).room.sendFile(receiver, file);
+    }, to.userId);
+  }
+
+  /** Accepts what is offered; with `saveAs` at the place that the page's dialog gives. */
+  async accept(options: { readonly saveAs?: boolean } = {}): Promise<void> {
+    await this.is(({ status }) => status === 'PENDING', 'it is offered');
+    await this.guest.page.evaluate((given) => (globalThis as unknown as Lab).transfer()!.accept(given), options);
+  }
+
+  async cancel(): Promise<void> {
+    await this.guest.page.evaluate(() => (globalThis as unknown as Lab).transfer()!.cancel());
+  }
+
+  /** The newest one. */
+  transfer(): Promise<LabTransfer | null> {
+    return this.guest.page.evaluate(() => {
+      const transfer = (globalThis as unknown as Lab).transfer();
+      if (!transfer) return null;
+      const { id, status, endReason, error, fileReady, stats, progress } = transfer;
+      return { id, status, endReason, error, fileReady, chunksReceived: stats.chunksReceived, bytes: progress.bytes };
+    });
+  }
+
+  async is(holds: (transfer: LabTransfer) => boolean, what: string): Promise<LabTransfer> {
+    let seen: LabTransfer | null = null;
+    const isSo = async () => {
+      seen = await this.transfer();
+      return seen !== null && holds(seen);
+    };
+    await until(isSo, what, PATIENCE_MS).catch((error: unknown) => {
+      throw new Error(`${this.guest.name}: ${what}, but ${JSON.stringify(seen)}`, { cause: error });
+    });
+    return seen!;
+  }
+
+  /** SHA-256 of the file that the newest transfer brought. */
+  async receivedSha256(): Promise<string> {
+    const digest = await this.guest.page.evaluate(async () => {
+      const file = await (globalThis as unknown as Lab).transfer()!.file();
+      return [...new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))];
+    });
+    return Buffer.from(digest).toString('hex');
+  }
+
+  /** The browser's dialog gives a real file, in a folder that can be looked into. */
+  async choosesPlace(name: string, content: string | null): Promise<void> {
+    await this.guest.page.evaluate(
+      async ([filename, before]) => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen', { create: true });
+        const handle = await folder.getFileHandle(filename!, { create: true });
+        if (before !== null) {
+          const writable = await handle.createWritable();
+          await writable.write(before!);
+          await writable.close();
+        }
+        Object.assign(globalThis, { showSaveFilePicker: async () => handle });
+      },
+      [name, content],
+    );
+  }
+
+  /** What lies in that folder: names and sizes. */
+  places(): Promise<Record<string, number>> {
+    return this.sizesIn('chosen');
+  }
+
+  async comesToLie(expected: Readonly<Record<string, number>>): Promise<void> {
+    let found = {};
+    const isSo = async () => isDeepStrictEqual((found = await this.places()), expected);
+    await until(isSo, '', PATIENCE_MS).catch((error: unknown) => {
+      const [is, should] = [found, expected].map((one) => JSON.stringify(one));
+      throw new Error(`${this.guest.name}: ${is} lie at the chosen place, not ${should}`, { cause: error });
+    });
+  }
+
+  /** Closes the client as soon as so many bytes are there; how many chunks had come. */
+  closeWhen(bytes: number): Promise<number> {
+    return this.guest.page.evaluate(
+      (enough) =>
+        new Promise<number>((resolve) => {
+          const { transfer, client } = globalThis as unknown as Lab;
+          const coming = transfer()!;
+          coming.on('change', ({ progress, stats }) => {
+            if (progress.bytes < enough) return;
+            client.close();
+            resolve(stats.chunksReceived);
+          });
+        }),
+      bytes,
+    );
+  }
+
+  /** From now on; the function ends it and gives the longest time in which the page could do nothing else. */
+  async measuresStutter(): Promise<() => Promise<number>> {
+    await this.guest.page.evaluate(() => {
+      let last = performance.now();
+      const lab = Object.assign(globalThis, { longest: 0 });
+      setInterval(() => {
+        const now = performance.now();
+        lab.longest = Math.max(lab.longest, Math.round(now - last));
+        last = now;
+      }, 10);
+    });
+    return () => this.guest.page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
+  }
+
+  /** What lies in a folder of the origin's private storage. */
+  sizesIn(name: string): Promise<Record<string, number>> {
+    return this.guest.page.evaluate(async (path) => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(path, { create: true });
+      const found: Record<string, number> = {};
+      const entries = (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values();
+      for await (const entry of entries) found[entry.name] = (await entry.getFile()).size;
+      return found;
+    }, name);
+  }
+}

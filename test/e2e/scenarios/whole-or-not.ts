@@ -1,0 +1,177 @@
+import { deepStrictEqual, equal, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import { tokenFor } from '../../support/tokens.js';
+import { BrowserMemory } from '../browser-memory.js';
+import { sha256Of, writeRandomFile } from '../files.js';
+import type { Guest } from '../guest.js';
+import { LabPage, type LabOptions } from '../lab-page.js';
+import type { Scenario } from '../scenario.js';
+import type { ScenarioSetting } from '../setting.js';
+
+const STRICT = "default-src 'self'";
+const BIG_BYTES = 200_000_000;
+const MEMORY_ALLOWANCE = 100_000_000;
+/** A page that hashes by itself is still there for its user. */
+const LONGEST_STUTTER_MS = 500;
+
+/** Where a received file lies while it comes, and what is left of one that doesn't. */
+export const wholeOrNot: Scenario = {
+  key: 'P',
+  name: 'A file arrives whole or leaves nothing: on strict pages, without a disk, at a chosen place',
+  withinSeconds: 180,
+  async run(setting) {
+    await setting.startServer();
+    const ada = await setting.invite('Ada');
+    const grace = await setting.invite('Grace');
+    await underStrictPolicy(setting, ada, grace);
+    await withoutWorker(setting, ada, grace);
+    await failingSeal(setting, ada, grace);
+    await atChosenPlace(setting, ada, grace);
+    await closedHalfWay(setting, ada, grace);
+    await withoutDisk(setting);
+  },
+};
+
+interface Pair {
+  readonly ada: LabPage;
+  readonly grace: LabPage;
+}
+
+async function inLab(ada: Guest, grace: Guest, room: string, options: LabOptions = {}): Promise<Pair> {
+  const pages = { ada: await LabPage.open(ada, options), grace: await LabPage.open(grace, options) };
+  await pages.ada.join(room);
+  await pages.grace.join(room);
+  return pages;
+}
+
+async function arrives(from: LabPage, to: LabPage, receiver: Guest): Promise<void> {
+  const sha256 = await from.offer(receiver, 'letter.bin', 3_000_000);
+  await to.accept();
+  await to.is(({ status, fileReady }) => status === 'COMPLETED' && fileReady, 'the file is complete');
+  await from.is(({ status }) => status === 'COMPLETED', 'it is delivered');
+  equal(await to.receivedSha256(), sha256);
+}
+
+async function underStrictPolicy(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step(`Under "${STRICT}" a file completes, both ways: workers come from the script beside the client`);
+  const started: string[] = [];
+  for (const guest of [ada, grace]) guest.page.on('worker', (worker) => started.push(worker.url()));
+  const pages = await inLab(ada, grace, 'strict', { policy: STRICT });
+  await arrives(pages.ada, pages.grace, grace);
+  await arrives(pages.grace, pages.ada, ada);
+  ok(started.length >= 4 && started.every((url) => url.endsWith('/client-worker.js')), started.join(' '));
+  deepStrictEqual(Object.values(await pages.grace.sizesIn('rejoin')), [3_000_000]);
+}
+
+async function withoutWorker(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('Where no worker can be had the pages hash by themselves, and don’t stutter');
+  const options = { policy: STRICT, hasWorkerScript: false };
+  const pages = await inLab(ada, grace, 'workerless', options);
+  const stutter = await pages.ada.measuresStutter();
+  await arrives(pages.ada, pages.grace, grace);
+  await arrives(pages.grace, pages.ada, ada);
+  deepStrictEqual([...ada.page.workers(), ...grace.page.workers()], []);
+  const longest = await stutter();
+  setting.step(`the longest pause of Ada’s page was ${longest} ms`);
+  ok(longest < LONGEST_STUTTER_MS, `${longest} ms`);
+}
+
+async function failingSeal(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('A file that can’t be hashed is an error of the transfer, and both sides see it');
+  const options = { policy: STRICT, hasWorkerScript: false };
+  const pages = await inLab(ada, grace, 'unsealed', options);
+  await pages.ada.offerUnhashable(grace);
+  await pages.grace.accept();
+  for (const page of [pages.ada, pages.grace]) {
+    const { endReason, error } = await page.is(({ status }) => status === 'CANCELLED', 'it ends');
+    deepStrictEqual(
+      { endReason, error },
+      { endReason: 'CANCELLED_BY_SENDER', error: 'The file could not be sealed: out of memory' },
+    );
+  }
+}
+
+async function atChosenPlace(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  const pages = await inLab(ada, grace, 'places');
+  setting.step('At a chosen place: the file, once the digests agree');
+  await pages.grace.choosesPlace('good.bin', null);
+  const sha256 = await pages.ada.offer(grace, 'good.bin', 2_000_000);
+  await pages.grace.accept({ saveAs: true });
+  await pages.grace.is(({ status, fileReady }) => status === 'COMPLETED' && fileReady, 'the file is complete');
+  equal(await pages.grace.receivedSha256(), sha256);
+  deepStrictEqual(await pages.grace.places(), { 'good.bin': 2_000_000 });
+  setting.step('A digest that doesn’t agree leaves nothing at a new place, and at an old one what was there');
+  for (const before of [null, 'what was here before']) {
+    await pages.grace.choosesPlace('damaged.bin', before);
+    await pages.ada.offer(grace, 'damaged.bin', 2_000_000);
+    const { id } = await pages.grace.is(({ status }) => status === 'PENDING', 'it is offered');
+    await sealWrongly(setting, ada, id);
+    await pages.grace.accept({ saveAs: true });
+    const { endReason, chunksReceived } = await pages.grace.is(({ status }) => status === 'FAILED', 'it has failed');
+    deepStrictEqual({ endReason, chunksReceived }, { endReason: 'CHECKSUM_MISMATCH', chunksReceived: 31 });
+    await pages.grace.comesToLie({ 'good.bin': 2_000_000, ...(before && { 'damaged.bin': before.length }) });
+  }
+  await cancelledWhenComplete(setting, pages, ada, grace);
+}
+
+async function cancelledWhenComplete(setting: ScenarioSetting, pages: Pair, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('So does a cancel that comes when all bytes are there and their digest is not agreed yet');
+  const before = await pages.grace.places();
+  await ada.page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('sealTransfer')) await route.abort();
+    else await route.continue();
+  });
+  await pages.grace.choosesPlace('late.bin', null);
+  await pages.ada.offer(grace, 'late.bin', 2_000_000);
+  await pages.grace.accept({ saveAs: true });
+  await pages.grace.is(({ bytes }) => bytes === 2_000_000, 'all bytes are there');
+  await pages.ada.cancel();
+  await pages.grace.is(({ status }) => status === 'CANCELLED', 'it is cancelled');
+  await pages.grace.comesToLie(before);
+  await ada.page.unroute('**/graphql');
+}
+
+async function closedHalfWay(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('A page that closes its client half way and comes in again goes on where it was, with one worker');
+  const bytes = 40_000_000;
+  const pages = await inLab(ada, grace, 'again');
+  const sha256 = await pages.ada.offer(grace, 'half.bin', bytes);
+  await pages.grace.accept();
+  const half = await pages.grace.closeWhen(bytes / 3);
+  await pages.grace.join('again');
+  const { chunksReceived } = await pages.grace.is(({ fileReady }) => fileReady, 'the file is complete');
+  equal(await pages.grace.receivedSha256(), sha256);
+  const total = Math.ceil(bytes / 65_536);
+  setting.step(`${half} of ${total} chunks before, ${chunksReceived} after`);
+  ok(half > 0 && chunksReceived < total && half + chunksReceived < total + 300, 'only what was missing came again');
+  equal(grace.page.workers().length, 0);
+}
+
+async function withoutDisk(setting: ScenarioSetting): Promise<void> {
+  setting.step(`Without a private disk ${BIG_BYTES / 1e6} MB take as much memory as the file, and little more`);
+  const carl = await setting.invite('Carl');
+  const dora = await setting.invite('Dora');
+  await dora.page.addInitScript(() => Reflect.deleteProperty(StorageManager.prototype, 'getDirectory'));
+  await carl.join('plain');
+  await dora.join('plain');
+  const path = await writeRandomFile(join(setting.folder, 'big.bin'), BIG_BYTES);
+  const memory = await BrowserMemory.watch();
+  await carl.offerFile(dora, path);
+  await dora.acceptFile();
+  await dora.transferIs(({ status }) => status === 'COMPLETED', 'the file is complete');
+  const rise = await memory.end();
+  setting.step(`the memory of all processes rose by ${Math.round(rise / 1e6)} MB`);
+  equal(await sha256Of(await dora.save()), await sha256Of(path));
+  ok(rise <= BIG_BYTES + MEMORY_ALLOWANCE, `${rise} bytes`);
+}
+
+/** As a sender's client with a fault would. */
+async function sealWrongly(setting: ScenarioSetting, sender: Guest, id: string): Promise<void> {
+  const query = 'mutation ($input: TransferDigestInput!) { sealTransfer(input: $input) { transfer { id } } }';
+  const response = await fetch(`http://${sender.address}:${setting.server.port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor(sender.userId)}` },
+    body: JSON.stringify({ query, variables: { input: { transferId: id, sha256: '0'.repeat(64) } } }),
+  });
+  deepStrictEqual(await response.json(), { data: { sealTransfer: { transfer: { id } } } });
+}
