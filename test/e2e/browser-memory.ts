@@ -60,6 +60,8 @@ function descends(id: number, parents: ReadonlyMap<number, number>): boolean {
 /** What several processes share is divided among them; the browser's own program, which others run too, is left out. */
 async function proportionalBytes(id: number): Promise<number> {
   const text = await readFile(`/proc/${id}/smaps_rollup`, 'utf8').catch(() => '');
-  const kilobytes = [...text.matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm)].map(([, number]) => Number(number));
+  const kilobytes = [...text.matchAll(/^(?:Pss_Anon|Pss_Shmem|SwapPss):\s+(\d+) kB/gm)].map(([, number]) =>
+    Number(number),
+  );
   return kilobytes.reduce((sum, one) => sum + one, 0) * 1024;
 }

@@ -21,6 +21,7 @@ export const wholeOrNot: Scenario = {
   withinSeconds: 180,
   async run(setting) {
     await setting.startServer();
+    await withoutDisk(setting);
     const ada = await setting.invite('Ada');
     const grace = await setting.invite('Grace');
     await underStrictPolicy(setting, ada, grace);
@@ -28,7 +29,6 @@ export const wholeOrNot: Scenario = {
     await failingSeal(setting, ada, grace);
     await atChosenPlace(setting, ada, grace);
     await closedHalfWay(setting, ada, grace);
-    await withoutDisk(setting);
   },
 };
 
