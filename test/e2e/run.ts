@@ -13,6 +13,7 @@ import { accessibility } from './scenarios/accessibility.js';
 import { afterAnHour } from './scenarios/after-an-hour.js';
 import { blackout } from './scenarios/blackout.js';
 import { everyday } from './scenarios/everyday.js';
+import { everyWordLost } from './scenarios/every-word-lost.js';
 import { explorer } from './scenarios/explorer.js';
 import { manyFiles } from './scenarios/many-files.js';
 import { meeting } from './scenarios/meeting.js';
@@ -45,6 +46,7 @@ const SCENARIOS: readonly Scenario[] = [
   manyFiles,
   oneLostWord,
   wholeOrNot,
+  everyWordLost,
 ];
 
 /** Played only when named. */

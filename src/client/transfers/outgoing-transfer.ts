@@ -112,17 +112,20 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     if (!writer || writer === this.#announcedOn) return;
     this.#announcedOn = writer;
     this.#asked.clear();
-    if (!this.#chunks) return this.tell({ type: 'no-file', transfer: this.id });
-    writer.add(this);
+    if (this.#chunks) writer.add(this);
     this.#reminder.putOff();
-    this.tell({ type: 'ready', transfer: this.id });
+    this.#sayReady();
   }
 
-  /** Our `ready`, or what the receiver wanted, may not have been heard: it asks anew for what it lacks. */
+  #sayReady(): void {
+    this.tell({ type: this.#chunks ? 'ready' : 'no-file', transfer: this.id });
+  }
+
+  /** That, or what the receiver wanted, may not have been heard: it asks anew for what it lacks. */
   #remind(): void {
     const { writer } = this;
     const isIdle = writer !== null && writer === this.#announcedOn && writer.isIdle && this.#asked.size === 0;
-    if (isIdle && this.mayFlow) this.tell({ type: 'ready', transfer: this.id });
+    if (isIdle && this.mayFlow) this.#sayReady();
   }
 
   /** The file's digest, where the offer had none. Without it nothing can be completed: a failure is told to both. */
