@@ -17,7 +17,9 @@ export class PeoplePanel {
   ) {
     this.#count = part(root, 'people-count', HTMLElement);
     const isMine = (participant: RoomParticipant): boolean => participant.userId === room.me?.userId;
-    const make = (participant: RoomParticipant): Row<RoomParticipant> => new PersonRow(participant, drop, isMine);
+    const isConnected = (): boolean => room.isConnected;
+    const make = (participant: RoomParticipant): Row<RoomParticipant> =>
+      new PersonRow(participant, drop, isMine, isConnected);
     this.#list = new KeyedList(part(root, 'people', HTMLElement), (participant) => participant.id, make);
     room.on('participants', () => this.show());
     this.show();
@@ -52,6 +54,7 @@ class PersonRow implements Row<RoomParticipant> {
     participant: RoomParticipant,
     drop: FileDrop,
     private readonly isMine: (participant: RoomParticipant) => boolean,
+    private readonly isConnected: () => boolean,
   ) {
     const { name, userId } = participant;
     const words = element('div', { class: 'person-words' }, this.#name, this.#detail);
@@ -71,7 +74,9 @@ class PersonRow implements Row<RoomParticipant> {
     setAttribute(this.root, 'data-me', isMe);
     setAttribute(this.root, 'data-host', isHost);
     setText(this.#name, name);
-    const stands = state === 'RECONNECTING' ? 'Reconnecting…' : qualityWords(quality);
+    // How others are connected is not known while we are not.
+    const grade = this.isConnected() ? qualityWords(quality) : '';
+    const stands = state === 'RECONNECTING' ? 'Reconnecting…' : grade;
     setText(this.#detail, [isMe ? 'You' : '', isHost ? 'Host' : '', stands].filter(Boolean).join(' · '));
     setAttribute(this.#mark, 'data-quality', quality);
     this.#send.hidden = this.isMine(participant);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Roster } from '../../src/client/room/roster.js';
 import { Flow } from '../../src/client/transfers/flow.js';
 import { Rate } from '../../src/client/transfers/rate.js';
 
@@ -60,5 +61,28 @@ describe('the speed', () => {
 
   test('no time is left to tell when nothing is left to come', () => {
     expect(steady().secondsLeft(0, 10_000)).toBeNull();
+  });
+});
+
+describe('who is here, as far as it is known', () => {
+  const told = (id: string) =>
+    ({ id, userId: id, name: id, isHost: false, state: 'CONNECTED', quality: 'GOOD', joinedAt: id }) as const;
+  const seen = (roster: Roster) => roster.participants.map(({ id, state, quality }) => `${id} ${state} ${quality}`);
+  const live = Roster.of([told('me'), told('you')], 'me');
+
+  test('a grade holds while the server is heard', () => {
+    expect(seen(live)).toEqual(['me CONNECTED GOOD', 'you CONNECTED GOOD']);
+    expect(seen(live.heard('silent'))).toEqual(['me CONNECTED UNKNOWN', 'you CONNECTED UNKNOWN']);
+    expect(seen(live.heard('lost'))).toEqual(['me RECONNECTING UNKNOWN', 'you CONNECTED UNKNOWN']);
+  });
+
+  test('what is told in the silence, and what was told before it, holds after it', () => {
+    const silent = live
+      .heard('silent')
+      .with({ ...told('zoe'), quality: 'POOR' })
+      .without('you');
+    expect(seen(silent)).toEqual(['me CONNECTED UNKNOWN', 'zoe CONNECTED UNKNOWN']);
+    expect(seen(silent.heard('live'))).toEqual(['me CONNECTED GOOD', 'zoe CONNECTED POOR']);
+    expect(silent.me).toMatchObject({ id: 'me', isMe: true });
   });
 });

@@ -85,6 +85,11 @@ export class Guest {
     return this.page.locator(`[data-testid=person][data-user-id="${other.userId}"][data-state=${state}]`);
   }
 
+  /** How well people are connected, as the list says it, ourselves among them. */
+  async grades(): Promise<(string | null)[]> {
+    return this.part('person').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-quality')));
+  }
+
   // ── chat ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   async say(text: string): Promise<void> {

@@ -1,6 +1,8 @@
 import type { GraphqlHttp } from '../connection/graphql-http.js';
+import { hasCode } from '../connection/request-error.js';
 import type { GraphqlSocket } from '../connection/graphql-socket.js';
 import { ReportConnectionQualityDocument } from '../generated/operations.js';
+import type { Hearing } from './roster.js';
 import { countersOf, measure, type LinkCounters, type Measurement } from './link-quality.js';
 
 export interface QualityReport extends Measurement {
@@ -14,6 +16,8 @@ export interface Links {
 }
 
 const REPORT_EVERY_MS = 5_000;
+/** A report that is not answered for so long: nobody knows how well we are connected. */
+const SILENT_AFTER_MS = 4_000;
 
 /** Measures our connection and tells the server, which tells the room when the grade changes. */
 export class QualityReports {
@@ -21,6 +25,10 @@ export class QualityReports {
   #before = new Map<RTCPeerConnection, LinkCounters>();
   #serverLatencyMs: number | null = null;
   readonly #unlisten: () => void;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #hearing: Hearing = 'live';
+  /** Called when it changes. While it isn't live, what the server said of connections, ours and others', is out of date. */
+  onHearing: (hearing: Hearing) => void = () => undefined;
 
   constructor(
     private readonly http: GraphqlHttp,
@@ -33,14 +41,19 @@ export class QualityReports {
 
   start(roomId: string, participantId: string): void {
     clearInterval(this.#timer);
+    this.#answered();
     this.#timer = setInterval(() => void this.#report(roomId, participantId), REPORT_EVERY_MS);
   }
 
   pause(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#silenceTimer);
+    this.#timer = this.#silenceTimer = undefined;
+    this.#hear('lost');
   }
 
   close(): void {
+    this.onHearing = () => undefined;
     this.pause();
     this.#unlisten();
   }
@@ -48,13 +61,32 @@ export class QualityReports {
   async #report(roomId: string, participantId: string): Promise<void> {
     try {
       const measured = await this.#measure();
-      if (!measured) return;
+      if (!measured || !this.#isRunning()) return;
       const input = { roomId, participantId, ...measured };
+      this.#silenceTimer ??= setTimeout(() => this.#hear('silent'), SILENT_AFTER_MS);
       const answer = await this.http.ask(ReportConnectionQualityDocument, { input });
+      if (this.#isRunning()) this.#answered();
       this.heard({ ...measured, ...answer.reportConnectionQuality });
-    } catch {
+    } catch (error) {
       // A report that didn't get through is out of date when it could be repeated; the next one follows.
+      if (this.#isRunning() && !hasCode(error, 'NETWORK_ERROR', 'TIMEOUT')) this.#answered();
     }
+  }
+
+  #isRunning(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  #answered(): void {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = undefined;
+    this.#hear('live');
+  }
+
+  #hear(hearing: Hearing): void {
+    if (this.#hearing === hearing) return;
+    this.#hearing = hearing;
+    this.onHearing(hearing);
   }
 
   async #measure(): Promise<Measurement | null> {

@@ -54,6 +54,7 @@ export class Room extends Emitter<RoomEvents> {
     this.media = new Media(this.#peers);
     this.#transfers = this.#newTransfers();
     this.#quality = new QualityReports(wiring.http, wiring.socket, this.#peers, (one) => this.emit('quality', one));
+    this.#quality.onHearing = (hearing) => this.#setRoster(this.#roster.heard(hearing));
     this.chat = this.#newChat();
     this.chatHistory = new ChatHistory(
       wiring.http,
@@ -215,9 +216,8 @@ export class Room extends Emitter<RoomEvents> {
 
   #arrive(snapshot: RoomSnapshot): void {
     const { you, resumed, recovery, room } = snapshot;
-    const isAnother = this.me !== null && this.me.id !== you.id;
     // The others know our old participant, and were connected to that.
-    if (isAnother) this.#peers.closeAll();
+    if (this.me !== null && this.me.id !== you.id) this.#peers.closeAll();
     void this.#seat.hold(you.id);
     this.#setStatus({ phase: 'connected', recovery: { resumed, ...recovery } });
     this.#setRoster(Roster.of(room.participants, you.id));
@@ -264,8 +264,8 @@ export class Room extends Emitter<RoomEvents> {
 
   #lost(): void {
     if (this.#status.phase !== 'connected') return;
-    this.#quality.pause();
     this.#setStatus({ phase: 'reconnecting', since: Date.now(), attempt: 0 });
+    this.#quality.pause();
   }
 
   #attempting(attempt: number): void {

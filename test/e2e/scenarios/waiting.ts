@@ -1,7 +1,9 @@
 import { equal } from 'node:assert/strict';
 import { join } from 'node:path';
+import { until } from '../../support/until.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
+import { PATIENCE_MS } from '../moving-picture.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -33,15 +35,19 @@ async function begin(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
   await grace.acceptFile();
   await Promise.all([ada.transferSays('Sending directly'), grace.transferSays('Receiving directly')]);
   await Promise.all([ada.transferShows(/\/s/), grace.transferShows(/\/s/)]);
+  await Promise.all([isGraded(ada, true), isGraded(grace, true)]);
   return path;
 }
 
 async function goDark(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
-  setting.step('The network goes dark: both pages wait for the other, and show no speed');
+  setting.step('The network goes dark: both pages wait for the other, show no speed, and call nobody well connected');
+  const darkAt = performance.now();
   await setting.network.silencePeers();
   for (const guest of [ada, grace]) await setting.network.silence(guest.address, setting.server.port);
   await Promise.all([ada.transferSays('Waiting for Grace'), grace.transferSays('Waiting for Ada')]);
   await Promise.all([ada.transferShows(/^[^/]* of [^/]*$/), grace.transferShows(/^[^/]* of [^/]*$/)]);
+  await Promise.all([isGraded(ada, false), isGraded(grace, false)]);
+  setting.step(`It took them ${((performance.now() - darkAt) / 1000).toFixed(1)} s`);
 }
 
 async function comeBack(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
@@ -50,6 +56,12 @@ async function comeBack(setting: ScenarioSetting, ada: Guest, grace: Guest): Pro
   await Promise.all([ada.transferSays('Sending directly'), grace.transferSays('Receiving directly')]);
   await ada.press('transfer-pause');
   await grace.transferSays('Paused by Ada');
+}
+
+/** Both people of the list, or neither of them. */
+async function isGraded(guest: Guest, graded: boolean): Promise<void> {
+  const holds = async () => (await guest.grades()).every((grade) => (grade !== 'UNKNOWN') === graded);
+  await until(holds, `${guest.name} sees ${graded ? 'grades' : 'no grade'}`, PATIENCE_MS);
 }
 
 async function loseTheFile(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
