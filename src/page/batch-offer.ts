@@ -43,6 +43,8 @@ export class BatchOffer implements Row<IncomingBatch> {
     const open = transfers.filter(({ status }) => status === 'PENDING');
     setAttribute(this.root, 'aria-label', `${countOf(count, 'file')} from ${this.nameOf(senderId)}`);
     setText(this.#count, countOf(count, 'file'));
-    setText(this.#detail, [formatBytes(size), open[0]?.filename].filter(Boolean).join(' · '));
+    const first = open[0]?.filename ?? '';
+    const more = count > 1 ? ` and ${count - 1} more` : '';
+    setText(this.#detail, `${first}${more} · ${formatBytes(size)}`);
   }
 }

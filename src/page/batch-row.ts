@@ -10,6 +10,7 @@ import { KeyedList, type Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
 import { QueuedRow } from './queued-row.js';
 import { canPickFolder, pickFolder, saveAsZip, saveInto, unsaved } from './save-all.js';
+import { throttled } from './throttle.js';
 import { TransferRow } from './transfer-row.js';
 
 type File = { readonly transfer: Transfer } | { readonly queued: QueuedFile };
@@ -19,10 +20,13 @@ type Name = 'attach' | 'zip' | 'folder' | 'cancel';
 export interface BatchRowHost {
   readonly notices: Notices;
   readonly nameOf: (userId: string) => string;
+  /** That user is in the room. */
+  readonly isHere: (userId: string) => boolean;
   /** Files that the person chose once more, after a reload. */
   readonly attach: (files: readonly globalThis.File[]) => void;
 }
 
+const SHOW_EVERY_MS = 100;
 const LIVE = ['PENDING', 'ACTIVE', 'PAUSED'];
 
 /** Files that go or come together: one progress, what can be done about all of them, and each of them on demand. */
@@ -38,6 +42,7 @@ export class BatchRow implements Row<BatchItem> {
   readonly #buttons: ActionButtons<Name>;
   readonly #unlisten = new Map<string, () => void>();
   readonly #other: string;
+  readonly #showSoon = throttled(() => this.#show(), SHOW_EVERY_MS);
 
   constructor(
     private item: BatchItem,
@@ -57,6 +62,7 @@ export class BatchRow implements Row<BatchItem> {
     this.#rows = new KeyedList(list, keyOf, (one) => this.#rowFor(one));
     this.#details.append(list);
     this.#details.addEventListener('toggle', () => this.#showFiles());
+    setAttribute(this.#details, 'aria-label', `Files ${outgoing ? 'to' : 'from'} ${this.#other}`);
     setAttribute(this.root, 'data-batch-key', key);
     setAttribute(this.root, 'data-direction', direction);
     setAttribute(this.root, 'data-with-user-id', withUserId);
@@ -82,19 +88,15 @@ export class BatchRow implements Row<BatchItem> {
         this.#unlisten.get(transfer.id)?.();
         this.#unlisten.delete(transfer.id);
       } else if (!this.#unlisten.has(transfer.id)) {
-        this.#unlisten.set(
-          transfer.id,
-          transfer.on('change', () => this.#show()),
-        );
+        this.#unlisten.set(transfer.id, transfer.on('change', this.#showSoon));
       }
     }
   }
 
   #show(): void {
-    const figures = figuresOf(this.item);
-    const { count, complete, moving, failed } = figures;
+    const figures = figuresOf(this.item, this.host.isHere(this.item.withUserId));
+    const { count, complete, moving, over } = figures;
     const files = countOf(count, 'file');
-    const over = complete + failed >= count;
     setText(this.#title, files);
     setText(this.#summary, `Show ${count === 1 ? 'it' : `all ${files}`}`);
     this.#tellState(batchState(figures, this.#other), files);
@@ -104,7 +106,7 @@ export class BatchRow implements Row<BatchItem> {
     this.#bar.value = figures.size === 0 ? 0 : (figures.bytes / figures.size) * 100;
     this.#bar.hidden = over || moving + complete === 0;
     const status = over ? (complete > 0 ? 'COMPLETED' : 'FAILED') : moving > 0 ? 'ACTIVE' : 'PENDING';
-    const data = { status, count, complete, waiting: figures.waiting, failed };
+    const data = { status, count, complete, waiting: figures.waiting, failed: figures.failed };
     for (const [name, value] of Object.entries(data)) setAttribute(this.root, `data-${name}`, value);
     const savable = this.item.direction === 'incoming' && unsaved(this.item.transfers).length > 0;
     this.#buttons.show({
@@ -174,25 +176,28 @@ function kindOf(state: string): string {
   return state.replace(/\d+/g, '');
 }
 
-function figuresOf({ direction, transfers, queued, batch }: BatchItem): BatchFigures {
-  const outgoing = direction === 'outgoing';
+function figuresOf({ direction, transfers, queued, batch }: BatchItem, isHere: boolean): BatchFigures {
   const having = (...statuses: readonly string[]): number =>
     transfers.filter(({ status }) => statuses.includes(status)).length;
   const sum = (sizes: readonly number[]): number => sizes.reduce((all, one) => all + one, 0);
-  const waiting = queued.filter(({ state, needsFile }) => state === 'waiting' && !needsFile).length;
-  const needFile = [...queued, ...transfers].filter((one) => one.needsFile).length;
-  const dropped = queued.filter(({ state }) => state === 'dropped').length;
-  const asking = having('PENDING');
-  const moving = having('ACTIVE', 'PAUSED');
-  const failed = having('FAILED', 'CANCELLED') + dropped;
-  const known = { outgoing, waiting, needFile, asking, moving, failed };
-  const progress = batch?.progress;
-  if (progress) {
-    // What was declined or stopped won't come any more.
-    const count = batch.state === 'declined' ? progress.files + failed + moving : progress.count;
-    return { ...known, count, complete: progress.files, bytes: progress.bytes, size: progress.size };
+  const dropped = queued.filter(({ state }) => state === 'dropped');
+  const known = {
+    outgoing: direction === 'outgoing',
+    waiting: queued.filter(({ state, needsFile }) => state === 'waiting' && !needsFile).length,
+    needFile: [...queued, ...transfers].filter((one) => one.needsFile).length,
+    asking: having('PENDING'),
+    moving: having('ACTIVE', 'PAUSED'),
+    failed: having('FAILED', 'CANCELLED') + dropped.length,
+    declined: transfers.some(({ endReason }) => endReason === 'REJECTED') || batch?.state === 'declined',
+  };
+  if (batch) {
+    const { files: complete, count, bytes, size } = batch.progress;
+    // Nobody offers more of it when its receiver stopped it, or its sender is gone.
+    const over = complete + known.failed >= count || (known.moving === 0 && (known.declined || !isHere));
+    return { ...known, count, complete, bytes, size, over };
   }
+  const [complete, count] = [having('COMPLETED'), transfers.length + queued.length];
   const size = sum(transfers.map((one) => one.size)) + sum(queued.map((one) => one.size));
   const bytes = sum(transfers.map((one) => one.progress.bytes));
-  return { ...known, count: transfers.length + queued.length, complete: having('COMPLETED'), bytes, size };
+  return { ...known, count, complete, bytes, size, over: complete + known.failed >= count };
 }

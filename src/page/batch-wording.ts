@@ -19,31 +19,41 @@ export interface BatchFigures {
   readonly moving: number;
   /** Declined, cancelled, failed, or refused. */
   readonly failed: number;
+  /** The receiver declined one of them, and with it the rest. */
+  readonly declined: boolean;
+  /** Nothing more happens to any of them. */
+  readonly over: boolean;
   readonly bytes: number;
   readonly size: number;
 }
 
-/** `12 of 30 files`, and what else there is to know. `other` is the other person's name. */
+/** How they stand, in a few words. `other` is the other person's name. */
 export function batchState(figures: BatchFigures, other: string): string {
-  const { count, complete, needFile, failed, outgoing } = figures;
+  const { count, complete, moving, asking, needFile, failed, outgoing, over } = figures;
   if (needFile > 0) return `${countOf(needFile, 'file')} did not go: choose ${needFile === 1 ? 'it' : 'them'} again`;
-  const rest = failed > 0 ? `, ${failed} not` : '';
-  if (complete + failed >= count) return ended(figures, other) + (complete > 0 ? rest : '');
-  if (outgoing && figures.asking > 0 && complete + figures.moving === 0) return `Waiting for ${other} to accept`;
-  if (outgoing && complete + figures.moving + figures.asking === 0) return 'Waiting for a free place';
-  return `${outgoing ? 'Sending' : 'Receiving'}: ${complete} of ${countOf(count, 'file')}${rest}`;
+  if (over) return ended(figures, other);
+  if (outgoing && complete + moving === 0)
+    return asking > 0 ? `Waiting for ${other} to accept` : 'Waiting for a free place';
+  const done = `${complete} of ${countOf(count, 'file')}${failed > 0 ? `, ${failed} not` : ''}`;
+  if (!outgoing && moving === 0) return `${done}: waiting for ${other}`;
+  return `${outgoing ? 'Sending' : 'Receiving'}: ${done}`;
 }
 
 /** `45 % · 29 MB of 64 MB`; once it is over only how much it was. */
-export function batchProgress({ bytes, size, count, complete, failed }: BatchFigures): string {
-  if (complete + failed >= count || size === 0) return formatBytes(complete === count ? size : bytes);
+export function batchProgress({ bytes, size, over, moving }: BatchFigures): string {
+  if (bytes === 0 && moving === 0) return formatBytes(size);
+  if (over || size === 0) return formatBytes(bytes);
   return `${formatPercent((bytes / size) * 100)} · ${formatBytes(bytes)} of ${formatBytes(size)}`;
 }
 
-function ended({ outgoing, complete, count }: BatchFigures, other: string): string {
+function ended({ outgoing, complete, count, declined, failed }: BatchFigures, other: string): string {
+  if (complete === 0 && declined) return `${outgoing ? other : 'You'} declined them`;
   if (complete === 0) return outgoing ? `${other} got none of them` : 'None of them came';
-  const files = complete === count ? 'All' : String(complete);
-  return outgoing ? `${other} has ${files.toLowerCase()}, complete and checked` : `${files} complete and checked`;
+  const files = complete >= count ? 'all of them' : `${complete} of ${countOf(count, 'file')}`;
+  const stopped = declined && failed > 0 ? `; ${outgoing ? other : 'you'} declined the rest` : '';
+  return outgoing
+    ? `${other} has ${files}, complete and checked${stopped}`
+    : `You have ${files}, complete and checked${stopped}`;
 }
 
 /** How a file stands that is not offered. */

@@ -10,9 +10,12 @@ import type { Notices } from './notices.js';
 import { Offer } from './offer.js';
 import { QueuedRow } from './queued-row.js';
 import { FolderSaver } from './save-all.js';
+import { throttled } from './throttle.js';
 import { TransferRow } from './transfer-row.js';
 
 type Question = { readonly transfer: Transfer } | { readonly batch: IncomingBatch };
+
+const SHOW_EVERY_MS = 50;
 
 /** Files that wait, are on their way, or arrived; offers that wait for an answer stand above everything else. */
 export class FilesPanel {
@@ -40,10 +43,10 @@ export class FilesPanel {
     const offers = part(root, 'offers', HTMLElement);
     this.#offers = new KeyedList(offers, questionKey, (question) => this.#offerFor(question));
     wireSending(root, drop);
-    room.on('participants', () => this.show());
-    room.on('transfers', () => this.show());
-    room.on('queue', () => this.show());
-    this.show();
+    // A thousand files change thousands of times.
+    const show = throttled(() => this.show(), SHOW_EVERY_MS);
+    for (const event of ['participants', 'transfers', 'queue'] as const) room.on(event, show);
+    show();
   }
 
   show(): void {
@@ -65,7 +68,8 @@ export class FilesPanel {
     const { notices } = this;
     const nameOf = (userId: string): string => this.room.nameOf(userId);
     const attach = (files: readonly File[]): void => void this.#attach(files);
-    if (item.kind === 'batch') return new BatchRow(item, { notices, nameOf, attach });
+    const isHere = (userId: string): boolean => this.room.participants.some((one) => one.userId === userId);
+    if (item.kind === 'batch') return new BatchRow(item, { notices, nameOf, attach, isHere });
     if (item.kind === 'transfer') return new TransferRow(item.transfer, nameOf, notices);
     const row = new QueuedRow(item.queued, nameOf, notices, attach);
     return { root: row.root, update: (next) => next.kind === 'queued' && row.update(next.queued) };

@@ -29,7 +29,7 @@ export class QueuedRow implements Row<QueuedFile> {
       act: async () => file.click(),
     };
     const takeOut = async (): Promise<void> => queued.cancel();
-    const cancel = { testId: 'queued-cancel', sign: 'close', name: `Don’t send ${filename}`, act: takeOut };
+    const cancel = { testId: 'queued-cancel', sign: 'close', name: `Remove ${filename}`, act: takeOut };
     this.#buttons = new ActionButtons({ attach: attachAgain, cancel }, notices);
     const sign = element('span', { class: 'transfer-sign', 'aria-hidden': 'true' }, icon('up'));
     const person = element('span', { class: 'transfer-person' }, `to ${nameOf(receiverId)}`);

@@ -138,6 +138,20 @@ describe('files sent in one go', () => {
     expect(await liveOf('ada')).toBe(1);
   });
 
+  test('are asked for in every tab of the receiver, until one of them answers', async () => {
+    const roomId = freshRoom();
+    const [ada, first, second] = await Promise.all(['ada', 'grace', 'grace'].map((one) => enter(one, roomId)));
+    await sees(ada!, 'grace');
+    await until(() => [first!, second!].every(({ participants }) => participants.length === 3), 'all are seen');
+    const asked: string[] = [];
+    second!.on('offer', ({ filename }) => asked.push(filename));
+    ada!.sendFiles([as('grace')], files(6));
+    await offered(second!);
+    await (await offered(first!)).accept();
+    await until(() => second!.transfers.filter(({ status }) => status === 'COMPLETED').length === 6, 'all have come');
+    expect([asked, second!.batches[0]?.state]).toEqual([['photo-1.jpg'], 'unanswered']);
+  });
+
   test('that are declined stop, and say so', async () => {
     const roomId = freshRoom();
     const [ada, grace] = await Promise.all([enter('ada', roomId), enter('grace', roomId)]);

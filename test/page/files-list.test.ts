@@ -34,9 +34,20 @@ describe('the list of files', () => {
 
 describe('files that go together', () => {
   const figures = (change: Partial<BatchFigures>): BatchFigures => {
-    const none = { complete: 0, waiting: 0, needFile: 0, asking: 0, moving: 0, failed: 0 };
+    const none = {
+      complete: 0,
+      waiting: 0,
+      needFile: 0,
+      asking: 0,
+      moving: 0,
+      failed: 0,
+      declined: false,
+      over: false,
+    };
     return { outgoing: true, count: 30, bytes: 0, size: 60_000_000, ...none, ...change };
   };
+  const over = (change: Partial<BatchFigures>) => figures({ over: true, ...change });
+  const incoming = { outgoing: false };
 
   test.each([
     [figures({ waiting: 30 }), 'Waiting for a free place'],
@@ -44,18 +55,26 @@ describe('files that go together', () => {
     [figures({ complete: 12, moving: 5, waiting: 13 }), 'Sending: 12 of 30 files'],
     [figures({ complete: 12, failed: 2, moving: 5, waiting: 11 }), 'Sending: 12 of 30 files, 2 not'],
     [figures({ complete: 4, needFile: 26 }), '26 files did not go: choose them again'],
-    [figures({ complete: 30 }), 'Grace has all, complete and checked'],
-    [figures({ complete: 28, failed: 2 }), 'Grace has 28, complete and checked, 2 not'],
-    [figures({ failed: 30 }), 'Grace got none of them'],
-    [figures({ outgoing: false, complete: 3, moving: 5 }), 'Receiving: 3 of 30 files'],
-    [figures({ outgoing: false, complete: 30 }), 'All complete and checked'],
+    [over({ complete: 30 }), 'Grace has all of them, complete and checked'],
+    [over({ complete: 28, failed: 2 }), 'Grace has 28 of 30 files, complete and checked'],
+    [
+      over({ complete: 2, failed: 28, declined: true }),
+      'Grace has 2 of 30 files, complete and checked; Grace declined the rest',
+    ],
+    [over({ failed: 30 }), 'Grace got none of them'],
+    [over({ failed: 30, declined: true }), 'Grace declined them'],
+    [figures({ ...incoming, complete: 3, moving: 5 }), 'Receiving: 3 of 30 files'],
+    [figures({ ...incoming, complete: 3 }), '3 of 30 files: waiting for Grace'],
+    [over({ ...incoming, complete: 30 }), 'You have all of them, complete and checked'],
+    [over({ ...incoming, declined: true }), 'You declined them'],
+    [over(incoming), 'None of them came'],
   ])('%j is told as %s', (known, text) => {
     expect(batchState(known, 'Grace')).toBe(text);
   });
 
   test('have one progress', () => {
     expect(batchProgress(figures({ bytes: 27_000_000, moving: 5 }))).toBe('45 % · 27.0 MB of 60.0 MB');
-    expect(batchProgress(figures({ bytes: 60_000_000, complete: 30 }))).toBe('60.0 MB');
+    expect(batchProgress(over({ bytes: 60_000_000, complete: 30 }))).toBe('60.0 MB');
   });
 });
 

@@ -1,4 +1,3 @@
-import { LIVE } from './statuses.js';
 import type { Transfer } from './transfer.js';
 
 /** What of an answered batch outlives a reload of the page. */
@@ -151,7 +150,7 @@ export class IncomingBatch {
 
   /** Another tab of ours moves it, and answers. */
   get #isElsewhere(): boolean {
-    return this.#answer === null && this.#transfers.some(({ status, elsewhere }) => LIVE.has(status) && elsewhere);
+    return this.#answer === null && this.#transfers.some(({ elsewhere }) => elsewhere);
   }
 
   get #said(): { readonly count: number; readonly size: number } | null {

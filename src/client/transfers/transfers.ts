@@ -234,7 +234,7 @@ export class Transfers implements TransferHost, SendQueueHost {
 
   /** Bytes go, or are to go, between us and that participant. */
   needs(participantId: string): boolean {
-    return this.all.some((transfer) => transfer.isWith(participantId));
+    return [...this.#transfers.values()].some((transfer) => transfer.isWith(participantId));
   }
 
   /** Resolves when every file, worker and lock is released. */

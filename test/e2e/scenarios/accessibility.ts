@@ -1,14 +1,13 @@
 import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { writeRandomFile } from '../files.js';
+import { fits, namelessIn, SMALL_PHONE } from '../fits.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
 /** Whoever has to press Tab more often than this is lost. */
 const FAR = 40;
-/** The least that a finger can be asked to hit (WCAG 2.2, 2.5.8). */
-const FINGER_PX = 24;
 const LOOPBACK = '127.0.0.1';
 
 export const accessibility: Scenario = {
@@ -93,16 +92,9 @@ async function listen(setting: ScenarioSetting, dora: Guest, emil: Guest): Promi
   equal(await dora.page.locator('#announcer').getAttribute('aria-live'), 'polite');
 }
 
-/** Roles that mean nothing to a listener without a name. */
-function namelessIn(snapshot: string): readonly string[] {
-  const nameless = /^\s*- (button|textbox|link|checkbox|img|dialog|region|group|progressbar)(:| \[|$)/;
-  return snapshot.split('\n').filter((line) => nameless.test(line));
-}
-
 async function useSmallPhone(setting: ScenarioSetting): Promise<void> {
   setting.step('On a phone nothing hangs over the edge, and every button is large enough');
-  const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
-  const paula = await setting.invite('Paula', phone, LOOPBACK);
+  const paula = await setting.invite('Paula', SMALL_PHONE, LOOPBACK);
   await paula.page.goto('/');
   await paula.part('join-name').waitFor();
   await fits(paula, 'the entrance');
@@ -112,16 +104,4 @@ async function useSmallPhone(setting: ScenarioSetting): Promise<void> {
     await paula.part(`tab-${tab}`).tap();
     await fits(paula, tab);
   }
-}
-
-async function fits(guest: Guest, what: string): Promise<void> {
-  const { over, small } = await guest.page.evaluate((least) => {
-    const buttons = [...document.querySelectorAll('button')].filter((button) => button.checkVisibility());
-    const tooSmall = buttons.filter(({ offsetWidth, offsetHeight }) => Math.min(offsetWidth, offsetHeight) < least);
-    return {
-      over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      small: tooSmall.map((button) => button.dataset['testid'] ?? button.textContent),
-    };
-  }, FINGER_PX);
-  deepStrictEqual([over, small], [0, []], what);
 }

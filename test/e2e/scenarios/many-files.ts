@@ -6,6 +6,7 @@ import { post } from '../../support/graphql.js';
 import { tokenFor } from '../../support/tokens.js';
 import { until } from '../../support/until.js';
 import { sha256Of, writeRandomFile } from '../files.js';
+import { fits, namelessIn, SMALL_PHONE } from '../fits.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
@@ -77,23 +78,23 @@ class Places {
 }
 
 async function toOne(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
-  setting.step('Ada sends Grace thirty photos: each has a row at once, in one that is closed');
+  setting.step('Ada has no connection, and sends Grace thirty photos: each has a row at once, in one that is closed');
   const photos = await writePhotos(setting, 'one', 100_000);
+  await setting.network.tear(ada.address, setting.server.port);
+  await ada.isIn('reconnecting');
   await sendTo(ada, grace, photos);
   await ada.page.locator('[data-testid=batch][data-count="30"]').waitFor();
-  equal(await ada.part('batch-list').locator('li').count(), 0);
+  equal(await shownFiles(ada), 0);
   await ada.part('batch-details').click();
-  await ada
-    .part('batch-list')
-    .locator('li')
-    .nth(PHOTOS - 1)
-    .waitFor();
-  equal(await ada.part('batch-list').locator('li').count(), PHOTOS);
+  await until(async () => (await shownFiles(ada)) === PHOTOS, 'each has its row');
+  await setting.network.heal();
   setting.step('Grace is asked once, by name, and says yes with the keyboard');
+  await grace.part('offer').waitFor();
+  deepStrictEqual(namelessIn(await grace.page.locator('body').ariaSnapshot()), []);
   const offer = grace.page.getByRole('group', { name: '30 files from Ada' });
   await offer.getByRole('button', { name: 'Accept 30 files from Ada' }).press('Enter');
   await complete(grace, 1);
-  await ada.part('batch-state').getByText('Grace has all, complete and checked').waitFor();
+  await ada.part('batch-state').getByText('Grace has all of them, complete and checked').waitFor();
   equal(await grace.part('offer').count(), 0);
   setting.step('She saves all of them as one archive, and they are what Ada sent');
   deepStrictEqual(await unpacked(await savedArchive(grace)), await digestsOf(photos));
@@ -101,7 +102,7 @@ async function toOne(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
 
 async function toThree(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('Thirty more go to everyone: three people, three questions');
-  const [carl, dora] = [await setting.invite('Carl'), await setting.invite('Dora')];
+  const [carl, dora] = [await setting.invite('Carl'), await setting.invite('Dora', SMALL_PHONE)];
   for (const guest of [carl, dora]) await guest.page.addInitScript(PICK_IN_PRIVATE_DISK);
   await carl.join('album');
   await dora.join('album');
@@ -109,10 +110,13 @@ async function toThree(setting: ScenarioSetting, ada: Guest, grace: Guest): Prom
   const photos = await writePhotos(setting, 'three', 100_000);
   await ada.part('send-file-input').setInputFiles([...photos]);
   await ada.part('recipient-everyone').check();
+  deepStrictEqual(namelessIn(await ada.page.locator('body').ariaSnapshot()), []);
   await ada.part('recipients-send').click();
   await until(async () => (await ada.part('batch').count()) === 4, 'a row for each of them', PATIENCE_MS);
   await grace.part('offer-accept').click();
-  await dora.part('offer-accept').click();
+  await dora.part('offer').waitFor();
+  await fits(dora, 'a question for thirty files');
+  await dora.part('offer-accept').tap();
   setting.step('Carl has them put into a folder, in which one of that name lies already');
   const name = basename(photos[0] ?? '');
   await carl.page.evaluate(async (taken) => {
@@ -127,7 +131,11 @@ async function toThree(setting: ScenarioSetting, ada: Guest, grace: Guest): Prom
   await until(async () => (await chosenFiles(carl)).length === PHOTOS + 1, 'all are in the folder', PATIENCE_MS);
   deepStrictEqual(sorted(await chosenDigests(carl)), sorted(numbered));
   setting.step('Dora chooses a place for the archive: afterwards her browser keeps nothing of it');
-  await dora.part('batch-save-zip').click();
+  await dora.part('batch-details').tap();
+  await until(async () => (await shownFiles(dora)) === PHOTOS, 'each has its row');
+  await fits(dora, 'thirty files');
+  deepStrictEqual(namelessIn(await dora.page.locator('body').ariaSnapshot()), []);
+  await dora.part('batch-save-zip').tap();
   await dora.part('batch-save-zip').waitFor({ state: 'hidden' });
   equal((await chosenFiles(dora)).length, 1);
   deepStrictEqual(await Promise.all([carl, dora].map(keptFiles)), [0, 0]);
@@ -169,7 +177,7 @@ async function folders(setting: ScenarioSetting, ada: Guest, grace: Guest): Prom
   await ada.part('recipient').first().check();
   await ada.part('recipients-send').click();
   await grace.page.getByRole('group', { name: '3 files from Ada' }).getByText('Decline').click();
-  await newest(ada).getByText('Grace got none of them').waitFor();
+  await newest(ada).getByText('Grace declined them').waitFor();
   await dropOn(ada, grace, folder);
   await grace.part('offer-accept').click();
   await complete(grace, 4, 3);
@@ -200,6 +208,10 @@ async function writePhotos(setting: ScenarioSetting, folder: string, bytes: numb
 async function sendTo(sender: Guest, receiver: Guest, paths: readonly string[]): Promise<void> {
   const person = sender.page.locator(`[data-testid=person][data-user-id=${receiver.userId}]`);
   await person.getByTestId('person-file').setInputFiles([...paths]);
+}
+
+function shownFiles(guest: Guest): Promise<number> {
+  return guest.part('batch-list').locator('li').count();
 }
 
 function newest(guest: Guest) {
