@@ -39,15 +39,17 @@
 
 import { GraphqlHttp, type TokenSource } from './connection/graphql-http.js';
 import { GraphqlSocket } from './connection/graphql-socket.js';
+import { RejoinRequestError } from './connection/request-error.js';
 import { ViewerDocument, WatchTransferDocument, type WatchTransferSubscription } from './generated/operations.js';
 import { EndedTransfers } from './history/ended-transfers.js';
 import { KeptHistories, type KeptHistory } from './history/kept-history.js';
+import { LiveRooms } from './room/live-rooms.js';
 import { Room } from './room/room.js';
 import type { SeatStorage } from './room/seat.js';
 import { sweepDisk } from './sinks/disk-sink.js';
 import { Threads } from './worker/threads.js';
 
-export { RejoinRequestError } from './connection/request-error.js';
+export { RejoinRequestError };
 export type { EndedTransfer, EndedTransfers } from './history/ended-transfers.js';
 export type { KeptHistory } from './history/kept-history.js';
 export type { HistoryState } from './history/pages.js';
@@ -102,7 +104,7 @@ export class RejoinClient {
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
   readonly #threads: Threads;
   readonly #closing = new AbortController();
-  readonly #rooms: Room[] = [];
+  readonly #rooms = new LiveRooms<Room>();
 
   constructor(options: RejoinClientOptions) {
     const server = options.url.replace(/\/+$/, '');
@@ -115,18 +117,28 @@ export class RejoinClient {
     sweepDisk().catch(() => {});
   }
 
-  /** Joins the room and follows it; returns at once, `room.status` tells the rest. */
+  /**
+   * Joins the room and follows it; returns at once, `room.status` tells the rest. A room that this client is in already, or
+   * is about to enter, is joined once: the same `Room` is returned, and its `leave()` or `close()` ends it for all who hold
+   * it. After those (or a refusal, or another tab's taking over) it is a new one. So join, leave, join in one tick, as
+   * React's StrictMode does, are one participant. Throws CLOSED after `close()`.
+   */
   join(roomId: string): Room {
+    this.#closing.signal.throwIfAborted();
+    const known = this.#rooms.find(roomId);
+    if (known) return known;
     const wiring = {
       http: this.#http,
       socket: this.#socket,
       storage: this.#storage,
+      closing: this.#closing.signal,
       kept: this.#kept,
+      rooms: this.#rooms,
       iceTransportPolicy: this.#iceTransportPolicy,
       threads: this.#threads,
     };
     const room = new Room(wiring, roomId);
-    this.#rooms.push(room);
+    this.#rooms.begin(room);
     return room;
   }
 
@@ -155,13 +167,16 @@ export class RejoinClient {
 
   /** The transfers of our user that are over, from the newest back; `load()` begins. */
   endedTransfers(): EndedTransfers {
-    return new EndedTransfers(this.#http);
+    return new EndedTransfers(this.#http, this.#closing.signal);
   }
 
-  /** Closes everything without leaving: to the others this client has dropped. */
-  close(): void {
-    this.#closing.abort();
-    for (const room of this.#rooms.splice(0)) room.close();
+  /**
+   * Closes everything without leaving: to the others this client has dropped. Everything under way is rejected with CLOSED.
+   * Resolves when all workers, locks and files are released, so that another client of this page finds them free.
+   */
+  async close(): Promise<void> {
+    this.#closing.abort(new RejoinRequestError('CLOSED', 'The client was closed'));
     this.#socket.close();
+    await Promise.all(this.#rooms.close().map((room) => room.close()));
   }
 }

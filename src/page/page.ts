@@ -5,7 +5,7 @@
  *
  * - Entrance: `join-form`, `join-name`, `join-room`, `join-token`, `join-button`; `join-error` (`data-code`: why the
  *   server refused).
- * - Connection: `connection-status` (`data-phase`: connecting, connected, reconnecting, replaced, refused, left),
+ * - Connection: `connection-status` (`data-phase`: connecting, connected, reconnecting, replaced, refused, left, closed),
  *   `reconnecting-notice`, `recovery-notice` (gone after ten seconds unless something may be missing; its text stays
  *   in the chat as a `chat-notice`), `problem`, `replaced-dialog` with `use-here-button`, `token-dialog` with
  *   `new-token` and `new-token-button`; `leave-button`, `leave-anyway-button`, `copy-link-button`, `theme-button`.
@@ -81,7 +81,7 @@ function enter(visit: Visit): void {
   const back = (problem: EntranceState['problem']): void => {
     visitRecord.clear();
     view.close();
-    client.close();
+    void client.close();
     delete window.rejoin;
     void waitAtEntrance({ room: visit.room, token: visit.token, problem });
   };
@@ -92,7 +92,10 @@ function enter(visit: Visit): void {
   const room = client.join(visit.room);
   expose(client, room);
   const view = new RoomView(client, room, {
-    leave: () => void room.leave().then(() => back(null)),
+    leave: () => {
+      void room.leave();
+      back(null);
+    },
     refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
   });
   show(view.root);

@@ -32,6 +32,7 @@ const PHASE_WORDS: Readonly<Record<RoomStatus['phase'], string>> = {
   replaced: 'In another tab',
   refused: 'Not let in',
   left: 'Left',
+  closed: 'Closed',
 };
 
 /** A first connection usually takes no second; after this the person should know why nothing happens. */

@@ -78,7 +78,28 @@ describe('a list that is read page by page', () => {
     await pages.load();
     expect(pages.state.phase).toBe('more');
     expect(asked).toEqual([null, null, '4', '4']);
-    pages.close();
+    pages.close(new RejoinRequestError('LEFT', ''));
+    expect(pages.state.phase).toBe('more');
+  });
+
+  test('that is closed while it loads has failed, at once, and can be asked for again', async () => {
+    let answer: (page: Numbers) => void = () => undefined;
+    const taken: number[] = [];
+    const pages = new Pages<Numbers>(
+      () => new Promise((resolve) => (answer = resolve)),
+      ({ numbers }) => taken.push(...numbers),
+      () => undefined,
+    );
+    pages.moveTo(null);
+    const loading = pages.load();
+    pages.close(new RejoinRequestError('LEFT', ''));
+    await loading;
+    expect(pages.state).toMatchObject({ phase: 'failed', error: { code: 'LEFT' } });
+    answer({ numbers: [1], pageInfo: { hasNextPage: false, endCursor: null } });
+    const again = pages.load();
+    answer({ numbers: [2], pageInfo: { hasNextPage: false, endCursor: null } });
+    await again;
+    expect([taken, pages.state.phase]).toEqual([[2], 'end']);
   });
 
   test('that is refused says so, and can be asked for again', async () => {
@@ -129,13 +150,13 @@ describe('without an archive', () => {
     const states: HistoryState[] = [];
     const me = (): string => 'alice';
     const history = new ChatHistory(http, 'room', chat, new Names(), me, ({ state }) => states.push(state));
-    await history.entered(kept, true);
+    await history.entered(kept, true, new AbortController().signal);
     await history.load();
     expect([history.state, states]).toEqual([{ phase: 'none' }, []]);
   });
 
   test('a list of ended transfers that is asked for all the same says why it is none', async () => {
-    const files = new EndedTransfers(http);
+    const files = new EndedTransfers(http, new AbortController().signal);
     await files.load();
     expect(files.state).toMatchObject({ phase: 'failed', error: { code: 'HISTORY_UNAVAILABLE', details: {} } });
   });

@@ -4,21 +4,9 @@ import type { ParticipantFieldsFragment } from '../../src/client/generated/opera
 import { Chat, type ChatLine } from '../../src/client/room/chat.js';
 import { Outbox } from '../../src/client/room/outbox.js';
 import { Roster } from '../../src/client/room/roster.js';
-import { SeatRecord, storageName, userOfToken, type SeatStorage } from '../../src/client/room/seat.js';
+import { SeatRecord, storageName, userOfToken } from '../../src/client/room/seat.js';
 import { takeSeat } from '../../src/client/room/seat-lock.js';
-
-class Shelf implements SeatStorage {
-  readonly kept = new Map<string, string>();
-  getItem(name: string): string | null {
-    return this.kept.get(name) ?? null;
-  }
-  setItem(name: string, value: string): void {
-    this.kept.set(name, value);
-  }
-  removeItem(name: string): void {
-    this.kept.delete(name);
-  }
-}
+import { BrowserLocks, Shelf } from './browser-parts.js';
 
 class FullShelf extends Shelf {
   override setItem(): void {
@@ -111,17 +99,6 @@ describe('a seat', () => {
     expect(await take('p')).not.toBeNull();
   });
 });
-
-/** As much of `navigator.locks` as a seat needs. */
-class BrowserLocks {
-  readonly #held = new Set<string>();
-  async request(name: string, _options: unknown, use: (lock: unknown) => unknown): Promise<unknown> {
-    if (this.#held.has(name)) return use(null);
-    this.#held.add(name);
-    await use({ name });
-    return this.#held.delete(name);
-  }
-}
 
 describe('the outbox', () => {
   test('sends in order, one after the other, through failures', async () => {

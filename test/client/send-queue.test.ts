@@ -27,9 +27,6 @@ const as = (name: string) => `${name}-${round}`;
 
 beforeAll(async () => {
   installBrowserParts();
-  // Nothing is published here.
-  Object.assign(globalThis, { MediaStream: EventTarget });
-  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: {} });
   server = await RedisServer.start();
   node = await startNode(server.url);
 });
@@ -38,8 +35,8 @@ beforeEach(() => {
   round += 1;
 });
 
-afterEach(() => {
-  for (const client of clients.splice(0)) client.close();
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
 });
 
 afterAll(async () => {
@@ -248,7 +245,7 @@ describe('the queue', () => {
     ada.sendFiles([as('grace')], files(3));
     await offered(grace);
     await until(() => ada.queue.length === 2, 'the first is offered');
-    clients[0]!.close();
+    await clients[0]!.close();
     const again = await enter('ada', roomId, shelf);
     await until(() => again.queue.length === 2 && again.transfers.length === 1, 'the rest is known');
     expect(again.queue.map(({ filename, needsFile }) => [filename, needsFile])).toEqual([
@@ -278,7 +275,7 @@ describe('the queue', () => {
     const first = { id: 'k', receiverId: as('grace'), filename: 'lost.jpg', size: 1, batchId: null, begun: true };
     const input = { roomId, receiverId: as('grace'), filename: 'lost.jpg', size: 1, idempotencyKey: 'k' };
     await ask('ada', OFFER, { input });
-    clients[0]!.close();
+    await clients[0]!.close();
     shelf.setItem(name, JSON.stringify({ ...state, files: [first, ...state.files] }));
     const again = await enter('ada', roomId, shelf);
     await until(() => again.queue.length === 1 && again.transfers.length === 2, 'it is known as offered');

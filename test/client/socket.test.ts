@@ -9,7 +9,7 @@ import { ViewerDocument } from '../../src/client/generated/operations.js';
 import { until } from '../support/until.js';
 import { installBrowserParts } from './browser-parts.js';
 
-beforeAll(installBrowserParts);
+beforeAll(() => void installBrowserParts());
 
 /** A server that does nothing but what a test wants. */
 class Host {

@@ -58,7 +58,7 @@ describeWithMongo('the browser client', (mongo) => {
 
   test('reads what was said before page by page, and by whom', async () => {
     const { chat, history } = chatOfAnn();
-    await history.entered(kept, false);
+    await history.entered(kept, false, new AbortController().signal);
     expect([history.state.phase, chat.lines]).toEqual(['more', []]);
     // The archive may still be on its way.
     await until(() => history.load().then(() => chat.lines.length > 0), 'the first page');
@@ -76,14 +76,14 @@ describeWithMongo('the browser client', (mongo) => {
     const { chat, history } = chatOfAnn();
     const line = (number: number) => ({ id: `id ${number}`, text: `line ${number}` });
     chat.receive(line(53), { userId: 'bob', name: 'Bob' }, 'signal', '');
-    const entered = history.entered(kept, true);
+    const entered = history.entered(kept, true, new AbortController().signal);
     chat.receive(line(55), { userId: 'bob', name: 'Bob' }, 'signal', '');
     await entered;
     expect(chat.lines.slice(-4).map(({ text }) => text)).toEqual(['line 53', 'line 54', 'line 55', 'for ann']);
   });
 
   test('lists ended transfers, of both directions, page by page', async () => {
-    const files = new EndedTransfers(http);
+    const files = new EndedTransfers(http, new AbortController().signal);
     await files.load();
     expect([files.transfers.length, files.state.phase]).toEqual([20, 'more']);
     await files.load();

@@ -199,6 +199,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.#socket = null;
     clearTimeout(this.#deadline);
     clearTimeout(this.#pongTimer);
+    if (this.#isClosed) return;
     this.emit('closed', undefined);
     if (code !== TOKEN_ENDED) return;
     if (this.#endedToken === this.#token) this.emit('tokenEnded', undefined);

@@ -26,6 +26,25 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** The answer; the signal's reason, when it is aborted first. */
+export function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    const settled = (): void => signal.removeEventListener('abort', abort);
+    answer
+      .then(resolve, reject)
+      .finally(settled)
+      .catch(() => {});
+  });
+}
+
+/** As `untilAnswered`; when the signal is aborted, no answer is waited for either. */
+export function untilAnsweredOrOver<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  return unlessAborted(untilAnswered(ask, signal), signal);
+}
+
 /** Before the next attempt: the ladder's step, or what the server asked for where that is longer. */
 export function delayAfter(error: unknown, attempt: number): number {
   const seconds = error instanceof RejoinRequestError ? error.details['retryAfterSeconds'] : 0;

@@ -1,5 +1,6 @@
 import { Emitter } from '../connection/emitter.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
+import { RejoinRequestError } from '../connection/request-error.js';
 import { EndedTransfersDocument, type EndedTransfersQuery } from '../generated/operations.js';
 import { Pages, type HistoryState } from './pages.js';
 
@@ -20,7 +21,11 @@ export class EndedTransfers extends Emitter<{ change: EndedTransfers }> {
   readonly #byId = new Map<string, EndedTransfer>();
   #me = '';
 
-  constructor(http: GraphqlHttp) {
+  constructor(
+    http: GraphqlHttp,
+    /** Aborted when the client is closed; the reason is what loading then fails with. */
+    private readonly client: AbortSignal,
+  ) {
     super();
     const ask = async (after: string | null) => {
       const { viewer, transferHistory } = await http.ask(EndedTransfersDocument, { first: PER_PAGE, after });
@@ -33,6 +38,7 @@ export class EndedTransfers extends Emitter<{ change: EndedTransfers }> {
       () => this.emit('change', this),
     );
     this.#pages.moveTo(null);
+    client.addEventListener('abort', this.#clientClosed);
   }
 
   /** The one that ended last is the first. */
@@ -50,8 +56,11 @@ export class EndedTransfers extends Emitter<{ change: EndedTransfers }> {
   }
 
   close(): void {
-    this.#pages.close();
+    this.client.removeEventListener('abort', this.#clientClosed);
+    this.#pages.close(new RejoinRequestError('CLOSED', 'The list was closed'));
   }
+
+  readonly #clientClosed = (): void => this.close();
 
   #take(records: readonly TransferRecord[]): number {
     const before = this.#byId.size;

@@ -1,4 +1,4 @@
-import { untilAnswered } from '../connection/ladder.js';
+import { unlessAborted, untilAnswered } from '../connection/ladder.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { isTransient } from '../connection/request-error.js';
 import { HistoryConfigDocument, type HistoryConfigQuery } from '../generated/operations.js';
@@ -15,7 +15,10 @@ export class KeptHistories {
   constructor(private readonly http: GraphqlHttp) {}
 
   async get(signal: AbortSignal): Promise<KeptHistory> {
-    return (this.#known ??= await untilAnswered(() => this.#ask(), signal));
+    return (this.#known ??= await unlessAborted(
+      untilAnswered(() => this.#ask(), signal),
+      signal,
+    ));
   }
 
   async #ask(): Promise<KeptHistory> {

@@ -27,6 +27,7 @@ export class Pages<P extends Page> {
   #round = 0;
   #failures = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
+  #interrupt: () => void = () => {};
 
   constructor(
     private readonly ask: (after: string | null) => Promise<P>,
@@ -41,7 +42,7 @@ export class Pages<P extends Page> {
 
   /** Goes on behind this place; null: at the newest. */
   moveTo(after: string | null): void {
-    this.close();
+    this.#stop();
     this.#after = after;
     this.#set({ phase: 'more' });
   }
@@ -53,16 +54,29 @@ export class Pages<P extends Page> {
     clearTimeout(this.#again);
     this.#set({ phase: 'loading' });
     const round = this.#round;
+    const interrupted = new Promise<void>((resolve) => (this.#interrupt = resolve));
+    await Promise.race([this.#read(round), interrupted]);
+  }
+
+  /** What is being loaded, or is to be asked for again, has failed with this. */
+  close(reason: RejoinRequestError): void {
+    this.#stop();
+    const { phase } = this.#state;
+    if (phase === 'loading' || phase === 'waiting') this.#set({ phase: 'failed', error: reason });
+  }
+
+  #stop(): void {
+    this.#round++;
+    clearTimeout(this.#again);
+    this.#interrupt();
+  }
+
+  async #read(round: number): Promise<void> {
     try {
       while (round === this.#round && !(await this.#next(round)));
     } catch (error) {
       if (round === this.#round) this.#fail(error);
     }
-  }
-
-  close(): void {
-    this.#round++;
-    clearTimeout(this.#again);
   }
 
   /** True: this was enough for now. */

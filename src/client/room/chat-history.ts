@@ -1,4 +1,5 @@
 import type { GraphqlHttp } from '../connection/graphql-http.js';
+import type { RejoinRequestError } from '../connection/request-error.js';
 import {
   ChatHistoryDocument,
   PastVisitorsDocument,
@@ -20,7 +21,6 @@ const PER_PAGE = 50;
 /** What was said in the room before, where the server keeps it: read from the newest back, into the chat. */
 export class ChatHistory {
   readonly #pages: Pages<Page>;
-  readonly #closing = new AbortController();
   readonly #gaps = new Map<string, HistoryGap>();
 
   constructor(
@@ -53,10 +53,10 @@ export class ChatHistory {
   }
 
   /** We are in the room, and may ask. `incomplete`: what was missed did not follow; the history may have it. */
-  async entered(kept: KeptHistories, incomplete: boolean): Promise<void> {
+  async entered(kept: KeptHistories, incomplete: boolean, visit: AbortSignal): Promise<void> {
     if (incomplete) this.chat.markGap();
-    const { replaySeconds } = await kept.get(this.#closing.signal);
-    if (replaySeconds === 0) return;
+    const { replaySeconds } = await kept.get(visit);
+    if (replaySeconds === 0 || visit.aborted) return;
     if (this.state.phase === 'none' || incomplete) this.#pages.moveTo(null);
     if (incomplete) await this.load();
   }
@@ -66,9 +66,9 @@ export class ChatHistory {
     if (this.state.phase !== 'none') this.#pages.moveTo(place);
   }
 
-  close(): void {
-    this.#closing.abort();
-    this.#pages.close();
+  /** The visit is over. What is being loaded has failed with this; `load()` asks again. */
+  close(reason: RejoinRequestError): void {
+    this.#pages.close(reason);
   }
 
   async #ask(after: string | null): Promise<Page> {

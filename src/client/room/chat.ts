@@ -1,5 +1,4 @@
 import { randomKey } from '../connection/random-key.js';
-import { RejoinRequestError } from '../connection/request-error.js';
 import { read, write, type SeatStorage } from './seat.js';
 
 export interface ChatLine {
@@ -86,7 +85,8 @@ export class Chat {
   restore(storage: SeatStorage | null, name: string): void {
     this.#storage = storage;
     this.#storageName = name;
-    const kept = stored(read(storage, name));
+    const isNew = (line: ChatLine): boolean => !this.#lines.some((one) => isSame(one, line));
+    const kept = stored(read(storage, name)).filter(isNew);
     this.#replace([...kept, ...this.#lines]);
     for (const line of kept) if (line.state === 'sending') void this.#send(line);
   }
@@ -132,6 +132,11 @@ export class Chat {
     return (newestKnown ?? find(this.#beforeGap)) + 1;
   }
 
+  /** What lies in the browser stays as it is, for the next page or room. */
+  detach(): void {
+    this.#storage = null;
+  }
+
   /** Nothing of it stays in the browser; what is shown stays. */
   forget(): void {
     this.#storage?.removeItem(this.#storageName);
@@ -142,9 +147,9 @@ export class Chat {
     try {
       await this.post({ id: line.id, text: line.text });
       this.#mark(line.id, 'sent');
-    } catch (error) {
-      // Closing is no refusal: the line stays under way and goes with `resend` when we are back.
-      if (error instanceof RejoinRequestError) this.#mark(line.id, 'failed');
+    } catch {
+      // Refused, or the visit is over. Where it was closed, storage still has the line under way: it goes when we are back.
+      this.#mark(line.id, 'failed');
     }
   }
 

@@ -15,40 +15,60 @@ export interface Entrance {
 export class SeatHolder {
   #participantId = '';
   #release: () => void = () => {};
+  #isOver = false;
 
   /** False: another tab of this browser sits there. */
   async hold(participantId: string): Promise<boolean> {
     if (participantId === this.#participantId) return true;
     const release = await takeSeat(participantId);
     if (!release) return false;
+    if (this.#isOver) release();
+    if (this.#isOver) return true;
     this.#release();
     this.#participantId = participantId;
     this.#release = release;
     return true;
   }
 
+  /** For good. */
   release(): void {
+    this.#isOver = true;
     this.#release();
     this.#participantId = '';
     this.#release = () => {};
   }
 }
 
-export async function findEntrance(
-  http: GraphqlHttp,
-  storage: SeatStorage | null,
-  holder: SeatHolder,
-  roomId: string,
-): Promise<Entrance> {
+/** Where an entrance is looked for. */
+export interface EntranceWiring {
+  readonly http: GraphqlHttp;
+  readonly storage: SeatStorage | null;
+}
+
+/** The entrance, whoever sits there. */
+export async function findRecord({ http, storage }: EntranceWiring, roomId: string): Promise<Entrance> {
   const user = userOfToken(await tokenOf(http));
   const name = (kind: string): string => storageName(`rejoin-${kind}`, http.server, user, roomId);
-  const record = new SeatRecord(storage, name('seat'));
-  const taken = record.seat !== null && !(await holder.hold(record.seat.participantId));
   const transferNames = { queue: name('queue'), batches: name('batches') };
+  return { record: new SeatRecord(storage, name('seat')), chatName: name('chat'), transferNames };
+}
+
+/** The entrance, for this tab alone. */
+export async function findEntrance(
+  wiring: EntranceWiring,
+  holder: SeatHolder,
+  roomId: string,
+  signal: AbortSignal,
+): Promise<Entrance> {
+  const entrance = await findRecord(wiring, roomId);
+  signal.throwIfAborted();
+  const { record } = entrance;
+  const taken = record.seat !== null && !(await holder.hold(record.seat.participantId));
+  signal.throwIfAborted();
   // A duplicated tab has a copy of all this; the files wait in the other one.
-  if (taken) for (const one of Object.values(transferNames)) storage?.removeItem(one);
+  if (taken) for (const one of Object.values(entrance.transferNames)) wiring.storage?.removeItem(one);
   if (taken) record.clear();
-  return { record, chatName: name('chat'), transferNames };
+  return entrance;
 }
 
 /** The page's own server may be away for a moment too. */

@@ -1,4 +1,4 @@
-import { untilAnswered } from '../connection/ladder.js';
+import { untilAnsweredOrOver } from '../connection/ladder.js';
 
 interface Entry {
   readonly deliver: () => Promise<void>;
@@ -16,15 +16,15 @@ export class Outbox {
 
   send<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const deliver = (): Promise<void> => untilAnswered(ask, this.#closing.signal).then(resolve, reject);
+      const deliver = (): Promise<void> => untilAnsweredOrOver(ask, this.#closing.signal).then(resolve, reject);
       this.#queue.push({ deliver, drop: reject });
       void this.#run();
     });
   }
 
-  /** What still waits is rejected. */
-  close(): void {
-    this.#closing.abort();
+  /** What still waits, and what is said from now on, is rejected. */
+  close(reason?: Error): void {
+    this.#closing.abort(reason);
     for (const entry of this.#queue.splice(0)) entry.drop(this.#closing.signal.reason);
   }
 

@@ -31,18 +31,21 @@ export type RoomStatus =
   | { readonly phase: 'replaced' }
   /** The server doesn't let us in (ROOM_FULL, FORBIDDEN, UNAUTHENTICATED, …). Final; `rejoin()` tries again. */
   | { readonly phase: 'refused'; readonly error: RejoinRequestError }
-  | { readonly phase: 'left' };
-
-/** Only `rejoin()` comes back from there. */
-export function isFinal({ phase }: RoomStatus): boolean {
-  return phase === 'left' || phase === 'replaced' || phase === 'refused';
-}
+  | { readonly phase: 'left' }
+  /** `close()` of the room or of its client. To the others the connection was lost. `rejoin()` comes back, within the grace as the same participant. */
+  | { readonly phase: 'closed' };
 
 /** What a visit ended with, to whatever can't settle any more. */
 export function endOf(status: RoomStatus): RejoinRequestError {
   if (status.phase === 'refused') return status.error;
   if (status.phase === 'replaced') return new RejoinRequestError('REPLACED', 'This participant goes on elsewhere');
+  if (status.phase === 'closed') return new RejoinRequestError('CLOSED', 'The room was closed');
   return new RejoinRequestError('LEFT', 'The room was left');
+}
+
+/** Only `rejoin()` comes back from there. */
+export function isFinal({ phase }: RoomStatus): boolean {
+  return phase === 'left' || phase === 'replaced' || phase === 'refused' || phase === 'closed';
 }
 
 export interface ParticipantRef {

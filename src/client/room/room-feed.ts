@@ -1,5 +1,5 @@
 import { Emitter } from '../connection/emitter.js';
-import type { GraphqlSocket } from '../connection/graphql-socket.js';
+import type { GraphqlSocket, Unsubscribe } from '../connection/graphql-socket.js';
 import { delayAfter } from '../connection/ladder.js';
 import { hasCode, isTransient, type RejoinRequestError } from '../connection/request-error.js';
 import { RoomEventsDocument, type RoomEventsSubscription } from '../generated/operations.js';
@@ -29,7 +29,7 @@ export class RoomFeed extends Emitter<FeedEvents> {
   readonly #variables: Variables;
   readonly #seen = new Set<string>();
   readonly #unlisten: () => void;
-  #unsubscribe: () => void = () => {};
+  #unsubscribe: Unsubscribe = () => {};
   #again: ReturnType<typeof setTimeout> | undefined;
   #refusals = 0;
   #delivered = 0;
@@ -41,6 +41,8 @@ export class RoomFeed extends Emitter<FeedEvents> {
     private readonly socket: GraphqlSocket,
     private readonly record: SeatRecord,
     roomId: string,
+    /** Of the visit: where it is over, nothing is subscribed any more. */
+    private readonly visit: AbortSignal,
   ) {
     super();
     const seat = record.seat;
@@ -49,7 +51,7 @@ export class RoomFeed extends Emitter<FeedEvents> {
   }
 
   start(): void {
-    if (this.#over) return;
+    if (this.#over || this.visit.aborted) return;
     this.#unsubscribe = this.socket.subscribe(RoomEventsDocument, this.#variables, {
       next: ({ roomEvents }) => this.#take(roomEvents),
       error: (error) => this.#refused(error),
@@ -58,10 +60,16 @@ export class RoomFeed extends Emitter<FeedEvents> {
   }
 
   /** Stops following; the server takes it as leaving. */
-  stop(): void {
+  leave(): void {
     this.detach();
     this.record.clear();
-    this.#unsubscribe();
+    this.#unsubscribe('leave');
+  }
+
+  /** Stops following; to the server the connection was lost, and the seat is kept. */
+  drop(): void {
+    this.detach();
+    this.#unsubscribe('drop');
   }
 
   /** Hears no more, without leaving. */

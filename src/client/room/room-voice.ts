@@ -78,8 +78,9 @@ export class RoomVoice {
     this.#handshakes.delete(participantId);
   }
 
-  close(): void {
-    this.#messages.close();
+  /** What is not acknowledged is rejected with this. */
+  close(reason: Error): void {
+    this.#messages.close(reason);
     for (const id of [...this.#handshakes.keys()]) this.forget(id);
   }
 

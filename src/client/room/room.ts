@@ -1,6 +1,5 @@
 import { Emitter } from '../connection/emitter.js';
-import { untilAnswered } from '../connection/ladder.js';
-import { LeaveRoomDocument, type ParticipantFieldsFragment } from '../generated/operations.js';
+import type { ParticipantFieldsFragment } from '../generated/operations.js';
 import { IceServers } from '../peers/ice-servers.js';
 import { Media } from '../peers/media.js';
 import { RESTART_TOPIC } from '../peers/peer-signal.js';
@@ -11,19 +10,30 @@ import type { Transfer } from '../transfers/transfer.js';
 import { Transfers } from '../transfers/transfers.js';
 import { ChatHistory } from './chat-history.js';
 import { CHAT_TOPIC, Chat, isChat, type ChatAuthor } from './chat.js';
-import { findEntrance, SeatHolder } from './entrance.js';
 import { Names } from './names.js';
 import { QualityReports } from './quality-reports.js';
 import { endOf, isFinal, type RoomEvents, type RoomStatus } from './room-events.js';
-import { RoomFeed, type RoomEvent, type RoomSnapshot } from './room-feed.js';
-import { FRESH_TOPIC, RoomVoice, type Receipt, type SendOptions } from './room-voice.js';
+import type { RoomEvent, RoomSnapshot } from './room-feed.js';
+import { FRESH_TOPIC, type Receipt, type SendOptions } from './room-voice.js';
 import type { RoomWiring } from './room-wiring.js';
 import { Roster, type RoomParticipant } from './roster.js';
+import { Visit } from './visit.js';
+
+/** What lasts as long as a visit. */
+interface Stay {
+  readonly visit: Visit;
+  readonly transfers: Transfers;
+  readonly quality: QualityReports;
+}
 
 type Signal = Extract<RoomEvent, { __typename: 'SignalReceived' }>;
 type Departure = Extract<RoomEvent, { __typename: 'ParticipantLeft' }>;
 
-/** A room that we are in, over all its connections. */
+/**
+ * A room, as this client is in it: from `client.join()` until `leave()` or `close()`, over all its connections. What ends
+ * the visit (`leave`, `close`, a refusal, another tab that takes over) rejects everything that is under way with a
+ * `RejoinRequestError`: LEFT, CLOSED, the refusal's code, REPLACED.
+ */
 export class Room extends Emitter<RoomEvents> {
   readonly chat: Chat;
   /** What was said before, where the server keeps it: `load()` puts it before the lines of `chat`. */
@@ -31,30 +41,17 @@ export class Room extends Emitter<RoomEvents> {
   readonly media: Media;
   #status: RoomStatus = { phase: 'connecting' };
   #roster = Roster.EMPTY;
-  #feed: RoomFeed | null = null;
-  /** Nothing of an earlier connection is in this page yet. */
-  #isFresh = true;
-  #waiting: ((participantId: string) => void)[] = [];
+  #stay: Stay;
   readonly #names = new Names();
-  readonly #seat = new SeatHolder();
-  readonly #voice: RoomVoice;
   readonly #peers: Peers;
-  readonly #transfers: Transfers;
-  readonly #quality: QualityReports;
-  readonly #closing = new AbortController();
-  readonly #unlisten: () => void;
 
   constructor(
     private readonly wiring: RoomWiring,
     readonly id: string,
   ) {
     super();
-    this.#voice = new RoomVoice(wiring.http, id, this);
     this.#peers = this.#newPeers();
     this.media = new Media(this.#peers);
-    this.#transfers = this.#newTransfers();
-    this.#quality = new QualityReports(wiring.http, wiring.socket, this.#peers, (one) => this.emit('quality', one));
-    this.#quality.onHearing = (hearing) => this.#setRoster(this.#roster.heard(hearing));
     this.chat = this.#newChat();
     this.chatHistory = new ChatHistory(
       wiring.http,
@@ -64,12 +61,7 @@ export class Room extends Emitter<RoomEvents> {
       () => this.me?.userId ?? null,
       (history) => this.emit('chatHistory', history),
     );
-    const unlisten = [
-      wiring.socket.on('connecting', (attempt) => this.#attempting(attempt)),
-      wiring.socket.on('tokenEnded', () => this.#tokenEnded()),
-    ];
-    this.#unlisten = () => unlisten.forEach((end) => end());
-    void this.#enter();
+    this.#stay = this.#begin();
   }
 
   get status(): RoomStatus {
@@ -87,17 +79,17 @@ export class Room extends Emitter<RoomEvents> {
 
   /** Live and ended ones of this room since we joined, newest first. */
   get transfers(): readonly Transfer[] {
-    return this.#transfers.all;
+    return this.#stay.transfers.all;
   }
 
   /** Files of ours that are not offered yet: they wait for a place, or can't be offered (then `error` says why). */
   get queue(): readonly QueuedFile[] {
-    return this.#transfers.queue.files;
+    return this.#stay.transfers.queue.files;
   }
 
   /** Files that others offer together, newest first: `accept` and `reject` answer all of a batch at once. */
   get batches(): readonly IncomingBatch[] {
-    return this.#transfers.batches.all;
+    return this.#stay.transfers.batches.all;
   }
 
   /** What a user is called, also one who has left; the id of one who was never met. */
@@ -111,10 +103,11 @@ export class Room extends Emitter<RoomEvents> {
 
   /**
    * Sends an APPLICATION signal to the room, one participant (`to`) or all participants of a user (`toUser`).
-   * In order, repeated with the same idempotency key until the server acknowledges; rejects only when refused.
+   * In order, repeated with the same idempotency key until the server acknowledges; rejects when refused, or when the
+   * visit is over.
    */
   send(topic: string, payload: unknown, options: SendOptions = {}): Promise<Receipt> {
-    return this.#voice.message(topic, payload, options);
+    return this.#stay.visit.voice.message(topic, payload, options);
   }
 
   /**
@@ -122,7 +115,7 @@ export class Room extends Emitter<RoomEvents> {
    * at most `clientConfig.maxActiveTransfers` live transfers: until then the file waits in `queue`.
    */
   sendFile(receiverUserId: string, file: File): Promise<Transfer> {
-    return this.#transfers.sendOne(receiverUserId, file);
+    return this.#stay.transfers.sendOne(receiverUserId, file);
   }
 
   /**
@@ -130,7 +123,7 @@ export class Room extends Emitter<RoomEvents> {
    * Several files to one user are a batch: that user is asked once for all of them.
    */
   sendFiles(recipients: readonly string[] | 'everyone', files: readonly File[]): readonly QueuedFile[] {
-    return this.#transfers.send(recipients, files);
+    return this.#stay.transfers.send(recipients, files);
   }
 
   /**
@@ -138,61 +131,72 @@ export class Room extends Emitter<RoomEvents> {
    * size. Resolves with those that nothing waits for.
    */
   attachFiles(files: readonly File[]): Promise<readonly File[]> {
-    return this.#transfers.attach(files);
+    return this.#stay.transfers.attach(files);
   }
 
-  /** Leaves at once: no grace period, the others see LEFT. */
+  /**
+   * Leaves: no grace period, the others see LEFT. In this page everything is over at once. Resolves when the server knows,
+   * or could not be told within 10 s; it never rejects.
+   */
   async leave(): Promise<void> {
-    const participantId = this.me?.id ?? null;
-    this.#feed?.detach();
-    this.#end({ phase: 'left' });
+    const { visit } = this.#stay;
+    const told = visit.leave();
+    this.#end(visit, { phase: 'left' });
     this.chat.forget();
-    const input = { roomId: this.id, participantId };
-    if (participantId) await this.wiring.http.ask(LeaveRoomDocument, { input }).catch(() => {});
-    // Completing the subscription is leaving too, for the case that the request didn't get through.
-    this.#feed?.stop();
+    await told;
   }
 
-  /** Comes in again after `left`, `replaced` or `refused`, as a new participant. */
+  /**
+   * Comes in again after `left`, `replaced`, `refused` or `closed`; as the same participant only after `closed`, within
+   * the grace. Does nothing while another `Room` of this id lives on this client, or when the client is closed.
+   */
   rejoin(): void {
     if (!isFinal(this.#status)) return;
-    this.#feed?.stop();
+    if (!this.wiring.rooms.begin(this)) return;
     this.#setStatus({ phase: 'connecting' });
-    void this.#enter();
+    this.#stay = this.#begin();
   }
 
-  /** Stops everything in this page without leaving. */
-  close(): void {
-    this.#closing.abort();
-    this.#feed?.detach();
-    this.#unlisten();
-    this.#voice.close();
-    void this.#transfers.close();
-    this.chatHistory.close();
-    this.#peers.closeAll();
-    this.#quality.close();
-    this.#seat.release();
+  /**
+   * Stops everything in this page without leaving: to the others the connection is lost, and a later `join()` comes back
+   * as the same participant. Resolves when all workers, locks and files are released.
+   */
+  async close(): Promise<void> {
+    const { visit, transfers } = this.#stay;
+    visit.drop();
+    this.chat.detach();
+    this.#end(visit, { phase: 'closed' });
+    await transfers.close(endOf(this.#status), true);
   }
 
   /** Our participant's id, as soon as we are in. */
   seated(): Promise<string> {
-    const me = this.me;
-    if (me && this.isConnected) return Promise.resolve(me.id);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#stay.visit.seated();
   }
 
-  async #enter(): Promise<void> {
+  #begin(): Stay {
     const { http, socket, storage } = this.wiring;
-    const find = () => findEntrance(http, storage, this.#seat, this.id);
-    const { record, chatName, transferNames } = await untilAnswered(find, this.#closing.signal);
-    this.chat.restore(storage, chatName);
-    this.#transfers.restore(storage, transferNames);
-    const feed = new RoomFeed(socket, record, this.id);
-    this.#feed = feed;
-    feed.on('event', (event) => this.#handle(event));
-    feed.on('lost', () => this.#lost());
-    feed.on('ended', (how) => this.#end(typeof how === 'string' ? { phase: how } : { phase: 'refused', error: how }));
-    feed.start();
+    const visit: Visit = new Visit(this.wiring, this.id, () => this.#isLast(visit));
+    visit.on('found', ({ chatName, transferNames }) => {
+      this.chat.restore(storage, chatName);
+      this.#stay.transfers.restore(storage, transferNames);
+    });
+    visit.on('event', (event) => this.#handle(event));
+    visit.on('lost', () => this.#lost());
+    visit.on('attempt', (attempt) => this.#attempting(attempt));
+    visit.on('tokenEnded', () => this.#tokenEnded());
+    visit.on('ended', (how) =>
+      this.#end(visit, typeof how === 'string' ? { phase: how } : { phase: 'refused', error: how }),
+    );
+    const quality = new QualityReports(http, socket, this.#peers, (one) => this.emit('quality', one));
+    quality.onHearing = (hearing) => this.#setRoster(this.#roster.heard(hearing));
+    void visit.enter();
+    return { visit, transfers: this.#newTransfers(), quality };
+  }
+
+  #isLast(visit: Visit): boolean {
+    const live = this.wiring.rooms.find(this.id);
+    return visit === this.#stay.visit && (live === null || live === this);
   }
 
   #handle(event: RoomEvent): void {
@@ -208,7 +212,7 @@ export class Room extends Emitter<RoomEvents> {
       case 'ParticipantLeft':
         return this.#departed(event);
       case 'TransferChanged':
-        return this.#transfers.told(event.transfer);
+        return this.#stay.transfers.told(event.transfer);
       case 'PositionAdvanced':
         return;
     }
@@ -218,17 +222,17 @@ export class Room extends Emitter<RoomEvents> {
     const { you, resumed, recovery, room } = snapshot;
     // The others know our old participant, and were connected to that.
     if (this.me !== null && this.me.id !== you.id) this.#peers.closeAll();
-    void this.#seat.hold(you.id);
     this.#setStatus({ phase: 'connected', recovery: { resumed, ...recovery } });
     this.#setRoster(Roster.of(room.participants, you.id));
-    if (this.#isFresh && resumed) this.#voice.startFresh();
-    this.#isFresh = false;
-    for (const tell of this.#waiting.splice(0)) tell(you.id);
-    this.#peers.repairAll(recovery.wasRecovering && !recovery.recovered);
-    this.#quality.start(this.id, you.id);
-    this.#transfers.refresh().catch(() => {});
-    this.#transfers.queue.consider();
-    this.chatHistory.entered(this.wiring.kept, recovery.wasRecovering && !recovery.recovered).catch(() => {});
+    const { visit, transfers, quality } = this.#stay;
+    const incomplete = recovery.wasRecovering && !recovery.recovered;
+    if (visit.isFresh && resumed) visit.voice.startFresh();
+    visit.isFresh = false;
+    this.#peers.repairAll(incomplete);
+    quality.start(this.id, you.id);
+    transfers.refresh().catch(() => {});
+    transfers.queue.consider();
+    this.chatHistory.entered(this.wiring.kept, incomplete, visit.signal).catch(() => {});
   }
 
   #hear(signal: Signal): void {
@@ -256,16 +260,16 @@ export class Room extends Emitter<RoomEvents> {
     const before = this.#roster.participants;
     this.#roster = roster;
     this.#names.learn(roster.participants);
-    for (const one of before) if (!roster.find(one.id)) this.#voice.forget(one.id);
+    for (const one of before) if (!roster.find(one.id)) this.#stay.visit.voice.forget(one.id);
     this.#peers.follow(before);
-    this.#transfers.rosterChanged();
+    this.#stay.transfers.rosterChanged();
     this.emit('participants', roster.participants);
   }
 
   #lost(): void {
     if (this.#status.phase !== 'connected') return;
     this.#setStatus({ phase: 'reconnecting', since: Date.now(), attempt: 0 });
-    this.#quality.pause();
+    this.#stay.quality.pause();
   }
 
   #attempting(attempt: number): void {
@@ -278,15 +282,19 @@ export class Room extends Emitter<RoomEvents> {
       this.#setStatus({ ...status, tokenEnded: true });
   }
 
-  /** Left, replaced or refused: nothing of us stays in the room. */
-  #end(status: RoomStatus): void {
-    this.#setStatus(status);
-    this.#quality.pause();
+  /** The visit is over: nothing of us stays in the room, nor of the room in this page. */
+  #end(visit: Visit, status: RoomStatus): void {
+    if (visit.signal.aborted) return;
+    const { transfers, quality } = this.#stay;
+    const reason = endOf(status);
+    this.wiring.rooms.end(this);
+    visit.end(reason);
+    quality.close();
+    transfers.close(reason, HOLDS_SEAT.has(status.phase)).catch(reportError);
     this.#peers.closeAll();
-    this.#transfers.ended(endOf(status), status.phase !== 'refused');
-    this.#seat.release();
-    this.#isFresh = true;
+    this.chatHistory.close(reason);
     this.#roster = Roster.EMPTY;
+    this.#setStatus(status);
     this.emit('participants', []);
   }
 
@@ -301,7 +309,7 @@ export class Room extends Emitter<RoomEvents> {
 
   #newChat(): Chat {
     return new Chat(
-      (payload) => this.#voice.message(CHAT_TOPIC, payload, {}, payload.id),
+      (payload) => this.#stay.visit.voice.message(CHAT_TOPIC, payload, {}, payload.id),
       () => this.#author(this.me?.userId ?? ''),
       (lines) => this.emit('chat', lines),
       (place) => this.chatHistory.rewind(place),
@@ -312,9 +320,9 @@ export class Room extends Emitter<RoomEvents> {
     const { http, iceTransportPolicy } = this.wiring;
     const iceServers = new IceServers(http);
     const peers = new Peers(this, {
-      signal: (to, signal, isWanted) => this.#voice.handshake(to, signal, isWanted),
+      signal: (to, signal, isWanted) => this.#stay.visit.voice.handshake(to, signal, isWanted),
       configuration: async () => ({ iceServers: await iceServers.get(), iceTransportPolicy }),
-      needsPeer: (id) => this.#transfers.needs(id),
+      needsPeer: (id) => this.#stay.transfers.needs(id),
     });
     peers.on('media', (streams) => this.emit('media', streams));
     peers.on('report', (report) => this.emit('peer', report));
@@ -329,3 +337,6 @@ export class Room extends Emitter<RoomEvents> {
     });
   }
 }
+
+/** A return, or a reload of the page, may go on from there. */
+const HOLDS_SEAT: ReadonlySet<RoomStatus['phase']> = new Set(['closed', 'refused']);

@@ -1,4 +1,4 @@
-import { hasCode, RejoinRequestError, textOf } from '../connection/request-error.js';
+import { hasCode, textOf, type RejoinRequestError } from '../connection/request-error.js';
 import {
   AcceptTransferDocument,
   AcknowledgeChunksDocument,
@@ -78,10 +78,9 @@ export class IncomingTransfer extends Transfer {
     await (this.#reception ? this.#reception.discard() : forgetKept(this.id));
   }
 
-  override async close(): Promise<void> {
-    await super.close();
-    const closed = new RejoinRequestError('CLOSED', 'The room was closed before the file was complete');
-    if (!this.#file.isHere) this.#file.fail(closed);
+  override async close(reason: RejoinRequestError): Promise<void> {
+    await super.close(reason);
+    if (!this.#file.isHere) this.#file.fail(reason);
     // A file that is being opened at this moment has a lock as well.
     await this.#opening;
     await this.#reception?.release();

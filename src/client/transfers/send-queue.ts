@@ -31,7 +31,7 @@ export class SendQueue {
   #files: readonly QueuedFile[] = [];
   readonly #batches = new Map<string, Batch>();
   #record: QueueRecord | null = null;
-  #ending = new AbortController();
+  readonly #ending = new AbortController();
   #limit = 0;
   #isRunning = false;
   /** The server refused one more: nothing is offered until then (ms), to that receiver, or ('') to anybody. */
@@ -63,7 +63,9 @@ export class SendQueue {
         return this.#queued(facts, file);
       });
     });
-    this.#show([...this.#files, ...added]);
+    const { signal } = this.#ending;
+    if (signal.aborted) for (const file of added) file.settle(signal.reason as RejoinRequestError);
+    else this.#show([...this.#files, ...added]);
     this.consider();
     return added;
   }
@@ -82,13 +84,12 @@ export class SendQueue {
   consider(placeIsFree = false): void {
     if (placeIsFree) this.#rests.delete('');
     this.#dropAnswered();
-    if (!this.#isRunning) void this.#run();
+    if (!this.#isRunning && !this.#ending.signal.aborted) void this.#run();
   }
 
   /** The visit is over. `forget`: a reload of the page has nothing to tell of it. */
   end(error: RejoinRequestError, forget: boolean): void {
     this.#ending.abort(error);
-    this.#ending = new AbortController();
     const waiting = this.#files.filter(({ state }) => state === 'waiting');
     if (!forget) this.#record = null;
     for (const file of waiting) file.settle(error);
@@ -105,8 +106,6 @@ export class SendQueue {
     } finally {
       this.#isRunning = false;
     }
-    // The visit that this run belonged to is over, and another has begun meanwhile.
-    if (signal.aborted && this.#next()) void this.#run();
   }
 
   async #offer(file: QueuedFile, signal: AbortSignal): Promise<void> {
@@ -210,8 +209,13 @@ export class SendQueue {
     const isAboutReceiver = code === 'TRANSFER_LIMIT' && details['limit'] !== this.#limit;
     const whose = isAboutReceiver ? receiverId : '';
     const ms = ladderDelay(++this.#refusals);
-    this.#rests.set(whose, Date.now() + ms);
-    setTimeout(() => this.consider(), ms);
+    const until = Date.now() + ms;
+    this.#rests.set(whose, until);
+    // A timer may fire a little before the clock says so.
+    setTimeout(() => {
+      if (this.#rests.get(whose) === until) this.#rests.delete(whose);
+      this.consider();
+    }, ms);
   }
 
   #isResting(whose: string): boolean {

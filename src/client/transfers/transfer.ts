@@ -1,5 +1,6 @@
 import { Emitter } from '../connection/emitter.js';
-import { untilAnswered } from '../connection/ladder.js';
+import { unlessAborted, untilAnswered } from '../connection/ladder.js';
+import type { RejoinRequestError } from '../connection/request-error.js';
 import { CancelTransferDocument, PauseTransferDocument, ResumeTransferDocument } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import type { ChannelWriter } from './channel-writer.js';
@@ -20,6 +21,8 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   abstract readonly direction: 'outgoing' | 'incoming';
   readonly stats: TransferStats = { chunksSent: 0, chunksReceived: 0, duplicateChunks: 0, corruptChunks: 0 };
   protected readonly ending = new AbortController();
+  /** The visit is over, and no answer is waited for. */
+  readonly #closing = new AbortController();
   #fields: TransferFields;
   /** How many times the room's log has told of this transfer. */
   #told = 0;
@@ -208,7 +211,8 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   }
 
   /** Nothing more is done about it in this page. Resolves when all that it held is released; what is on disk stays. */
-  async close(): Promise<void> {
+  async close(reason: RejoinRequestError): Promise<void> {
+    this.#closing.abort(reason);
     this.stop();
   }
 
@@ -273,7 +277,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   /** Asks the server until it answers. What the log told meanwhile is newer than the answer. */
   protected async act(ask: () => Promise<TransferFields>): Promise<void> {
     const before = this.#told;
-    this.answered(await untilAnswered(ask, this.ending.signal), before);
+    this.answered(await unlessAborted(untilAnswered(ask, this.ending.signal), this.#closing.signal), before);
   }
 
   protected update(fields: TransferFields): void {

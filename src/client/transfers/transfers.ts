@@ -1,4 +1,4 @@
-import { untilAnswered } from '../connection/ladder.js';
+import { untilAnswered, untilAnsweredOrOver } from '../connection/ladder.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { RejoinRequestError, hasCode } from '../connection/request-error.js';
 import {
@@ -62,6 +62,8 @@ export class Transfers implements TransferHost, SendQueueHost {
   readonly #ready = new Set<string>();
   readonly #statuses = new Map<string, string>();
   readonly #closing = new AbortController();
+  #released: Promise<void> | undefined;
+  readonly #unlisten: readonly (() => void)[];
   #restored: Promise<void> | undefined;
 
   constructor(
@@ -72,10 +74,12 @@ export class Transfers implements TransferHost, SendQueueHost {
     private readonly audience: TransfersAudience,
   ) {
     this.relay = new Relay(http);
-    peers.on('open', (from) => this.#opened(from));
-    peers.on('lost', (from) => this.#lost(from));
-    peers.on('message', ({ from, message }) => this.#hear(from, message));
-    peers.on('bulk', ({ from, data }) => this.#take(from, data));
+    this.#unlisten = [
+      peers.on('open', (from) => this.#opened(from)),
+      peers.on('lost', (from) => this.#lost(from)),
+      peers.on('message', ({ from, message }) => this.#hear(from, message)),
+      peers.on('bulk', ({ from, data }) => this.#take(from, data)),
+    ];
   }
 
   /** Newest first. */
@@ -185,12 +189,6 @@ export class Transfers implements TransferHost, SendQueueHost {
     this.batches.restore(storage, names.batches);
   }
 
-  /** The visit is over. `left`: for good, so that a reload has nothing to tell. */
-  ended(error: RejoinRequestError, left: boolean): void {
-    this.queue.end(error, left);
-    if (left) this.batches.forget();
-  }
-
   /** From the room's log. */
   told(fields: TransferFields): void {
     const known = this.#transfers.get(fields.id);
@@ -202,7 +200,7 @@ export class Transfers implements TransferHost, SendQueueHost {
   async refresh(): Promise<void> {
     const told = new Map(this.all.map((transfer) => [transfer.id, transfer.toldCount]));
     const ask = () => this.http.ask(LiveTransfersDocument, { roomId: this.room.id });
-    const { transfers } = await untilAnswered(ask, this.#closing.signal);
+    const { transfers } = await untilAnsweredOrOver(ask, this.#closing.signal);
     for (const fields of [...transfers.nodes].reverse()) this.#catchUp(fields, told.get(fields.id));
     const live = new Set(transfers.nodes.map((fields) => fields.id));
     const ended = this.all.filter((transfer) => LIVE.has(transfer.status) && !live.has(transfer.id));
@@ -214,7 +212,7 @@ export class Transfers implements TransferHost, SendQueueHost {
   async #restore(): Promise<void> {
     for (const id of await keptIds()) {
       if (this.#transfers.has(id)) continue;
-      const { transfer: fields } = await untilAnswered(() => this.#ask(id), this.#closing.signal);
+      const { transfer: fields } = await untilAnsweredOrOver(() => this.#ask(id), this.#closing.signal);
       if (fields?.status !== 'COMPLETED' || fields.roomId !== this.room.id) continue;
       if (fields.receiverId !== this.me?.userId || this.#transfers.has(id)) continue;
       const file = await keptFile(fields);
@@ -237,11 +235,17 @@ export class Transfers implements TransferHost, SendQueueHost {
     return [...this.#transfers.values()].some((transfer) => transfer.isWith(participantId));
   }
 
-  /** Resolves when every file, worker and lock is released. */
-  async close(): Promise<void> {
-    this.#closing.abort();
-    this.queue.end(new RejoinRequestError('CLOSED', 'The room was closed'), false);
-    await Promise.all([...this.#transfers.values()].map((transfer) => transfer.close()));
+  /** The visit is over, for that reason. `goesOn`: a return, or a reload of the page, has what waits in the queue. Resolves when all is released. */
+  close(reason: RejoinRequestError, goesOn: boolean): Promise<void> {
+    return (this.#released ??= this.#release(reason, goesOn));
+  }
+
+  async #release(reason: RejoinRequestError, goesOn: boolean): Promise<void> {
+    this.#closing.abort(reason);
+    for (const end of this.#unlisten) end();
+    this.queue.end(reason, !goesOn);
+    if (!goesOn) this.batches.forget();
+    await Promise.all([...this.#transfers.values()].map((transfer) => transfer.close(reason)));
   }
 
   #catchUp(fields: TransferFields, toldBefore: number | undefined): void {
@@ -252,7 +256,7 @@ export class Transfers implements TransferHost, SendQueueHost {
 
   async #lookUp(transfer: Transfer): Promise<void> {
     const before = transfer.toldCount;
-    const { transfer: fields } = await untilAnswered(() => this.#ask(transfer.id), this.#closing.signal);
+    const { transfer: fields } = await untilAnsweredOrOver(() => this.#ask(transfer.id), this.#closing.signal);
     if (fields) transfer.answered(fields, before);
   }
 
