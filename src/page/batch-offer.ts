@@ -45,6 +45,6 @@ export class BatchOffer implements Row<IncomingBatch> {
     setText(this.#count, countOf(count, 'file'));
     const first = open[0]?.filename ?? '';
     const more = count > 1 ? ` and ${count - 1} more` : '';
-    setText(this.#detail, `${first}${more} · ${formatBytes(size)}`);
+    setText(this.#detail, `${formatBytes(size)} · ${first}${more}`);
   }
 }
