@@ -109,7 +109,7 @@ export class RejoinClient {
   constructor(options: RejoinClientOptions) {
     const server = options.url.replace(/\/+$/, '');
     this.#http = new GraphqlHttp(server, options.token);
-    this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, options.token);
+    this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, (ended) => this.#http.token(ended));
     this.#storage = options.storage === undefined ? sessionStorage : options.storage;
     this.#kept = new KeptHistories(this.#http);
     this.#iceTransportPolicy = options.iceTransportPolicy ?? 'all';

@@ -38,6 +38,9 @@ const PHASE_WORDS: Readonly<Record<RoomStatus['phase'], string>> = {
 /** A first connection usually takes no second; after this the person should know why nothing happens. */
 const PATIENCE_MS = 6_000;
 
+/** A reload takes a second or two; a closed tab is gone for the others after this. */
+const GONE_AFTER_SECONDS = 10;
+
 /** Everything of one visit to a room. */
 export class RoomView {
   readonly root = copyOf('room-template');
@@ -96,6 +99,9 @@ export class RoomView {
     room.on('offer', () => this.#title.unread(1));
     room.on('quality', (report) => this.#advise(report));
     this.#showStatus(room.status);
+    // Also into the back-forward cache: nobody sees or hears us from there.
+    const { signal } = this.#closing;
+    addEventListener('pagehide', () => room.leaveSoon(GONE_AFTER_SECONDS), { signal });
     setTimeout(() => {
       if (room.status.phase === 'connecting') this.#notices.problem('The server can’t be reached yet. Still trying…');
     }, PATIENCE_MS);

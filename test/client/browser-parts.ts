@@ -45,6 +45,7 @@ export function installBrowserParts(): BrowserLocks {
   setMaxListeners(0, page, document);
   Object.assign(globalThis, {
     addEventListener: page.addEventListener.bind(page),
+    dispatchEvent: page.dispatchEvent.bind(page),
     removeEventListener: page.removeEventListener.bind(page),
     document,
     WebSocket: PageSocket,

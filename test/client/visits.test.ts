@@ -319,3 +319,45 @@ test('who leaves before it is back after a reload is gone at once', async () => 
   await witness.client.dispose();
   await tab.client.close();
 });
+
+describe('a page that may be going for good', () => {
+  async function enter(userId: string): Promise<{ tab: Tab; seat: string; witness: Visitor }> {
+    const tab = new Tab(userId, () => 0);
+    tab.join();
+    const seat = await tab.room!.seated();
+    return { tab, seat, witness: await Visitor.enter(node, 'witness', tab.roomId) };
+  }
+
+  test('is gone for the others after so many seconds', async () => {
+    const { tab, seat, witness } = await enter('closes');
+    tab.room!.leaveSoon(1);
+    await witness.sees(seat, 'RECONNECTING');
+    void tab.client.close();
+    await witness.seesLeave(seat, 'LEFT');
+    await witness.client.dispose();
+  });
+
+  test('is itself again where it comes back, reloaded or as it was', async () => {
+    const { tab, seat, witness } = await enter('returns');
+    tab.room!.leaveSoon(1);
+    await witness.sees(seat, 'RECONNECTING');
+    // Out of the back-forward cache.
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await until(() => witness.events.at(-1)?.participant.state === 'CONNECTED', 'it is back');
+    tab.room!.leaveSoon(1);
+    tab.closeClient();
+    tab.join();
+    expect(await tab.room!.seated()).toBe(seat);
+    await witness.client.dispose();
+    await tab.client.close();
+  });
+
+  test('and was not, comes in anew when the server has let it go', async () => {
+    const { tab, seat, witness } = await enter('stays');
+    tab.room!.leaveSoon(1);
+    await witness.seesLeave(seat, 'LEFT');
+    await until(() => tab.room!.isConnected && tab.room!.me?.id !== seat, 'it is there as a new participant');
+    await witness.client.dispose();
+    await tab.client.close();
+  });
+});

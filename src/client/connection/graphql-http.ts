@@ -10,20 +10,36 @@ interface GraphqlAnswer<R> {
 }
 
 const TIMEOUT_MS = 10_000;
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const;
 
 /** Queries and mutations. */
 export class GraphqlHttp {
+  #lastToken: string | null = null;
+
   constructor(
     /** Without a trailing slash; the relay's addresses hang on it too. */
     readonly server: string,
-    readonly token: TokenSource,
+    private readonly source: TokenSource,
   ) {}
+
+  /** `ended`: the token that the server called ended. */
+  async token(ended?: string): Promise<string> {
+    return (this.#lastToken = await this.source(ended));
+  }
+
+  /** For a page that is going: asks at once, with the token that was used last, and outlives the page. Nobody hears the answer. */
+  askInParting<R, V>(document: TypedDocumentString<R, V>, variables: V): void {
+    if (this.#lastToken === null) return;
+    const headers = { ...JSON_HEADERS, authorization: `Bearer ${this.#lastToken}` };
+    const body = JSON.stringify({ query: String(document), variables });
+    fetch(`${this.server}/graphql`, { method: 'POST', headers, body, keepalive: true }).catch(() => {});
+  }
 
   async ask<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
     const body = JSON.stringify({ query: String(document), variables });
     const response = await this.fetch('/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: JSON_HEADERS,
       body,
     });
     return unwrap(await readAnswer<R>(response));

@@ -244,10 +244,16 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     const seen = (): void => {
       if (document.visibilityState === 'visible') wake();
     };
+    // Out of the back-forward cache: a socket that survived there is one that the server may have given up.
+    const shown = ({ persisted }: PageTransitionEvent): void => {
+      if (persisted) this.restart();
+    };
+    addEventListener('pageshow', shown);
     addEventListener('online', wake);
     addEventListener('offline', wake);
     document.addEventListener('visibilitychange', seen);
     return () => {
+      removeEventListener('pageshow', shown);
       removeEventListener('online', wake);
       removeEventListener('offline', wake);
       document.removeEventListener('visibilitychange', seen);

@@ -35,6 +35,8 @@ export class RoomFeed extends Emitter<FeedEvents> {
   #delivered = 0;
   #provenCursor: string | null = null;
   #resyncedAt = -Infinity;
+  #connectionId: string | null = null;
+  #isParting = false;
   #over = false;
 
   constructor(
@@ -55,7 +57,7 @@ export class RoomFeed extends Emitter<FeedEvents> {
     this.#unsubscribe = this.socket.subscribe(RoomEventsDocument, this.#variables, {
       next: ({ roomEvents }) => this.#take(roomEvents),
       error: (error) => this.#refused(error),
-      complete: () => this.#end('left'),
+      complete: () => this.#completed(),
     });
   }
 
@@ -70,6 +72,15 @@ export class RoomFeed extends Emitter<FeedEvents> {
   drop(): void {
     this.detach();
     this.#unsubscribe('drop');
+  }
+
+  /**
+   * The page is going, perhaps for good: what the server is told of this subscription names it by this. If the page lives on
+   * all the same, it comes back where the server ends the subscription. Null: there is none.
+   */
+  part(): string | null {
+    this.#isParting = true;
+    return this.#over ? null : this.#connectionId;
   }
 
   /** Hears no more, without leaving. */
@@ -92,6 +103,8 @@ export class RoomFeed extends Emitter<FeedEvents> {
 
   #begin(snapshot: RoomSnapshot): void {
     this.#delivered = 0;
+    this.#connectionId = snapshot.connectionId;
+    this.#isParting = false;
     this.#provenCursor = snapshot.cursor;
     this.#variables.participantKey = snapshot.participantKey;
     const { participantKey, cursor, you } = snapshot;
@@ -131,6 +144,12 @@ export class RoomFeed extends Emitter<FeedEvents> {
       this.#seen.delete(oldest);
     }
     return true;
+  }
+
+  #completed(): void {
+    if (!this.#isParting || this.#over) return this.#end('left');
+    this.emit('lost', undefined);
+    this.#retry(0);
   }
 
   #refused(error: RejoinRequestError): void {

@@ -147,6 +147,15 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   /**
+   * For the page's `pagehide`: it is being closed, or reloaded, or kept aside for the back button, and can't know which.
+   * The others see RECONNECTING for so long (1 to 30 s), then LEFT. Whoever is back by then, a reloaded page or this one
+   * on its `pageshow`, is so by itself, and nothing has changed. Without it the server waits for its whole grace.
+   */
+  leaveSoon(graceSeconds = 10): void {
+    this.#stay.visit.leaveSoon(graceSeconds);
+  }
+
+  /**
    * Comes in again after `left`, `replaced`, `refused` or `closed`; as the same participant only after `closed`, within
    * the grace. Does nothing while another `Room` of this id lives on this client, or when the client is closed.
    */
@@ -290,7 +299,9 @@ export class Room extends Emitter<RoomEvents> {
     this.wiring.rooms.end(this);
     visit.end(reason);
     quality.close();
-    transfers.close(reason, HOLDS_SEAT.has(status.phase)).catch(reportError);
+    // After these a return, or a reload of the page, goes on with the queue.
+    const goesOn = status.phase === 'closed' || status.phase === 'refused';
+    transfers.close(reason, goesOn).catch(reportError);
     this.#peers.closeAll();
     this.chatHistory.close(reason);
     this.#roster = Roster.EMPTY;
@@ -337,6 +348,3 @@ export class Room extends Emitter<RoomEvents> {
     });
   }
 }
-
-/** A return, or a reload of the page, may go on from there. */
-const HOLDS_SEAT: ReadonlySet<RoomStatus['phase']> = new Set(['closed', 'refused']);

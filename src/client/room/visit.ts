@@ -127,6 +127,14 @@ export class Visit extends Emitter<VisitEvents> {
     return (this.#leaving ??= this.#leave());
   }
 
+  /** For a page that is going, perhaps for good: the participant has so long to come back, then it has left. */
+  leaveSoon(graceSeconds: number): void {
+    const connectionId = this.#feed?.part() ?? null;
+    if (connectionId === null || this.#participantId === null) return;
+    const input = { roomId: this.roomId, participantId: this.#participantId, connectionId, graceSeconds };
+    this.wiring.http.askInParting(LeaveRoomDocument, { input });
+  }
+
   async #leave(): Promise<void> {
     // A later visit may have come back as this participant.
     if (!this.isLast()) return;
