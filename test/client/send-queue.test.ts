@@ -12,7 +12,7 @@ import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { freshRoom } from '../support/visitor.js';
-import { installBrowserParts } from './browser-parts.js';
+import { installBrowserParts, Shelf } from './browser-parts.js';
 
 const LIVE = `query { transfers(filter: { role: SENDER, status: [PENDING, ACTIVE, PAUSED] }, first: 100) { totalCount } }`;
 const OFFER = 'mutation ($input: OfferTransferInput!) { offerTransfer(input: $input) { transfer { id } } }';
@@ -43,19 +43,6 @@ afterAll(async () => {
   await node.stop();
   await server.stop();
 });
-
-class Shelf implements SeatStorage {
-  readonly kept = new Map<string, string>();
-  getItem(name: string): string | null {
-    return this.kept.get(name) ?? null;
-  }
-  setItem(name: string, value: string): void {
-    this.kept.set(name, value);
-  }
-  removeItem(name: string): void {
-    this.kept.delete(name);
-  }
-}
 
 async function enter(userId: string, roomId: string, storage: SeatStorage | null = null): Promise<Room> {
   const client = new RejoinClient({ url: node.url, token: () => tokenFor(as(userId)), storage });
