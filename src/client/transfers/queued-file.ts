@@ -87,6 +87,11 @@ export class QueuedFile implements QueuedFileRecord {
 
   /** The page was reloaded: it no longer has the file. `attach` gives it one, and the queue goes on with it. */
   get needsFile(): boolean {
+    return this.lacksFile && !this.#begun;
+  }
+
+  /** As `needsFile`, or it is being found out whether it is offered already. */
+  get lacksFile(): boolean {
     return this.#file === null && this.state === 'waiting';
   }
 
@@ -115,7 +120,7 @@ export class QueuedFile implements QueuedFileRecord {
 
   /** After a reload: the file once more. Throws when it is another one. */
   attach(file: File): void {
-    if (!this.needsFile) return;
+    if (!this.lacksFile) return;
     if (!isSameFile(this, file)) throw new Error(`This is not the file: ${this.filename} has ${this.size} bytes`);
     this.#file = file;
     this.queue.attached();

@@ -175,7 +175,9 @@ export class Transfers implements TransferHost, SendQueueHost {
   async attach(files: readonly File[]): Promise<readonly File[]> {
     const unknown: File[] = [];
     for (const file of files) {
-      const waiting = [...this.outgoing, ...this.queue.files].filter((one) => one.needsFile && isSameFile(one, file));
+      const queued = this.queue.files.filter(({ lacksFile }) => lacksFile);
+      const begun = this.outgoing.filter(({ needsFile }) => needsFile);
+      const waiting = [...begun, ...queued].filter((one) => isSameFile(one, file));
       // One that is sealed already may turn out to be another file.
       const results = await Promise.allSettled(waiting.map(async (one) => one.attach(file)));
       if (!results.some(({ status }) => status === 'fulfilled')) unknown.push(file);
