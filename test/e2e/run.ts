@@ -21,6 +21,7 @@ import { oldExamples } from './scenarios/old-examples.js';
 import { oneLostWord } from './scenarios/one-lost-word.js';
 import { picture } from './scenarios/picture.js';
 import { randomFaults } from './scenarios/random-faults.js';
+import { randomToggles } from './scenarios/random-toggles.js';
 import { readme } from './scenarios/readme.js';
 import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
@@ -47,6 +48,7 @@ const SCENARIOS: readonly Scenario[] = [
   oneLostWord,
   wholeOrNot,
   everyWordLost,
+  randomToggles,
 ];
 
 /** Played only when named. */
