@@ -15,6 +15,7 @@ export class LinkMedia {
   /** By label and kind. What is switched off keeps its place, or each on and off would make the descriptions longer. */
   readonly #places = new Map<string, RTCRtpTransceiver>();
   #mode: 'undecided' | 'fixed' | 'plain' = 'undecided';
+  #isSettled = false;
 
   constructor(private readonly connection: RTCPeerConnection) {}
 
@@ -66,8 +67,11 @@ export class LinkMedia {
     }
   }
 
-  /** After the other side's offer was applied: its places are ours. */
+  /** After the other side's description was applied: the places that it names are ours. */
   adopt(mids: readonly string[] | null): void {
+    const isFirst = !this.#isSettled;
+    this.#isSettled = true;
+    if (this.isPlain && isFirst) this.#takeBack();
     if (!this.isFixed || !mids) return;
     const known = new Map(this.connection.getTransceivers().map((one) => [one.mid, one]));
     PLACES.forEach((place, at) => {
@@ -78,10 +82,18 @@ export class LinkMedia {
     });
   }
 
-  /** The other side has answered and knows no places: those that carry nothing are taken back. */
-  settle(): void {
-    if (!this.isPlain) return;
-    for (const place of this.#places.values()) if (place.sender.track === null) place.direction = 'recvonly';
+  /**
+   * The other side has answered the first offer and knows no places: those that carry nothing are taken back. They are not
+   * used again, since the SDP names another's stream there, and Chromium forgets what `setStreams` says at the next
+   * description but one.
+   */
+  #takeBack(): void {
+    for (const [name, place] of this.#places) {
+      if (place.sender.track !== null) continue;
+      this.#places.delete(name);
+      // The other side may have put something of its own there.
+      place.direction = 'recvonly';
+    }
   }
 
   /** Makes the connection send exactly these tracks. */
@@ -111,11 +123,7 @@ export class LinkMedia {
       return;
     }
     const { sender } = place;
-    if (sender.track === null) {
-      // The label may have been given up meanwhile, and have a new carrier.
-      sender.setStreams(carrier);
-      place.direction = 'sendrecv';
-    }
+    if (sender.track === null) place.direction = 'sendrecv';
     if (sender.track !== track) await sender.replaceTrack(track);
   }
 

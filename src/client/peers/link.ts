@@ -127,11 +127,12 @@ export class Link extends Emitter<LinkEvents> {
     const open = this.#open;
     if (!open) return;
     if (!open.isApplied) await this.#negotiate(() => this.connection.setLocalDescription(open.description));
-    this.media.expect(placesIn(answer.sdp));
+    const mids = placesIn(answer.sdp);
+    this.media.expect(mids);
     await this.#negotiate(() => this.connection.setRemoteDescription(answer));
+    this.media.adopt(mids);
     this.#open = null;
     this.pairedWith = from;
-    this.media.settle();
   }
 
   /** False: the channel isn't open; what matters is said again when it opens. */
