@@ -132,8 +132,8 @@ export class LeaveRoomInput implements LeaveDraft {
   @Field(() => ID, {
     nullable: true,
     description: prose`
-      Which of your participants leaves. May be left out while exactly one of them is CONNECTED, or you have only one; else
-      AMBIGUOUS_PARTICIPANT.`,
+      Which of your participants leaves. May be left out beside \`connectionId\`, and while exactly one of them is CONNECTED,
+      or you have only one; else AMBIGUOUS_PARTICIPANT.`,
   })
   readonly participantId?: string | null;
 

@@ -11,7 +11,7 @@ const PEOPLE = 10;
 const GRACE_SECONDS = 2;
 const LATEST_MS = 120;
 
-const company = new Company(2, { LEASE_SECONDS: '2', GRACE_SECONDS: '5', RATE_LIMITS: 'off' });
+const company = new Company(2, { LEASE_SECONDS: '5', GRACE_SECONDS: '5', RATE_LIMITS: 'off' });
 
 /** What becomes of the socket of a page that goes. */
 const ENDS: readonly ((page: Visitor) => void)[] = [

@@ -78,8 +78,8 @@ export type LeaveRoomInput = {
    */
   graceSeconds?: number | null | undefined;
   /**
-   * Which of your participants leaves. May be left out while exactly one of them is CONNECTED, or you have only one; else
-   * AMBIGUOUS_PARTICIPANT.
+   * Which of your participants leaves. May be left out beside `connectionId`, and while exactly one of them is CONNECTED,
+   * or you have only one; else AMBIGUOUS_PARTICIPANT.
    */
   participantId?: string | null | undefined;
   /** The room. */

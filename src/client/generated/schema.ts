@@ -209,8 +209,8 @@ export type LeaveRoomInput = {
    */
   graceSeconds?: InputMaybe<Scalars['Int']['input']>;
   /**
-   * Which of your participants leaves. May be left out while exactly one of them is CONNECTED, or you have only one; else
-   * AMBIGUOUS_PARTICIPANT.
+   * Which of your participants leaves. May be left out beside `connectionId`, and while exactly one of them is CONNECTED,
+   * or you have only one; else AMBIGUOUS_PARTICIPANT.
    */
   participantId?: InputMaybe<Scalars['ID']['input']>;
   /** The room. */

@@ -529,14 +529,23 @@ local function depart(room, settings, row, unknown)
   if redis.call('HLEN', room.roster) == 0 then close(room, epoch, top_of(room), time) else schedule(room, settings) end
 end
 
+-- Which participant of that user leaves: the one that the connection holds, or as `speaker` takes it. Returns its id, or nil and the
+-- refusal, or nil where the connection holds none (any more).
+local function leaver(room, user, id, connection)
+  if connection == '' then return speaker(room, user, id) end
+  for _, own in ipairs(participants_of(room, user)) do
+    local is_meant = id == '' or id == own
+    if is_meant and redis.call('HGET', room.connections, own) == connection then return own end
+  end
+end
+
 -- {partition} room, settings, user, participant or '', connection or '', acknowledged position or '', ms in which it will have left
 -- or '' → {participant id}
 -- With a connection: only if it still owns the participant ({''} if not), so a late close can't remove its successor.
 register('leave', FREES, function(keys, args)
   local room, settings = room_of(keys[1], args[1]), settings_of(args[2])
-  local id, refused = speaker(room, args[3], args[4])
-  if args[5] ~= '' and (refused or redis.call('HGET', room.connections, id) ~= args[5]) then return { '' } end
-  if refused then return refused end
+  local id, refused = leaver(room, args[3], args[4], args[5])
+  if not id then return refused or { '' } end
   if args[6] ~= '' then redis.call('HSET', room.acknowledged, id, args[6]) end
   local row = row_of(room, id)
   if args[7] == '' then
