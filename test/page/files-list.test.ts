@@ -2,6 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { RejoinRequestError } from '../../src/client/rejoin-client.js';
 import { batchProgress, batchState, queuedState, type BatchFigures } from '../../src/page/batch-wording.js';
 import { listed, type ListedTransfer } from '../../src/page/files-list.js';
+import { gatherFrom, MOST_FILES } from '../../src/page/folders.js';
+import { throttled } from '../../src/page/throttle.js';
+import { until } from '../support/until.js';
 
 function transfer(id: string, change: Partial<ListedTransfer> = {}): ListedTransfer {
   return { id, direction: 'outgoing', withUserId: 'grace', createdAt: '2026-11-30T10:00:00Z', batch: null, ...change };
@@ -86,4 +89,20 @@ test('a file that is not offered says why', () => {
   expect(queuedState(refused('UNANSWERED'), 'Grace')).toBe('Grace did not answer');
   expect(queuedState(refused('FILE_TOO_LARGE'), 'Grace')).toBe('The file is larger than this server allows.');
   expect(queuedState(refused('BAD_USER_INPUT', 'The name is bad'), 'Grace')).toBe('The name is bad.');
+});
+
+test('more files than a queue can show are none', async () => {
+  const files = Array.from({ length: MOST_FILES + 1 }, (_, index) => new File([], `${index}`));
+  expect(await gatherFrom(files)).toEqual({ files: [], tooMany: true });
+  expect((await gatherFrom(files.slice(1))).files.length).toBe(MOST_FILES);
+});
+
+test('what is called often runs at once, and once more for all that came meanwhile', async () => {
+  const runs: number[] = [];
+  let called = 0;
+  const call = throttled(() => runs.push(called), 20);
+  for (called = 1; called < 100; called++) call();
+  expect(runs).toEqual([1]);
+  await until(() => runs.length === 2, 'the last call is not lost');
+  expect(runs).toEqual([1, 100]);
 });
