@@ -194,7 +194,7 @@ export class LabPage {
           const coming = transfer()!;
           coming.on('change', ({ progress, stats }) => {
             if (progress.bytes < enough) return;
-            client.close();
+            void client.close();
             resolve(stats.chunksReceived);
           });
         }),

@@ -25,6 +25,7 @@ import { randomToggles } from './scenarios/random-toggles.js';
 import { readme } from './scenarios/readme.js';
 import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
+import { slowAndGone } from './scenarios/slow-and-gone.js';
 import { turn } from './scenarios/turn.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
 import { waiting } from './scenarios/waiting.js';
@@ -43,6 +44,7 @@ const SCENARIOS: readonly Scenario[] = [
   turn,
   everyday,
   afterAnHour,
+  slowAndGone,
   waiting,
   manyFiles,
   oneLostWord,

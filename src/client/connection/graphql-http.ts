@@ -1,20 +1,31 @@
 import type { TypedDocumentString } from '../generated/operations.js';
+import { Patience } from './patience.js';
 import { RejoinRequestError, fromGraphqlErrors } from './request-error.js';
+import { fetchWhole, putWhole, type WholeAnswer } from './whole-answer.js';
 
 /** `ended`: the token that the server called ended last, so that another one is given. */
 export type TokenSource = (ended?: string) => string | Promise<string>;
+
+type Headers = Readonly<Record<string, string>>;
+type FetchInit = Omit<RequestInit, 'headers' | 'signal'> & { readonly headers: Headers };
 
 interface GraphqlAnswer<R> {
   readonly data?: R | null;
   readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, unknown> }[];
 }
 
-const TIMEOUT_MS = 10_000;
+/** For an answer, or its next part; longer after each that did not come. */
+const LEAST_PATIENCE_MS = 10_000;
+const MOST_PATIENCE_MS = 20_000;
+/** Bytes that were sent may still wait in front of a slow line when the browser counts them as gone. */
+const MOST_UPLOAD_PATIENCE_MS = 60_000;
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const;
 
 /** Queries and mutations. */
 export class GraphqlHttp {
   #lastToken: string | null = null;
+  readonly #patience = new Patience(LEAST_PATIENCE_MS, MOST_PATIENCE_MS);
+  readonly #uploadPatience = new Patience(LEAST_PATIENCE_MS, MOST_UPLOAD_PATIENCE_MS);
 
   constructor(
     /** Without a trailing slash; the relay's addresses hang on it too. */
@@ -37,28 +48,39 @@ export class GraphqlHttp {
 
   async ask<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
     const body = JSON.stringify({ query: String(document), variables });
-    const response = await this.fetch('/graphql', {
-      method: 'POST',
-      headers: JSON_HEADERS,
-      body,
-    });
-    return unwrap(await readAnswer<R>(response));
+    const answer = await this.fetch('/graphql', { method: 'POST', headers: JSON_HEADERS, body });
+    return unwrap(readAnswer<R>(answer));
   }
 
   /** One request to the server in our name. Rejects with NETWORK_ERROR or TIMEOUT when there is no answer. */
-  async fetch(
-    path: string,
-    init: Omit<RequestInit, 'headers'> & { readonly headers: Record<string, string> },
-  ): Promise<Response> {
-    const authorization = `Bearer ${await this.#bearer()}`;
+  fetch(path: string, init: FetchInit): Promise<WholeAnswer> {
+    return this.#request(init.headers, this.#patience, (headers, stallMs) =>
+      fetchWhole(this.server + path, { ...init, headers }, stallMs),
+    );
+  }
+
+  /** As `fetch`, for bytes that may take a while: it goes on for as long as they move. */
+  put(path: string, given: Headers, body: Uint8Array<ArrayBuffer>): Promise<WholeAnswer> {
+    return this.#request(given, this.#uploadPatience, (headers, stallMs) =>
+      putWhole(this.server + path, { headers, body }, stallMs),
+    );
+  }
+
+  async #request(
+    given: Headers,
+    patience: Patience,
+    ask: (headers: Headers, stallMs: number) => Promise<WholeAnswer>,
+  ): Promise<WholeAnswer> {
+    const headers = { ...given, authorization: `Bearer ${await this.#bearer()}` };
+    const startedAt = performance.now();
     try {
-      return await fetch(this.server + path, {
-        ...init,
-        headers: { ...init.headers, authorization },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
+      const answer = await ask(headers, patience.ms);
+      patience.served(performance.now() - startedAt);
+      return answer;
     } catch (error) {
-      throw unreachable(error);
+      const reason = unreachable(error);
+      if (reason.code === 'TIMEOUT') patience.tired();
+      throw reason;
     }
   }
 
@@ -77,12 +99,12 @@ function unreachable(error: unknown): RejoinRequestError {
   return new RejoinRequestError(timedOut ? 'TIMEOUT' : 'NETWORK_ERROR', message);
 }
 
-async function readAnswer<R>(response: Response): Promise<GraphqlAnswer<R>> {
+function readAnswer<R>({ status, bytes }: WholeAnswer): GraphqlAnswer<R> {
   try {
-    return (await response.json()) as GraphqlAnswer<R>;
+    return JSON.parse(new TextDecoder().decode(bytes)) as GraphqlAnswer<R>;
   } catch {
     // A proxy's page, or a body cut short: the server itself answers JSON always.
-    throw new RejoinRequestError('NETWORK_ERROR', `No answer in JSON (HTTP ${response.status})`);
+    throw new RejoinRequestError('NETWORK_ERROR', `No answer in JSON (HTTP ${status})`);
   }
 }
 

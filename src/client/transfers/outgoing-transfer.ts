@@ -1,4 +1,3 @@
-import { untilAnswered } from '../connection/ladder.js';
 import { textOf } from '../connection/request-error.js';
 import { MissingChunksDocument, SealTransferDocument } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
@@ -7,10 +6,10 @@ import { ChunkSet } from './chunk-set.js';
 import { FileChunks } from './file-chunks.js';
 import type { Chunk } from './frames.js';
 import { Reminder } from './reminder.js';
+import { uploadByRelay, type RelaySupplier } from './relay-upload.js';
 import { Transfer } from './transfer.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
 
-const RELAY_UPLOADS = 4;
 /** So long the receiver may ask for nothing before it is reminded that we are here. */
 const REMIND_AFTER_MS = 5_000;
 /** It was changed, moved or unplugged: the browser doesn't read it any more. */
@@ -159,24 +158,18 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     }
   }
 
-  async #upload(signal: AbortSignal): Promise<void> {
-    while (this.#mayRelay) {
-      const missing = await untilAnswered(() => this.#missing(), signal);
-      const next = missing.next();
-      if (next < 0) return;
-      await Promise.all(Array.from({ length: RELAY_UPLOADS }, () => this.#uploadFrom(missing, signal)));
-    }
-  }
-
-  async #uploadFrom(missing: ChunkSet, signal: AbortSignal): Promise<void> {
-    for (let index = missing.next(); index >= 0 && this.#mayRelay; index = missing.next()) {
-      missing.delete(index);
-      const chunk = await this.#read(index);
-      if (!chunk) return;
-      await untilAnswered(() => this.host.relay.put(this.fields.roomId, chunk), signal);
-      this.sent(chunk);
-      this.noteVerified(this.fields.chunksVerified + 1);
-    }
+  #upload(signal: AbortSignal): Promise<void> {
+    const supplier: RelaySupplier = {
+      mayUpload: () => this.#mayRelay,
+      missing: () => this.#missing(),
+      read: (index) => this.#read(index),
+      put: (chunk) => this.host.relay.put(this.fields.roomId, chunk),
+      delivered: (chunk) => {
+        this.sent(chunk);
+        this.noteVerified(this.fields.chunksVerified + 1);
+      },
+    };
+    return uploadByRelay(supplier, signal);
   }
 
   get #mayRelay(): boolean {

@@ -1,5 +1,6 @@
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { RejoinRequestError } from '../connection/request-error.js';
+import type { WholeAnswer } from '../connection/whole-answer.js';
 import type { Chunk } from './frames.js';
 
 const NOT_THERE: ReadonlySet<number> = new Set([404, 409]);
@@ -11,21 +12,17 @@ export class Relay {
   constructor(private readonly http: GraphqlHttp) {}
 
   async put(roomId: string, chunk: Chunk): Promise<void> {
-    const response = await this.http.fetch(address(roomId, chunk.transfer, chunk.index), {
-      method: 'PUT',
-      headers: { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(chunk.digest) },
-      body: chunk.bytes,
-    });
-    if (!response.ok) throw refusal(response);
+    const headers = { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(chunk.digest) };
+    const answer = await this.http.put(address(roomId, chunk.transfer, chunk.index), headers, chunk.bytes);
+    if (!isGood(answer)) throw refusal(answer);
   }
 
   /** Null: the sender has not brought it yet. To fetch it is to acknowledge it. */
   async get(roomId: string, transfer: string, index: number): Promise<Chunk | null> {
-    const response = await this.http.fetch(address(roomId, transfer, index), { method: 'GET', headers: {} });
-    if (NOT_THERE.has(response.status)) return null;
-    if (!response.ok) throw refusal(response);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return { transfer, index, bytes, digest: digestIn(response.headers.get('content-digest')) };
+    const answer = await this.http.fetch(address(roomId, transfer, index), { method: 'GET', headers: {} });
+    if (NOT_THERE.has(answer.status)) return null;
+    if (!isGood(answer)) throw refusal(answer);
+    return { transfer, index, bytes: answer.bytes, digest: digestIn(answer.header('content-digest')) };
   }
 }
 
@@ -44,8 +41,12 @@ export function digestIn(header: string | null): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-function refusal(response: Response): RejoinRequestError {
-  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? 0);
-  const code = TRANSIENT.has(response.status) ? 'SERVICE_UNAVAILABLE' : 'TRANSFER_CONFLICT';
-  return new RejoinRequestError(code, `The relay answered ${response.status}`, { retryAfterSeconds });
+function isGood({ status }: WholeAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+function refusal({ status, header }: WholeAnswer): RejoinRequestError {
+  const retryAfterSeconds = Number(header('retry-after') ?? 0);
+  const code = TRANSIENT.has(status) ? 'SERVICE_UNAVAILABLE' : 'TRANSFER_CONFLICT';
+  return new RejoinRequestError(code, `The relay answered ${status}`, { retryAfterSeconds });
 }

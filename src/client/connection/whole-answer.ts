@@ -1,0 +1,81 @@
+/** What a server answered, with its whole body. */
+export interface WholeAnswer {
+  readonly status: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly header: (name: string) => string | null;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Ends a request on which nothing has moved for so long. A slow line that moves has all the time that it needs. */
+class StallTimer {
+  #timer: ReturnType<typeof setTimeout>;
+
+  constructor(
+    private readonly ms: number,
+    private readonly stalled: () => void,
+  ) {
+    this.#timer = setTimeout(stalled, ms);
+  }
+
+  readonly moved = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.stalled, this.ms);
+  };
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+const timeout = (): DOMException => new DOMException('Nothing came for too long', 'TimeoutError');
+
+/** Rejects with a TimeoutError when the answer, or its next part, does not come for so long. */
+export async function fetchWhole(
+  url: string,
+  init: Omit<RequestInit, 'headers' | 'signal'> & { readonly headers: Headers },
+  stallMs: number,
+): Promise<WholeAnswer> {
+  const stalled = new AbortController();
+  const timer = new StallTimer(stallMs, () => stalled.abort(timeout()));
+  try {
+    const response = await fetch(url, { ...init, signal: stalled.signal });
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      timer.moved();
+      parts.push(part.value);
+    }
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return { status: response.status, bytes, header: (name) => response.headers.get(name) };
+  } finally {
+    timer.end();
+  }
+}
+
+/** Puts bytes. Rejects with a TimeoutError when for so long none of them went, nor an answer came. `fetch` can't tell. */
+export function putWhole(
+  url: string,
+  { headers, body }: { readonly headers: Headers; readonly body: Uint8Array<ArrayBuffer> },
+  stallMs: number,
+): Promise<WholeAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const timer = new StallTimer(stallMs, () => {
+      reject(timeout());
+      request.abort();
+    });
+    request.open('PUT', url);
+    request.responseType = 'arraybuffer';
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.addEventListener('progress', timer.moved);
+    request.addEventListener('progress', timer.moved);
+    request.addEventListener('loadend', () => timer.end());
+    request.addEventListener('error', () => reject(new TypeError('The connection was lost')));
+    request.addEventListener('load', () => {
+      const bytes = new Uint8Array(request.response as ArrayBuffer);
+      resolve({ status: request.status, bytes, header: (name) => request.getResponseHeader(name) });
+    });
+    request.send(body);
+  });
+}
