@@ -6,11 +6,13 @@ import type { Notices } from './notices.js';
 import { offerButton } from './offer.js';
 import { avatar } from './person.js';
 import { canPickFolder, pickFolder } from './save-all.js';
+import { SpaceNote } from './space-note.js';
 
 /** Files that somebody wants to hand us together: one question for all of them. */
 export class BatchOffer implements Row<IncomingBatch> {
   readonly root: HTMLElement;
   readonly #count = element('strong', { class: 'offer-name' });
+  readonly #space: SpaceNote;
   readonly #detail = element('p', { class: 'muted offer-name' });
 
   constructor(
@@ -30,9 +32,10 @@ export class BatchOffer implements Row<IncomingBatch> {
     const where = `Accept ${files} and save them to a folder`;
     const saveTo = offerButton(notices, 'save-folder', where, 'Save to a folder…', choose);
     saveTo.hidden = !canPickFolder();
+    this.#space = new SpaceNote(accept, saveTo.hidden ? null : 'save them to a folder');
     const reject = offerButton(notices, 'reject', `Decline ${files} from ${from}`, 'Decline', () => batch.reject());
     const asks = element('p', {}, `${from} wants to send you`);
-    const words = element('div', { class: 'offer-words' }, asks, this.#count, this.#detail);
+    const words = element('div', { class: 'offer-words' }, asks, this.#count, this.#detail, this.#space.root);
     const choices = element('div', { class: 'offer-choices' }, accept, saveTo, reject);
     this.root = element('div', { class: 'offer', role: 'group', 'data-testid': 'offer', 'data-batch-id': batch.id });
     this.root.append(avatar(from, senderId), words, choices);
@@ -46,5 +49,6 @@ export class BatchOffer implements Row<IncomingBatch> {
     const first = open[0]?.filename ?? '';
     const more = count > 1 ? ` and ${count - 1} more` : '';
     setText(this.#detail, `${formatBytes(size)} · ${first}${more}`);
+    void this.#space.check(transfers[0], size);
   }
 }

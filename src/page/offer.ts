@@ -5,10 +5,12 @@ import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
 import { avatar } from './person.js';
 import { savedByBrowser } from './save.js';
+import { SpaceNote } from './space-note.js';
 
 /** A file that somebody wants to hand us. */
 export class Offer implements Row<Transfer> {
   readonly root: HTMLElement;
+  readonly #space: SpaceNote;
 
   constructor(
     private readonly transfer: Transfer,
@@ -22,20 +24,24 @@ export class Offer implements Row<Transfer> {
     words.append(element('p', { class: 'muted' }, formatBytes(size)));
     const look = { class: 'offer', role: 'group', 'aria-label': `${filename} from ${from}` };
     this.root = element('div', { ...look, 'data-testid': 'offer', 'data-transfer-id': id });
-    this.root.append(avatar(from, withUserId), words, this.#choices(filename));
-  }
-
-  update(): void {
-    // An offer doesn't change; it is answered, or goes.
-  }
-
-  #choices(filename: string): HTMLElement {
-    const { transfer, notices } = this;
     const accept = offerButton(notices, 'accept', `Accept ${filename}`, 'Accept', () => transfer.accept());
+    const canChoose = 'showSaveFilePicker' in window;
+    this.#space = new SpaceNote(accept, canChoose ? 'save it to a place of your own' : null);
+    words.append(this.#space.root);
+    this.root.append(avatar(from, withUserId), words, this.#choices(filename, accept, canChoose));
+  }
+
+  /** An offer doesn't change; the room for it does. */
+  update(): void {
+    void this.#space.check(this.transfer, this.transfer.size);
+  }
+
+  #choices(filename: string, accept: HTMLButtonElement, canChoose: boolean): HTMLElement {
+    const { transfer, notices } = this;
     const where = `Accept ${filename} and choose where to save it`;
     const saveAs = offerButton(notices, 'save-to', where, 'Save to…', () => savedByBrowser(transfer));
     const reject = offerButton(notices, 'reject', `Decline ${filename}`, 'Decline', () => transfer.reject());
-    saveAs.hidden = !('showSaveFilePicker' in window);
+    saveAs.hidden = !canChoose;
     return element('div', { class: 'offer-choices' }, accept, saveAs, reject);
   }
 }

@@ -8,6 +8,7 @@ import { ask } from './dialogs.js';
 import { copyOf, part, setText } from './element.js';
 import { FileDrop } from './file-drop.js';
 import { FilesPanel } from './files-panel.js';
+import { mayLeave } from './leaving.js';
 import { MyFiles } from './my-files.js';
 import { Notices } from './notices.js';
 import { OwnMedia } from './own-media.js';
@@ -147,27 +148,7 @@ export class RoomView {
   }
 
   async #leave(): Promise<void> {
-    const isLive = (status: string): boolean => status === 'ACTIVE' || status === 'PAUSED';
-    const waiting = this.room.queue.filter(({ state }) => state === 'waiting').length;
-    const underWay = waiting + this.room.transfers.filter(({ status }) => isLive(status)).length;
-    if (underWay > 0 && !(await this.#confirmLeaving(underWay))) return;
-    this.events.leave();
-  }
-
-  #confirmLeaving(underWay: number): Promise<boolean> {
-    return ask({
-      title: 'Leave now?',
-      text:
-        underWay === 1
-          ? 'A file is still on its way. It stops when you leave.'
-          : `${underWay} files are still on their way. They stop when you leave.`,
-      testId: 'leave-dialog',
-      choices: [
-        { label: 'Stay', value: false, primary: true },
-        { label: 'Leave', value: true, testId: 'leave-anyway-button' },
-      ],
-      otherwise: false,
-    });
+    if (await mayLeave(this.room)) this.events.leave();
   }
 
   async #copyLink(): Promise<void> {

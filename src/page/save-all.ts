@@ -1,6 +1,6 @@
 import type { IncomingBatch, Transfer } from '../client/rejoin-client.js';
 import type { Notices } from './notices.js';
-import { downloadBlob, isSavedAlready, markSaved } from './save.js';
+import { downloadBlob, isSavedAlready, markDownloaded, markSaved } from './save.js';
 import { uniqueName, uniqueNames } from './unique-name.js';
 import { zipBlob, zipStream } from './zip.js';
 
@@ -36,6 +36,7 @@ export async function saveAsZip(transfers: readonly Transfer[], name: string): P
   const entries = files.map((file, index) => ({ name: names[index] ?? '', file }));
   if (!place) {
     downloadBlob(await zipBlob(entries), name);
+    for (const transfer of transfers) markDownloaded(transfer);
     return;
   }
   // Failing, it leaves the place as it was.

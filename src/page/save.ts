@@ -1,4 +1,5 @@
 import type { Transfer } from '../client/rejoin-client.js';
+import { ask } from './dialogs.js';
 
 /** Transfers that the browser writes to a place that the person chose: nothing is left to be saved. */
 const chosenPlaces = new Set<string>();
@@ -17,9 +18,41 @@ export function isSavedAlready(transfer: Transfer): boolean {
   return chosenPlaces.has(transfer.id);
 }
 
+/** Transfers whose files the browser has written, or writes at the moment, to where people look for them. */
+const downloaded = new Set<string>();
+
+/** Nothing is lost if this page removes what it received. */
+export function isHandedOver(transfer: Transfer): boolean {
+  return isSavedAlready(transfer) || downloaded.has(transfer.id);
+}
+
+/** Removes an ended transfer from the list, and what was received of it. */
+export async function remove(transfer: Transfer): Promise<void> {
+  if (transfer.fileReady && !isHandedOver(transfer) && !(await confirmed(transfer.filename))) return;
+  await transfer.dismiss();
+}
+
+function confirmed(filename: string): Promise<boolean> {
+  return ask({
+    title: 'Remove the file?',
+    text: `“${filename}” is not saved. Who sent it would have to send it again.`,
+    testId: 'remove-dialog',
+    choices: [
+      { label: 'Keep it', value: false, primary: true },
+      { label: 'Remove it', value: true, testId: 'remove-anyway-button' },
+    ],
+    otherwise: false,
+  });
+}
+
 /** Hands the received file to the browser's downloads; large ones are read from disk, never held in memory. */
 export async function download(transfer: Transfer): Promise<void> {
   downloadBlob(await transfer.file(), transfer.filename);
+  markDownloaded(transfer);
+}
+
+export function markDownloaded(transfer: Transfer): void {
+  downloaded.add(transfer.id);
 }
 
 export function downloadBlob(blob: Blob, name: string): void {

@@ -5,13 +5,13 @@ import { element, icon, setAttribute, setText } from './element.js';
 import { fileInput } from './file-input.js';
 import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
-import { download, isSavedAlready } from './save.js';
+import { download, isSavedAlready, remove } from './save.js';
 import { progressOf, stateOf } from './transfer-wording.js';
 
 /** The size of a chunk on the wire; counts are shown to the curious. */
 const CHUNK = 65_536;
 
-type Action = 'pause' | 'resume' | 'attach' | 'save' | 'cancel';
+type Action = 'pause' | 'resume' | 'attach' | 'save' | 'cancel' | 'remove';
 
 /** A file on its way, with what can be done about it now. */
 export class TransferRow implements Row<Transfer> {
@@ -99,7 +99,7 @@ export class TransferRow implements Row<Transfer> {
   }
 
   #showButtons(): void {
-    const { status, direction, pausedByMe, needsFile, fileReady } = this.transfer;
+    const { status, direction, pausedByMe, needsFile, fileReady, batch } = this.transfer;
     const live = ['PENDING', 'ACTIVE', 'PAUSED'].includes(status);
     this.#buttons.show({
       pause: status === 'ACTIVE' && !needsFile,
@@ -107,6 +107,8 @@ export class TransferRow implements Row<Transfer> {
       attach: needsFile && live,
       save: direction === 'incoming' && fileReady && !isSavedAlready(this.transfer),
       cancel: live,
+      // Of a batch the row stays: it says what came of it.
+      remove: !live && (batch === null || fileReady),
     });
   }
 
@@ -122,6 +124,7 @@ export class TransferRow implements Row<Transfer> {
       attach: action('attach', 'file', `Choose the file ${filename} again`, choose, 'Choose the file'),
       save: action('save', 'save', `Save ${filename}`, () => download(transfer), 'Save'),
       cancel: action('cancel', 'close', `Cancel ${filename}`, () => transfer.cancel()),
+      remove: action('remove', 'close', `Remove ${filename} from the list`, () => remove(transfer)),
     };
     return new ActionButtons(actions, this.notices);
   }

@@ -4,6 +4,7 @@ import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import type { Guest } from './guest.js';
 import { PATIENCE_MS } from './moving-picture.js';
+import { choosesPlace, filesIn } from './private-disk.js';
 
 /** What the page's own script leaves for us. */
 interface Lab {
@@ -154,26 +155,18 @@ export class LabPage {
     return Buffer.from(digest).toString('hex');
   }
 
-  /** The browser's dialog gives a real file, in a folder that can be looked into. */
-  async choosesPlace(name: string, content: string | null): Promise<void> {
-    await this.guest.page.evaluate(
-      async ([filename, before]) => {
-        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen', { create: true });
-        const handle = await folder.getFileHandle(filename!, { create: true });
-        if (before !== null) {
-          const writable = await handle.createWritable();
-          await writable.write(before!);
-          await writable.close();
-        }
-        Object.assign(globalThis, { showSaveFilePicker: async () => handle });
-      },
-      [name, content],
-    );
+  choosesPlace(name: string, content: string | null): Promise<void> {
+    return choosesPlace(this.guest.page, name, content);
   }
 
-  /** What lies in that folder: names and sizes. */
+  /** What lies where the page's dialogs lead. */
   places(): Promise<Record<string, number>> {
-    return this.sizesIn('chosen');
+    return filesIn(this.guest.page, 'chosen');
+  }
+
+  /** What the client keeps on the private disk. */
+  kept(): Promise<Record<string, number>> {
+    return filesIn(this.guest.page, 'rejoin');
   }
 
   async comesToLie(expected: Readonly<Record<string, number>>): Promise<void> {
@@ -194,8 +187,8 @@ export class LabPage {
           const coming = transfer()!;
           coming.on('change', ({ progress, stats }) => {
             if (progress.bytes < enough) return;
-            void client.close();
-            resolve(stats.chunksReceived);
+            const { chunksReceived } = stats;
+            void client.close().then(() => resolve(chunksReceived));
           });
         }),
       bytes,

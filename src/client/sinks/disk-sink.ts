@@ -5,9 +5,14 @@ import type { Threads } from '../worker/threads.js';
 import type { FileThread } from '../worker/worker-call.js';
 import type { IncomingFile, Sink } from './sink.js';
 
-/** No transfer lives longer than an hour and some minutes; what a page left behind is removed after this. */
-const STALE_MS = 24 * 3_600_000;
+/** No transfer lives longer than an hour and some minutes: nobody goes on with a part of a file after this. */
+const PART_STALE_MS = 2 * 3_600_000;
+/** A whole file may still be wanted, by whoever didn't save it. */
+const WHOLE_STALE_MS = 24 * 3_600_000;
 const CLOSING_MS = 1_000;
+/** A worker that was told to let go may hold a file a moment longer. */
+const REMOVE_TRIES = 20;
+const REMOVE_WAIT_MS = 100;
 
 type KeptFile = Pick<IncomingFile, 'id' | 'filename' | 'mimeType'>;
 
@@ -49,10 +54,7 @@ export class DiskSink implements Sink {
 
   async discard(): Promise<void> {
     await this.release();
-    const folder = await openFolder();
-    // What can't be removed now is removed by the sweep another day.
-    await folder.removeEntry(this.file.id).catch(() => {});
-    await folder.removeEntry(this.file.id + DIGESTS_SUFFIX).catch(() => {});
+    await discardKept(this.file.id);
   }
 
   /** A file that a worker holds can be neither read nor removed, nor opened by another worker. */
@@ -73,12 +75,13 @@ export class DiskSink implements Sink {
   }
 }
 
-/** The transfers whose files lie here whole: they were received, perhaps by the page before a reload. */
-export async function keptIds(): Promise<readonly string[]> {
+/** The transfers of which something lies here: the whole file, or a part with the digests of its chunks beside it. */
+export async function keptIds(): Promise<readonly { readonly id: string; readonly isWhole: boolean }[]> {
   if (!DiskSink.isAvailable) return [];
   const names = new Set<string>();
   for await (const { name } of entriesOf(await openFolder())) names.add(name);
-  return [...names].filter((name) => !name.endsWith(DIGESTS_SUFFIX) && !names.has(name + DIGESTS_SUFFIX));
+  const ids = [...names].filter((name) => !name.endsWith(DIGESTS_SUFFIX));
+  return ids.map((id) => ({ id, isWhole: !names.has(id + DIGESTS_SUFFIX) }));
 }
 
 /** A view of the file on disk under its own name, no copy. */
@@ -88,25 +91,35 @@ export async function keptFile({ id, filename, mimeType }: KeptFile): Promise<Fi
   return new File([stored], filename, { type: mimeType ?? '' });
 }
 
-export async function forgetKept(id: string): Promise<void> {
+/** Removes what lies here of a transfer, which may be nothing. */
+export async function discardKept(id: string): Promise<void> {
   if (!DiskSink.isAvailable) return;
   const folder = await openFolder();
-  // It may be no more, or never have been.
-  await folder.removeEntry(id).catch(() => {});
+  for (const name of [id, id + DIGESTS_SUFFIX]) await removeFrom(folder, name);
+}
+
+/** What can't be removed now, since others hold it for longer, is removed by the sweep another day. */
+async function removeFrom(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (let tries = 0; tries < REMOVE_TRIES; tries++) {
+    try {
+      await folder.removeEntry(name);
+      return;
+    } catch (error) {
+      const isHeld = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+      if (!isHeld) return;
+      await wait(REMOVE_WAIT_MS);
+    }
+  }
 }
 
 /** Removes files that no transfer can still want. */
 export async function sweepDisk(): Promise<void> {
   if (!DiskSink.isAvailable) return;
   const folder = await openFolder();
-  for await (const entry of entriesOf(folder)) {
-    if (await isStale(entry)) await folder.removeEntry(entry.name).catch(() => {});
+  for (const { id, isWhole } of await keptIds()) {
+    const { lastModified } = await (await folder.getFileHandle(id)).getFile();
+    if (Date.now() - lastModified > (isWhole ? WHOLE_STALE_MS : PART_STALE_MS)) await discardKept(id);
   }
-}
-
-async function isStale(entry: FileSystemHandle): Promise<boolean> {
-  const file = await (entry as FileSystemFileHandle).getFile();
-  return Date.now() - file.lastModified > STALE_MS;
 }
 
 /** Not in the types of a page yet. */

@@ -7,9 +7,10 @@ import {
   TransferStateDocument,
 } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
-import { forgetKept } from '../sinks/disk-sink.js';
+import { discardKept } from '../sinks/disk-sink.js';
 import { SavedFileSink } from '../sinks/saved-file-sink.js';
-import type { IncomingFile, Sink } from '../sinks/sink.js';
+import type { Sink } from '../sinks/sink.js';
+import { askToPersist, spaceFor, type Space } from '../sinks/space.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
 import type { Chunk } from './frames.js';
 import { nextChange } from './next-change.js';
@@ -50,7 +51,8 @@ export class IncomingTransfer extends Transfer {
   }
 
   override async accept(options: AcceptOptions = {}): Promise<void> {
-    if (options.saveAs) this.#chosen = await SavedFileSink.choose(this.#description, this.host.threads);
+    if (options.saveAs) this.#chosen = await SavedFileSink.choose(this.fields, this.host.threads);
+    else askToPersist(this.size);
     const participantId = this.host.me?.id ?? null;
     const input = { transferId: this.id, participantId };
     try {
@@ -73,9 +75,18 @@ export class IncomingTransfer extends Transfer {
     return this.#file.get();
   }
 
+  override spaceFor(bytes = this.size): Promise<Space> {
+    return spaceFor(bytes, this.host.bytesToCome);
+  }
+
+  override get bytesToCome(): number {
+    const comesHere = this.isLive && this.status !== 'PENDING' && this.isHere && !this.#chosen;
+    return comesHere ? this.size - this.progress.bytes : 0;
+  }
+
   override async discard(): Promise<void> {
     this.#file.fail(new Error('The file was discarded'));
-    await (this.#reception ? this.#reception.discard() : forgetKept(this.id));
+    await (this.#reception ? this.#reception.discard() : discardKept(this.id));
   }
 
   override async close(reason: RejoinRequestError): Promise<void> {
@@ -159,7 +170,7 @@ export class IncomingTransfer extends Transfer {
     try {
       const acknowledge = (ranges: readonly ChunkRange[]) => this.#acknowledge(ranges);
       const { threads } = this.host;
-      this.#reception = await Reception.open(this.#description, this.#chosen, threads, acknowledge, this.ending.signal);
+      this.#reception = await Reception.open(this.fields, this.#chosen, threads, acknowledge, this.ending.signal);
     } catch (error) {
       return void this.#storageFailed(error);
     }
@@ -240,7 +251,9 @@ export class IncomingTransfer extends Transfer {
     while (this.isLive) {
       if (this.status === 'ACTIVE' && this.fields.sha256 !== null && (await this.#tryComplete(sha256))) return;
       await nextChange(this, ASK_AGAIN_MS);
-      await this.#refresh();
+      await this.act(async () => {
+        return (await this.host.http.ask(TransferStateDocument, { id: this.id })).transfer ?? this.fields;
+      });
     }
   }
 
@@ -257,13 +270,6 @@ export class IncomingTransfer extends Transfer {
       await this.#reception?.acknowledgeAgain();
       return false;
     }
-  }
-
-  async #refresh(): Promise<void> {
-    await this.act(async () => {
-      const { transfer } = await this.host.http.ask(TransferStateDocument, { id: this.id });
-      return transfer ?? this.fields;
-    });
   }
 
   async #download(): Promise<void> {
@@ -302,10 +308,5 @@ export class IncomingTransfer extends Transfer {
 
   #noFile(): Error {
     return new Error(this.#failure ?? `The transfer ended without its file: ${this.endReason ?? this.status}`);
-  }
-
-  get #description(): IncomingFile {
-    const { id, filename, mimeType, size, chunkSize, totalChunks } = this.fields;
-    return { id, filename, mimeType, size, chunkSize, totalChunks };
   }
 }

@@ -23,4 +23,8 @@ export interface TransferHost {
   /** That participant said `ready` for this transfer on the present channel. */
   isReady(participantId: string, transferId: string): boolean;
   changed(transfer: Transfer): void;
+  /** Nobody wants to see it any more. */
+  dismissed(transfer: Transfer): void;
+  /** What files that are on their way will still take of the browser's private storage. */
+  readonly bytesToCome: number;
 }

@@ -1,29 +1,28 @@
-import { Emitter } from '../connection/emitter.js';
 import { unlessAborted, untilAnswered } from '../connection/ladder.js';
 import type { RejoinRequestError } from '../connection/request-error.js';
 import { CancelTransferDocument, PauseTransferDocument, ResumeTransferDocument } from '../generated/operations.js';
+import type { Space } from '../sinks/space.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import type { ChannelWriter } from './channel-writer.js';
 import { FlowWatch } from './flow-watch.js';
 import { ProgressMeter, type Progress } from './progress.js';
 import { RelayTurn } from './relay-turn.js';
-import type { Batch } from './queued-file.js';
 import { LIVE } from './statuses.js';
-import type { AcceptOptions, TransferEvents, TransferStats } from './transfer-events.js';
-import type { TransferFields, TransferHost, TransferStatus } from './transfer-host.js';
+import type { AcceptOptions, TransferStats } from './transfer-events.js';
+import { TransferFacts } from './transfer-facts.js';
+import type { TransferFields, TransferHost } from './transfer-host.js';
 
 export type { AcceptOptions, TransferEvents, TransferStats } from './transfer-events.js';
 
 const TELL_EVERY_MS = 100;
 
 /** A file on its way, as this page sees and moves it. `OutgoingTransfer` and `IncomingTransfer` move the bytes. */
-export abstract class Transfer extends Emitter<TransferEvents> {
+export abstract class Transfer extends TransferFacts {
   abstract readonly direction: 'outgoing' | 'incoming';
   readonly stats: TransferStats = { chunksSent: 0, chunksReceived: 0, duplicateChunks: 0, corruptChunks: 0 };
   protected readonly ending = new AbortController();
   /** The visit is over, and no answer is waited for. */
   readonly #closing = new AbortController();
-  #fields: TransferFields;
   /** How many times the room's log has told of this transfer. */
   #told = 0;
   #held = false;
@@ -38,59 +37,22 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     fields: TransferFields,
     protected readonly host: TransferHost,
   ) {
-    super();
-    this.#fields = fields;
+    super(fields);
   }
 
-  get id(): string {
-    return this.#fields.id;
-  }
-  get filename(): string {
-    return this.#fields.filename;
-  }
-  get mimeType(): string | null {
-    return this.#fields.mimeType;
-  }
-  get size(): number {
-    return this.#fields.size;
-  }
-  get status(): TransferStatus {
-    return this.#fields.status;
-  }
-  get endReason(): string | null {
-    return this.#fields.endReason;
-  }
-  /** The files that are offered together with this one; null: it goes alone. */
-  get batch(): Batch | null {
-    const { batchId, batchCount, batchSize } = this.#fields;
-    if (batchId === null || batchCount === null || batchSize === null) return null;
-    return { id: batchId, count: batchCount, size: batchSize };
-  }
-  /** What went wrong, or the reason given with a reject or cancel: a text for people. */
-  get error(): string | null {
-    return this.#fields.error;
-  }
-  /** ISO 8601. */
-  get createdAt(): string {
-    return this.#fields.createdAt;
-  }
-  /** ISO 8601. */
-  get expiresAt(): string {
-    return this.#fields.expiresAt;
-  }
   /** The other party's user. */
   get withUserId(): string {
-    return this.direction === 'outgoing' ? this.#fields.receiverId : this.#fields.senderId;
+    return this.direction === 'outgoing' ? this.fields.receiverId : this.fields.senderId;
   }
   get pausedByMe(): boolean {
-    return this.#fields.pausedBy.includes(this.#myUserId);
+    return this.fields.pausedBy.includes(this.#myUserId);
   }
   get pausedByOther(): boolean {
-    return this.#fields.pausedBy.includes(this.withUserId);
+    return this.fields.pausedBy.includes(this.withUserId);
   }
   /** Paused by the system until both parties are connected again. */
   get pausedByConnection(): boolean {
-    return this.#fields.pausedByConnection;
+    return this.fields.pausedByConnection;
   }
   /** Another tab or device of ours moves the bytes; this page only watches. */
   get elsewhere(): boolean {
@@ -121,7 +83,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
 
   get progress(): Progress {
     const flows = this.status === 'ACTIVE' && !this.isStalled;
-    const progress = this.#meter.read(this.#fields, this.verifiedChunks, flows);
+    const progress = this.#meter.read(this.fields, this.verifiedChunks, flows);
     const delivered = this.status === 'COMPLETED' && (this.direction === 'outgoing' || this.fileReady);
     return delivered ? { ...progress, bytes: this.size, percent: 100 } : progress;
   }
@@ -144,6 +106,20 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   /** Receiver: forgets the received bytes (the browser's private storage is not endless). */
   async discard(): Promise<void> {
     throw new Error('Only the receiver has bytes to forget');
+  }
+  /** Receiver: whether the browser's private storage takes this file, or so many bytes; to be asked before `accept`. */
+  async spaceFor(_bytes?: number): Promise<Space> {
+    throw new Error('Only the receiver needs space');
+  }
+  /** Of an ended one: it is no more in `room.transfers`, and what this page received of it is discarded. */
+  async dismiss(): Promise<void> {
+    if (this.isLive) throw new Error('A live transfer is cancelled, not dismissed');
+    if (this.direction === 'incoming') await this.discard();
+    this.host.dismissed(this);
+  }
+  /** The client's: what it will still take of the private storage. */
+  get bytesToCome(): number {
+    return 0;
   }
 
   /** Ours alone; stops the bytes at once, also while the server is away. */
@@ -173,7 +149,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
 
   /** The room tells of it. What is older than what is known already was told or asked for on another way. */
   told(fields: TransferFields): void {
-    if (fields.version < this.#fields.version) return;
+    if (fields.version < this.fields.version) return;
     this.#told++;
     this.#heldByOther = false;
     this.update(fields);
@@ -223,10 +199,6 @@ export abstract class Transfer extends Emitter<TransferEvents> {
     this.#flow.stop();
   }
 
-  protected get fields(): TransferFields {
-    return this.#fields;
-  }
-
   protected abstract get myEndpoint(): string | null;
   protected abstract get otherEndpoint(): string | null;
   protected abstract get verifiedChunks(): number;
@@ -254,7 +226,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   /** Bytes may flow, and are still missing. */
   get #areBytesExpected(): boolean {
     const hasFile = !this.needsFile && !this.#otherHasNoFile;
-    return this.mayFlow && hasFile && this.verifiedChunks < this.#fields.totalChunks;
+    return this.mayFlow && hasFile && this.verifiedChunks < this.fields.totalChunks;
   }
 
   protected get writer(): ChannelWriter | null {
@@ -282,9 +254,9 @@ export abstract class Transfer extends Emitter<TransferEvents> {
 
   protected update(fields: TransferFields): void {
     if (!this.isLive) return;
-    const verified = Math.max(fields.chunksVerified, this.#fields.chunksVerified);
+    const verified = Math.max(fields.chunksVerified, this.fields.chunksVerified);
     const resumed = this.status !== 'ACTIVE' && fields.status === 'ACTIVE';
-    this.#fields = { ...fields, chunksVerified: verified };
+    this.fields = { ...fields, chunksVerified: verified };
     if (resumed) this.#meter.restart();
     this.move();
     this.tellNow();
@@ -292,8 +264,8 @@ export abstract class Transfer extends Emitter<TransferEvents> {
 
   /** The receiver, or the server, has verified so many. */
   protected noteVerified(chunks: number): void {
-    if (chunks > this.#fields.chunksVerified) this.#fields = { ...this.#fields, chunksVerified: chunks };
-    this.#meter.note(this.#fields, this.verifiedChunks);
+    if (chunks > this.fields.chunksVerified) this.fields = { ...this.fields, chunksVerified: chunks };
+    this.#meter.note(this.fields, this.verifiedChunks);
     // By way of the relay no word comes that the sender has the file again.
     if (this.#flow.note(this.verifiedChunks)) this.#otherHasNoFile = false;
     this.tellSoon();
@@ -319,7 +291,7 @@ export abstract class Transfer extends Emitter<TransferEvents> {
   }
 
   get #myUserId(): string {
-    return this.direction === 'outgoing' ? this.#fields.senderId : this.#fields.receiverId;
+    return this.direction === 'outgoing' ? this.fields.senderId : this.fields.receiverId;
   }
 
   #hold(held: boolean): void {

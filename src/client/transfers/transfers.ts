@@ -12,12 +12,12 @@ import type { TransferMessage } from '../peers/control-message.js';
 import type { Peers } from '../peers/peers.js';
 import type { RoomParticipant } from '../room/roster.js';
 import type { SeatStorage } from '../room/seat.js';
-import { keptFile, keptIds } from '../sinks/disk-sink.js';
 import type { Threads } from '../worker/threads.js';
 import { ChannelWriter } from './channel-writer.js';
 import { ChunkAssembler } from './frames.js';
 import { IncomingBatches } from './incoming-batches.js';
 import { IncomingTransfer } from './incoming-transfer.js';
+import { keptFiles } from './kept-files.js';
 import { OutgoingTransfer } from './outgoing-transfer.js';
 import { QueueRecord } from './queue-record.js';
 import { isSameFile, type Batch, type QueuedFile } from './queued-file.js';
@@ -25,6 +25,7 @@ import { Relay } from './relay.js';
 import { SendQueue, type SendQueueHost } from './send-queue.js';
 import { LIVE } from './statuses.js';
 import type { Transfer } from './transfer.js';
+import type { TransfersAudience } from './transfers-audience.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
 
 /** Who is in the room. */
@@ -33,16 +34,6 @@ export interface TransfersRoom {
   readonly me: RoomParticipant | null;
   readonly participants: readonly RoomParticipant[];
   readonly isConnected: boolean;
-}
-
-/** Who hears of transfers. */
-export interface TransfersAudience {
-  /** An offer to us waits for an answer. */
-  offered(transfer: Transfer): void;
-  /** A transfer came, changed its status, or went on. */
-  transfersChanged(transfers: readonly Transfer[]): void;
-  /** A file waits to be offered, or no longer does. */
-  queueChanged(queue: readonly QueuedFile[]): void;
 }
 
 /** One participant's channels, as long as they are open. */
@@ -113,6 +104,16 @@ export class Transfers implements TransferHost, SendQueueHost {
     this.batches.noticed(transfer);
     this.queue.consider(transfer.direction === 'outgoing' && !LIVE.has(transfer.status));
     this.audience.transfersChanged(this.all);
+  }
+
+  dismissed(transfer: Transfer): void {
+    this.#transfers.delete(transfer.id);
+    this.#statuses.delete(transfer.id);
+    this.audience.transfersChanged(this.all);
+  }
+
+  get bytesToCome(): number {
+    return this.all.reduce((sum, transfer) => sum + transfer.bytesToCome, 0);
   }
 
   send(recipients: readonly string[] | 'everyone', files: readonly File[]): readonly QueuedFile[] {
@@ -212,13 +213,10 @@ export class Transfers implements TransferHost, SendQueueHost {
 
   /** Files that were received before a reload of the page, and perhaps not saved. */
   async #restore(): Promise<void> {
-    for (const id of await keptIds()) {
-      if (this.#transfers.has(id)) continue;
-      const { transfer: fields } = await untilAnsweredOrOver(() => this.#ask(id), this.#closing.signal);
-      if (fields?.status !== 'COMPLETED' || fields.roomId !== this.room.id) continue;
-      if (fields.receiverId !== this.me?.userId || this.#transfers.has(id)) continue;
-      const file = await keptFile(fields);
-      if (file.size === fields.size) this.#putBack(new IncomingTransfer(fields, this), file);
+    const look = async (id: string) => (await untilAnsweredOrOver(() => this.#ask(id), this.#closing.signal)).transfer;
+    for await (const { fields, file } of keptFiles(look, (id) => this.#transfers.get(id)?.status)) {
+      const isOurs = fields.roomId === this.room.id && fields.receiverId === this.me?.userId;
+      if (isOurs) this.#putBack(new IncomingTransfer(fields, this), file);
     }
   }
 

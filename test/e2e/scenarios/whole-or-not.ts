@@ -1,10 +1,12 @@
 import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { tokenFor } from '../../support/tokens.js';
+import { until } from '../../support/until.js';
 import { BrowserMemory } from '../browser-memory.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import { LabPage, type LabOptions } from '../lab-page.js';
+import { choosesPlace, filesIn } from '../private-disk.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -17,7 +19,7 @@ const LONGEST_STUTTER_MS = 500;
 /** Where a received file lies while it comes, and what is left of one that doesn't. */
 export const wholeOrNot: Scenario = {
   key: 'P',
-  name: 'A file arrives whole or leaves nothing: on strict pages, without a disk, at a chosen place',
+  name: 'A file arrives whole or leaves nothing: on strict pages, without a disk, where space is short',
   withinSeconds: 180,
   async run(setting) {
     await setting.startServer();
@@ -29,6 +31,8 @@ export const wholeOrNot: Scenario = {
     await failingSeal(setting, ada, grace);
     await atChosenPlace(setting, ada, grace);
     await closedHalfWay(setting, ada, grace);
+    await whereSpaceIsShort(setting, ada, grace);
+    await untilItIsRemoved(setting, ada, grace);
   },
 };
 
@@ -38,7 +42,10 @@ interface Pair {
 }
 
 async function inLab(ada: Guest, grace: Guest, room: string, options: LabOptions = {}): Promise<Pair> {
-  const pages = { ada: await LabPage.open(ada, options), grace: await LabPage.open(grace, options) };
+  const pages = {
+    ada: await LabPage.open(ada, options),
+    grace: await LabPage.open(grace, options),
+  };
   await pages.ada.join(room);
   await pages.grace.join(room);
   return pages;
@@ -60,7 +67,7 @@ async function underStrictPolicy(setting: ScenarioSetting, ada: Guest, grace: Gu
   await arrives(pages.ada, pages.grace, grace);
   await arrives(pages.grace, pages.ada, ada);
   ok(started.length >= 4 && started.every((url) => url.endsWith('/client-worker.js')), started.join(' '));
-  deepStrictEqual(Object.values(await pages.grace.sizesIn('rejoin')), [3_000_000]);
+  deepStrictEqual(Object.values(await pages.grace.kept()), [3_000_000]);
 }
 
 async function withoutWorker(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
@@ -86,7 +93,10 @@ async function failingSeal(setting: ScenarioSetting, ada: Guest, grace: Guest): 
     const { endReason, error } = await page.is(({ status }) => status === 'CANCELLED', 'it ends');
     deepStrictEqual(
       { endReason, error },
-      { endReason: 'CANCELLED_BY_SENDER', error: 'The file could not be sealed: out of memory' },
+      {
+        endReason: 'CANCELLED_BY_SENDER',
+        error: 'The file could not be sealed: out of memory',
+      },
     );
   }
 }
@@ -109,7 +119,10 @@ async function atChosenPlace(setting: ScenarioSetting, ada: Guest, grace: Guest)
     await pages.grace.accept({ saveAs: true });
     const { endReason, chunksReceived } = await pages.grace.is(({ status }) => status === 'FAILED', 'it has failed');
     deepStrictEqual({ endReason, chunksReceived }, { endReason: 'CHECKSUM_MISMATCH', chunksReceived: 31 });
-    await pages.grace.comesToLie({ 'good.bin': 2_000_000, ...(before && { 'damaged.bin': before.length }) });
+    await pages.grace.comesToLie({
+      'good.bin': 2_000_000,
+      ...(before && { 'damaged.bin': before.length }),
+    });
   }
   await cancelledWhenComplete(setting, pages, ada, grace);
 }
@@ -145,6 +158,60 @@ async function closedHalfWay(setting: ScenarioSetting, ada: Guest, grace: Guest)
   setting.step(`${half} of ${total} chunks before, ${chunksReceived} after`);
   ok(half > 0 && chunksReceived < total && half + chunksReceived < total + 300, 'only what was missing came again');
   equal(grace.page.workers().length, 0);
+  setting.step('Of a file that is cancelled while the page is away nothing stays on the disk');
+  await pages.ada.offer(grace, 'gone.bin', bytes);
+  await pages.grace.accept();
+  await pages.grace.closeWhen(bytes / 3);
+  const { id } = (await pages.grace.transfer())!;
+  ok(id in (await pages.grace.kept()));
+  await pages.ada.cancel();
+  await pages.ada.is(({ status }) => status === 'CANCELLED', 'it is cancelled');
+  await pages.grace.join('again');
+  await until(async () => !(id in (await pages.grace.kept())), 'its half is removed');
+}
+
+async function whereSpaceIsShort(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('An offer that the browser has no room for says so; it can still be saved to a place of one’s own');
+  await ada.join('short');
+  await grace.join('short');
+  await grace.page.evaluate(() => {
+    Object.assign(navigator.storage, {
+      async estimate() {
+        return { quota: 1_000_000, usage: 0 };
+      },
+    });
+  });
+  await ada.offerFile(grace, await writeRandomFile(join(setting.folder, 'large.bin'), 2_000_000));
+  await grace.part('offer-space').getByText('This browser has only 1.00 MB left for files.').waitFor();
+  equal(await grace.part('offer-accept').isDisabled(), true);
+  await choosesPlace(grace.page, 'large.bin', null);
+  await grace.part('offer-save-to').click();
+  await grace.transferIs(({ status }) => status === 'COMPLETED', 'it is saved');
+  equal((await filesIn(grace.page, 'chosen'))['large.bin'], 2_000_000);
+  await grace.page.evaluate(() => Reflect.deleteProperty(navigator.storage, 'estimate'));
+}
+
+async function untilItIsRemoved(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
+  setting.step('A received file stays on the private disk until it is removed from the list, or its room is left');
+  const isKept = async (id: string) => id in (await filesIn(grace.page, 'rejoin'));
+  const receive = async (name: string): Promise<string> => {
+    await ada.offerFile(grace, await writeRandomFile(join(setting.folder, name), 500_000));
+    await grace.acceptFile();
+    await grace.part('transfer').filter({ hasText: name }).getByText('Complete and checked').waitFor();
+    return (await grace.part('transfer').filter({ hasText: name }).getAttribute('data-transfer-id'))!;
+  };
+  const [first, second] = [await receive('first.bin'), await receive('second.bin')];
+  deepStrictEqual([await isKept(first), await isKept(second)], [true, true]);
+  const row = grace.part('transfer').filter({ hasText: 'first.bin' });
+  await row.getByTestId('transfer-remove').click();
+  await grace.part('remove-anyway-button').click();
+  await row.waitFor({ state: 'detached' });
+  await until(async () => !(await isKept(first)), 'it is removed');
+  await grace.part('leave-button').click();
+  await grace.part('leave-dialog').getByText('A file that you received is not saved.').waitFor();
+  await grace.part('leave-anyway-button').click();
+  await grace.part('join-form').waitFor();
+  await until(async () => !(await isKept(second)), 'it is removed with the room');
 }
 
 async function withoutDisk(setting: ScenarioSetting): Promise<void> {
@@ -170,8 +237,16 @@ async function sealWrongly(setting: ScenarioSetting, sender: Guest, id: string):
   const query = 'mutation ($input: TransferDigestInput!) { sealTransfer(input: $input) { transfer { id } } }';
   const response = await fetch(`http://${sender.address}:${setting.server.port}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenFor(sender.userId)}` },
-    body: JSON.stringify({ query, variables: { input: { transferId: id, sha256: '0'.repeat(64) } } }),
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await tokenFor(sender.userId)}`,
+    },
+    body: JSON.stringify({
+      query,
+      variables: { input: { transferId: id, sha256: '0'.repeat(64) } },
+    }),
   });
-  deepStrictEqual(await response.json(), { data: { sealTransfer: { transfer: { id } } } });
+  deepStrictEqual(await response.json(), {
+    data: { sealTransfer: { transfer: { id } } },
+  });
 }

@@ -1,0 +1,48 @@
+import { Emitter } from '../connection/emitter.js';
+import type { Batch } from './queued-file.js';
+import type { TransferEvents } from './transfer-events.js';
+import type { TransferFields, TransferStatus } from './transfer-host.js';
+
+/** What the server has told of a transfer. */
+export abstract class TransferFacts extends Emitter<TransferEvents> {
+  constructor(protected fields: TransferFields) {
+    super();
+  }
+
+  get id(): string {
+    return this.fields.id;
+  }
+  get filename(): string {
+    return this.fields.filename;
+  }
+  get mimeType(): string | null {
+    return this.fields.mimeType;
+  }
+  get size(): number {
+    return this.fields.size;
+  }
+  get status(): TransferStatus {
+    return this.fields.status;
+  }
+  get endReason(): string | null {
+    return this.fields.endReason;
+  }
+  /** The files that are offered together with this one; null: it goes alone. */
+  get batch(): Batch | null {
+    const { batchId, batchCount, batchSize } = this.fields;
+    if (batchId === null || batchCount === null || batchSize === null) return null;
+    return { id: batchId, count: batchCount, size: batchSize };
+  }
+  /** What went wrong, or the reason given with a reject or cancel: a text for people. */
+  get error(): string | null {
+    return this.fields.error;
+  }
+  /** ISO 8601. */
+  get createdAt(): string {
+    return this.fields.createdAt;
+  }
+  /** ISO 8601. */
+  get expiresAt(): string {
+    return this.fields.expiresAt;
+  }
+}
