@@ -194,29 +194,4 @@ export class LabPage {
       bytes,
     );
   }
-
-  /** From now on; the function ends it and gives the longest time in which the page could do nothing else. */
-  async measuresStutter(): Promise<() => Promise<number>> {
-    await this.guest.page.evaluate(() => {
-      let last = performance.now();
-      const lab = Object.assign(globalThis, { longest: 0 });
-      setInterval(() => {
-        const now = performance.now();
-        lab.longest = Math.max(lab.longest, Math.round(now - last));
-        last = now;
-      }, 10);
-    });
-    return () => this.guest.page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
-  }
-
-  /** What lies in a folder of the origin's private storage. */
-  sizesIn(name: string): Promise<Record<string, number>> {
-    return this.guest.page.evaluate(async (path) => {
-      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(path, { create: true });
-      const found: Record<string, number> = {};
-      const entries = (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values();
-      for await (const entry of entries) found[entry.name] = (await entry.getFile()).size;
-      return found;
-    }, name);
-  }
 }
