@@ -57,11 +57,13 @@ export class LinkMedia {
   }
 
   /** Before the other side's description is applied, which names these places, or none. */
-  expect(mids: readonly string[] | null): void {
-    if (this.#mode === 'undecided') this.#mode = mids ? 'fixed' : 'plain';
+  async expect(mids: readonly string[] | null): Promise<void> {
+    if (this.#mode !== 'undecided') return;
+    this.#mode = mids ? 'fixed' : 'plain';
     for (const [name, place] of this.#places) {
       if (place.mid !== null) continue;
-      // Made for an offer that was given up for the other side's.
+      // Made for an offer that was given up for the other side's. A track that it keeps can't be sent from anywhere else.
+      await place.sender.replaceTrack(null);
       place.stop();
       this.#places.delete(name);
     }

@@ -107,11 +107,13 @@ export class Link extends Emitter<LinkEvents> {
   ): Promise<void> {
     const mids = placesIn(offer.sdp);
     this.#open = null;
-    this.media.expect(mids);
-    await this.#negotiate(() => this.connection.setRemoteDescription(offer));
-    this.media.adopt(mids);
-    await this.media.send(publications);
-    await this.#negotiate(() => this.connection.setLocalDescription());
+    await this.#negotiate(async () => {
+      await this.media.expect(mids);
+      await this.connection.setRemoteDescription(offer);
+      this.media.adopt(mids);
+      await this.media.send(publications);
+      await this.connection.setLocalDescription();
+    });
     this.pairedWith = from;
     this.#answered = sequence;
   }
@@ -126,11 +128,13 @@ export class Link extends Emitter<LinkEvents> {
   async accept(answer: RTCSessionDescriptionInit & { readonly sdp: string }, from: string): Promise<void> {
     const open = this.#open;
     if (!open) return;
-    if (!open.isApplied) await this.#negotiate(() => this.connection.setLocalDescription(open.description));
     const mids = placesIn(answer.sdp);
-    this.media.expect(mids);
-    await this.#negotiate(() => this.connection.setRemoteDescription(answer));
-    this.media.adopt(mids);
+    await this.#negotiate(async () => {
+      if (!open.isApplied) await this.connection.setLocalDescription(open.description);
+      await this.media.expect(mids);
+      await this.connection.setRemoteDescription(answer);
+      this.media.adopt(mids);
+    });
     this.#open = null;
     this.pairedWith = from;
   }
