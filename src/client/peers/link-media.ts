@@ -1,5 +1,5 @@
 import type { Publication } from './published-media.js';
-import { PLACES, mediaSections, placeName, type Place } from './places.js';
+import { PLACES, mediaSections, placeName, placesIn, type Place } from './places.js';
 
 /**
  * The first offer has the camera last: a page that plays whichever track came last (old applications do) then plays the
@@ -26,6 +26,14 @@ export class LinkMedia {
   /** The other side is another kind of client. */
   get isPlain(): boolean {
     return this.#mode === 'plain';
+  }
+
+  /**
+   * Made for an offer with places that is unanswered, it can't answer one without: they would have to be stopped, and then
+   * Chromium's `addTrack` fails over them.
+   */
+  fits(offer: string): boolean {
+    return this.#mode !== 'undecided' || this.#places.size === 0 || placesIn(offer) !== null;
   }
 
   /** By place: what the other side may send there. Whether it does, its note says. */

@@ -158,7 +158,7 @@ export class Peer extends Emitter<PeerEvents> {
     if (verdict === 'ignore') return;
     if (verdict === 'offer' && this.#link) return this.#offer(this.#link, false);
     if (verdict === 'replace-and-offer') return this.#renew(true);
-    if (verdict === 'replace-and-answer') await this.#renew(false);
+    if (verdict === 'replace-and-answer' || !this.#link?.media.fits(offer.sdp)) await this.#renew(false);
     const link = this.#link;
     if (!link) return;
     this.#voice?.offerIsOver();
