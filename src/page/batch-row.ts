@@ -9,12 +9,13 @@ import type { BatchItem } from './files-list.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
 import { QueuedRow } from './queued-row.js';
+import { removeAll } from './save.js';
 import { canPickFolder, pickFolder, saveAsZip, saveInto, unsaved } from './save-all.js';
 import { throttled } from './throttle.js';
 import { TransferRow } from './transfer-row.js';
 
 type File = { readonly transfer: Transfer } | { readonly queued: QueuedFile };
-type Name = 'attach' | 'zip' | 'folder' | 'cancel';
+type Name = 'attach' | 'zip' | 'folder' | 'cancel' | 'remove';
 
 /** What a row of files needs of the page. */
 export interface BatchRowHost {
@@ -114,6 +115,7 @@ export class BatchRow implements Row<BatchItem> {
       zip: savable,
       folder: savable && canPickFolder(),
       cancel: !over || this.item.queued.length > 0,
+      remove: over && this.item.queued.length === 0,
     });
   }
 
@@ -148,16 +150,19 @@ export class BatchRow implements Row<BatchItem> {
     const choose = { sign: 'file', name: 'Choose the files again', label: 'Choose the files' };
     const asZip = { sign: 'save', name: `Save all as ZIP, files from ${from}`, label: 'Save all as ZIP' };
     const into = { sign: 'save', name: `Save all to a folder, files from ${from}` };
-    const stop = {
-      sign: 'close',
-      name: `Cancel all files ${this.item.direction === 'outgoing' ? 'to' : 'from'} ${from}`,
-    };
+    const stop = { sign: 'close', name: `Cancel all files ${this.#preposition} ${from}` };
+    const remove = { sign: 'close', name: `Remove all files ${this.#preposition} ${from} from the list` };
     return {
       attach: { ...choose, testId: 'batch-attach', act: async () => file.click() },
       zip: { ...asZip, testId: 'batch-save-zip', act: () => zip().then(() => this.#show()) },
       folder: { ...into, testId: 'batch-save-folder', act: folder },
       cancel: { ...stop, testId: 'batch-cancel', act: () => this.#cancel() },
+      remove: { ...remove, testId: 'batch-remove', act: () => removeAll(this.item.transfers) },
     };
+  }
+
+  get #preposition(): 'to' | 'from' {
+    return this.item.direction === 'outgoing' ? 'to' : 'from';
   }
 
   async #cancel(): Promise<void> {

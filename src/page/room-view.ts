@@ -113,7 +113,7 @@ export class RoomView {
     pill.dataset['phase'] = status.phase;
     setText(pill, PHASE_WORDS[status.phase]);
     if (status.phase === 'connected') this.#arrived(status);
-    else if (status.phase === 'reconnecting') this.#notices.reconnecting();
+    else if (status.phase === 'reconnecting') this.#reconnecting();
     else if (status.phase === 'replaced') void this.#replaced();
     else if (status.phase === 'refused') this.events.refused(status.error);
   }
@@ -164,6 +164,12 @@ export class RoomView {
   #heard(count: number): void {
     this.#title.unread(count);
     this.#tabs.add('chat', count);
+  }
+
+  #reconnecting(): void {
+    this.#notices.reconnecting();
+    // Advice is about a line that is measured; nothing is known of it now.
+    setText(part(this.root, 'advice', HTMLElement), '');
   }
 
   #advise({ quality, recommendations }: QualityReport): void {

@@ -27,19 +27,28 @@ export function isHandedOver(transfer: Transfer): boolean {
 }
 
 /** Removes an ended transfer from the list, and what was received of it. */
-export async function remove(transfer: Transfer): Promise<void> {
-  if (transfer.fileReady && !isHandedOver(transfer) && !(await confirmed(transfer.filename))) return;
-  await transfer.dismiss();
+export function remove(transfer: Transfer): Promise<void> {
+  return removeAll([transfer]);
 }
 
-function confirmed(filename: string): Promise<boolean> {
+/** The same for several, after one question where some of them are not saved. */
+export async function removeAll(transfers: readonly Transfer[]): Promise<void> {
+  const unsaved = transfers.filter((transfer) => transfer.fileReady && !isHandedOver(transfer));
+  if (unsaved.length > 0 && !(await confirmed(unsaved))) return;
+  await Promise.all(transfers.map((transfer) => transfer.dismiss()));
+}
+
+function confirmed(unsaved: readonly Transfer[]): Promise<boolean> {
+  const [first] = unsaved;
+  const isOne = unsaved.length === 1;
+  const what = isOne ? `“${first?.filename}” is not saved.` : `${unsaved.length} files are not saved.`;
   return ask({
-    title: 'Remove the file?',
-    text: `“${filename}” is not saved. Who sent it would have to send it again.`,
+    title: isOne ? 'Remove the file?' : 'Remove the files?',
+    text: `${what} Only the sender could send ${isOne ? 'it' : 'them'} again.`,
     testId: 'remove-dialog',
     choices: [
-      { label: 'Keep it', value: false, primary: true },
-      { label: 'Remove it', value: true, testId: 'remove-anyway-button' },
+      { label: isOne ? 'Keep it' : 'Keep them', value: false, primary: true },
+      { label: isOne ? 'Remove it' : 'Remove them', value: true, testId: 'remove-anyway-button' },
     ],
     otherwise: false,
   });

@@ -10,6 +10,7 @@ type Told = Pick<
   | 'pausedByOther'
   | 'pausedByConnection'
   | 'endReason'
+  | 'error'
   | 'route'
   | 'needsFile'
   | 'otherNeedsFile'
@@ -36,8 +37,11 @@ export function stateOf(transfer: Told, other: string): string {
 }
 
 /** How a transfer of the past ended. */
-export function endOf(ended: Pick<EndedTransfer, 'direction' | 'status' | 'endReason'>, other: string): string {
-  if (ended.status === 'COMPLETED') return completion({ ...ended, fileReady: true }, other);
+export function endOf(
+  ended: Pick<EndedTransfer, 'direction' | 'status' | 'endReason' | 'error'>,
+  other: string,
+): string {
+  if (ended.status === 'COMPLETED') return completion({ ...ended, error: null, fileReady: true }, other);
   return ending(ended, other);
 }
 
@@ -66,13 +70,23 @@ function pause({ pausedByMe, pausedByOther, pausedByConnection }: Told, other: s
   return pausedByConnection ? `Paused by ${who}, and by a lost connection` : `Paused by ${who}`;
 }
 
-function completion({ direction, fileReady }: Pick<Told, 'direction' | 'fileReady'>, other: string): string {
+function completion(
+  { direction, fileReady, error }: Pick<Told, 'direction' | 'fileReady' | 'error'>,
+  other: string,
+): string {
   if (direction === 'outgoing') return `${other} has it, complete and checked`;
+  // Both agreed on the file, and this page could not keep it.
+  if (error !== null) return error;
   return fileReady ? 'Complete and checked' : 'Complete';
 }
 
-function ending({ direction, endReason }: Pick<Told, 'direction' | 'endReason'>, other: string): string {
+function ending(
+  { direction, endReason, error }: Pick<Told, 'direction' | 'endReason' | 'error'>,
+  other: string,
+): string {
   const outgoing = direction === 'outgoing';
+  // A page that can't go on cancels with the reason; a person gives none.
+  if (error !== null && (endReason === 'CANCELLED_BY_SENDER' || endReason === 'CANCELLED_BY_RECEIVER')) return error;
   switch (endReason) {
     case 'REJECTED':
       return outgoing ? `${other} declined it` : 'You declined it';

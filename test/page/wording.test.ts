@@ -53,6 +53,7 @@ const transfer = (change: Partial<Transfer>): Told => ({
   pausedByOther: false,
   pausedByConnection: false,
   endReason: null,
+  error: null,
   route: 'peer',
   needsFile: false,
   otherNeedsFile: false,
@@ -77,6 +78,14 @@ describe('a transfer', () => {
     [transfer({ status: 'PAUSED', pausedByConnection: true }), 'Waiting for Bob’s connection'],
     [transfer({ status: 'COMPLETED' }), 'Bob has it, complete and checked'],
     [transfer({ status: 'CANCELLED', endReason: 'REJECTED' }), 'Bob declined it'],
+    [
+      transfer({ status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER', error: 'The file can no longer be read' }),
+      'The file can no longer be read',
+    ],
+    [
+      transfer({ direction: 'incoming', status: 'COMPLETED', error: 'The file arrived damaged' }),
+      'The file arrived damaged',
+    ],
     [transfer({ status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER' }), 'You cancelled it'],
     [transfer({ direction: 'incoming', status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER' }), 'Bob cancelled it'],
     [transfer({ status: 'FAILED', endReason: 'CHECKSUM_MISMATCH' }), 'It arrived damaged and was thrown away'],
@@ -98,7 +107,7 @@ describe('a transfer of the past', () => {
     ['incoming', 'CANCELLED', 'REJECTED', 'You declined it'],
     ['outgoing', 'FAILED', 'STATE_LOST', 'The server lost track of it'],
   ] as const)('that was %s, and ended %s by %s, is told as %s', (direction, status, endReason, text) => {
-    expect(endOf({ direction, status, endReason }, 'Bob')).toBe(text);
+    expect(endOf({ direction, status, endReason, error: null }, 'Bob')).toBe(text);
   });
 });
 
