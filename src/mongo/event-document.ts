@@ -4,6 +4,7 @@ import type { Addressee, EventBody, LeaveReason, TransferEvent } from '../log/ev
 import type { Position } from '../log/position.js';
 import type { Participant, ParticipantRef } from '../rooms/participant.js';
 import type { SignalKind } from '../signals/signal.js';
+import { fromStoredTransfer, toStoredTransfer, type StoredTransfer } from './stored-transfer.js';
 
 /** An event of a log. What was erased has the fields of `EventPlace` alone, and says so. */
 export interface EventDocument extends EventPlace {
@@ -25,7 +26,7 @@ export interface EventDocument extends EventPlace {
   readonly exact?: string;
   readonly participant?: Omit<Participant, 'id' | 'userId'>;
   readonly reason?: LeaveReason;
-  readonly transfer?: Omit<TransferEvent, 'type'>;
+  readonly transfer?: Omit<TransferEvent, 'type' | 'transfer'> & { readonly transfer: StoredTransfer };
 }
 
 interface EventPlace {
@@ -85,7 +86,8 @@ export function toEventDocument(fact: EventFact): EventDocument {
     }
     case 'transfer': {
       const { action, actor, transfer } = fact.change;
-      return { ...place, users: [transfer.senderId, transfer.receiverId], transfer: { action, actor, transfer } };
+      const change = { action, actor, transfer: toStoredTransfer(transfer) };
+      return { ...place, users: [transfer.senderId, transfer.receiverId], transfer: change };
     }
   }
 }
@@ -136,7 +138,9 @@ const UNKNOWN = { type: 'unknown' } as const;
 function bodyOf(document: EventDocument): EventBody {
   const { type, from, participant, reason, transfer } = document;
   if (document.erased === true) return UNKNOWN;
-  if (type === 'transfer') return transfer === undefined ? UNKNOWN : { type, ...transfer };
+  if (type === 'transfer') {
+    return transfer ? { type, ...transfer, transfer: fromStoredTransfer(transfer.transfer) } : UNKNOWN;
+  }
   if (from === undefined) return UNKNOWN;
   switch (type) {
     case 'signal':

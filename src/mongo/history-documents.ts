@@ -1,7 +1,7 @@
 import type { JoinedFact, LeftFact, QualityFact, ReturnedFact, TransferEndedFact } from '../archive/fact.js';
 import type { LeaveReason } from '../log/event.js';
 import type { ConnectionQuality, Measured } from '../quality/grade.js';
-import type { Transfer } from '../transfers/transfer.js';
+import { toStoredTransfer, type StoredTransfer } from './stored-transfer.js';
 
 /** From a room's first join until it is empty. It is over when `emptiedAt` is there and not before `lastJoinedAt`. */
 export interface SessionDocument {
@@ -38,7 +38,7 @@ export interface VisitDocument {
 type TransferTimes = 'createdAt' | 'acceptedAt' | 'pausedAt' | 'resumedAt' | 'endedAt' | 'expiresAt';
 
 /** A transfer as it was when it ended. */
-export interface TransferDocument extends Omit<Transfer, 'id' | TransferTimes> {
+export interface TransferDocument extends Omit<StoredTransfer, 'id' | TransferTimes> {
   readonly _id: string;
   readonly v: 1;
   readonly day: string;
@@ -119,7 +119,7 @@ export function visitUpsert(fact: JoinedFact | LeftFact | ReturnedFact): Upsert 
 }
 
 export function toTransferDocument({ transfer, at }: TransferEndedFact): TransferDocument {
-  const { id, createdAt, acceptedAt, pausedAt, resumedAt, expiresAt, ...rest } = transfer;
+  const { id, createdAt, acceptedAt, pausedAt, resumedAt, expiresAt, ...rest } = toStoredTransfer(transfer);
   const endedAt = transfer.endedAt ?? at;
   return {
     ...rest,

@@ -63,6 +63,15 @@ describe('documents of version 1', () => {
     });
   });
 
+  test('a transfer of a batch says so, and is read with it', () => {
+    const batch = { batchId: 'b1', batchCount: 30, batchSize: 300 };
+    const change = { ...changed.change, transfer: { ...transfer, ...batch } };
+    const document = toEventDocument({ ...changed, change });
+    expect(document.transfer?.transfer).toMatchObject(batch);
+    expect(fromEventDocument(document)?.event.body).toEqual(change);
+    expect(toTransferDocument(ended('t1', batch))).toMatchObject(batch);
+  });
+
   const read = (name: string) => fromEventDocument(events[name] as EventDocument);
   const ann = { id: 'p-ann', userId: 'ann' };
 
