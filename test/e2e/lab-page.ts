@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RejoinClient as Client, Room, Transfer } from '../../src/client/rejoin-client.js';
+import type { RejoinClient as Client, RejoinClientOptions, Room, Transfer } from '../../src/client/rejoin-client.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import type { Guest } from './guest.js';
@@ -31,6 +31,7 @@ export interface LabTransfer {
   readonly fileReady: boolean;
   readonly chunksReceived: number;
   readonly bytes: number;
+  readonly route: string | null;
 }
 
 /** `__name`: what tsx calls in functions that it compiled, and we hand to the page. */
@@ -68,16 +69,16 @@ export class LabPage {
     await this.guest.page.waitForFunction(() => 'RejoinClient' in globalThis);
   }
 
-  async join(room: string): Promise<void> {
+  async join(room: string, options: Pick<RejoinClientOptions, 'iceTransportPolicy'> = {}): Promise<void> {
     const token = await tokenFor(this.guest.userId, { name: this.guest.name });
     await this.guest.page.evaluate(
-      async ([name, bearer]) => {
+      async ([name, bearer, given]) => {
         const lab = globalThis as unknown as Lab;
-        lab.client = new lab.RejoinClient({ url: location.origin, token: () => bearer! });
-        lab.room = lab.client.join(name!);
+        lab.client = new lab.RejoinClient({ url: location.origin, token: () => bearer, ...given });
+        lab.room = lab.client.join(name);
         await lab.room.seated();
       },
-      [room, token],
+      [room, token, options] as const,
     );
   }
 
@@ -129,8 +130,9 @@ export class LabPage {
     return this.guest.page.evaluate(() => {
       const transfer = (globalThis as unknown as Lab).transfer();
       if (!transfer) return null;
-      const { id, status, endReason, error, fileReady, stats, progress } = transfer;
-      return { id, status, endReason, error, fileReady, chunksReceived: stats.chunksReceived, bytes: progress.bytes };
+      const { id, status, endReason, error, fileReady, stats, progress, route } = transfer;
+      const [chunksReceived, { bytes }] = [stats.chunksReceived, progress];
+      return { id, status, endReason, error, fileReady, chunksReceived, bytes, route };
     });
   }
 

@@ -87,6 +87,16 @@ export class PeerTap {
     );
   }
 
+  /** What the candidates are that the page found for its connections: `host`, `srflx`, `relay`. */
+  async ownCandidates(): Promise<ReadonlySet<string>> {
+    const kinds = await this.page.evaluate<string[]>(`(async () => {
+      const reports = await Promise.all(rejoinTap.connections.map((one) => one.getStats()));
+      const all = reports.flatMap((report) => [...report.values()]);
+      return all.filter(({ type }) => type === 'local-candidate').map(({ candidateType }) => candidateType);
+    })()`);
+    return new Set(kinds);
+  }
+
   async #pass(route: Route): Promise<void> {
     const signal = signalIn(route);
     if (!signal) return route.continue();

@@ -52,8 +52,12 @@ async function begin(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
 /** Until her seat is gone, and of what she missed nothing is in Redis any more. */
 async function beAway(setting: ScenarioSetting, mongo: MongoServer, ada: Guest, grace: Guest): Promise<string[]> {
   setting.step(`Ada’s page is away for an hour; Grace says ${MISSED} things meanwhile`);
+  // Her line is gone before her page is: nobody hears that it goes.
+  await setting.network.tear(ada.address, setting.server.port);
+  await ada.isIn('reconnecting');
   await ada.page.goto('about:blank');
   await grace.part('chat-notice').getByText('Ada lost the connection and is gone.').waitFor();
+  await setting.network.heal();
   const missed = Array.from({ length: MISSED }, (_, index) => `Thought ${index + 1}`);
   for (const text of missed) await grace.say(text);
   await grace.reads(missed.at(-1)!);

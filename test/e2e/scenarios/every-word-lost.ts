@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal } from 'node:assert/strict';
+import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { until } from '../../support/until.js';
 import { sha256Of, writeRandomFile } from '../files.js';
@@ -25,6 +25,8 @@ export const everyWordLost: Scenario = {
     await loseFresh(setting, ada, grace);
     await loseMessages(setting, ada, grace);
     await loseRestart(setting, ada, grace);
+    await loseRestartInTheDark(setting, ada, grace);
+    await loseNoFile(setting, ada, grace);
   },
 };
 
@@ -148,9 +150,34 @@ async function loseRestart(setting: ScenarioSetting, ada: Seat, grace: Seat): Pr
     tap.next('rejoin/restart', 'lost');
   }
   const met = () => [ada, grace].flatMap(({ tap }) => tap.met.slice(-1));
-  await until(() => met().includes('OFFER lost'), 'an offer is lost', 60_000);
+  await until(() => met().includes('OFFER lost') && met().includes('rejoin/restart lost'), 'both are lost', 60_000);
   await setting.network.heal();
   await Promise.all([ada.seesSoon(grace), grace.seesSoon(ada)]);
+}
+
+/** Where the server can't be reached either, the polite side asks on the channel, in case that this works in one direction. */
+async function loseRestartInTheDark(setting: ScenarioSetting, ada: Seat, grace: Seat): Promise<void> {
+  setting.step('Path and server are lost, and then the word on the channel that asks for a new path');
+  for (const { tap } of [ada, grace]) await tap.drop('restart');
+  await setting.network.silencePeers();
+  for (const { guest } of [ada, grace]) await setting.network.tear(guest.address, setting.server.port);
+  const dropped = async () => [...(await ada.tap.dropped()), ...(await grace.tap.dropped())];
+  await until(async () => (await dropped()).includes('restart'), 'it is lost', 60_000);
+  await setting.network.heal();
+  await Promise.all([ada.seesSoon(grace), grace.seesSoon(ada)]);
+}
+
+async function loseNoFile(setting: ScenarioSetting, ada: Seat, grace: Seat): Promise<void> {
+  setting.step('Ada’s page is reloaded while a file waits, and its word that it has no file any more is lost');
+  const path = await writeRandomFile(join(setting.folder, 'gone.bin'), FILE_BYTES);
+  await ada.guest.offerFile(grace.guest, path);
+  await grace.guest.part('offer').waitFor();
+  await ada.guest.page.addInitScript("rejoinTap.drop.add('no-file')");
+  await ada.guest.page.reload();
+  await ada.guest.isIn('connected');
+  await grace.guest.acceptFile();
+  await grace.guest.transferSays('Ada must choose the file again');
+  ok((await ada.tap.dropped()).includes('no-file'));
 }
 
 async function shows(guest: Seat, other: Seat, video: 'on' | 'off'): Promise<void> {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../support/until.js';
 import { SlowLine } from '../../support/slow-line.js';
 import type { Room } from '../../../src/client/rejoin-client.js';
@@ -51,12 +52,12 @@ async function replaceClient(setting: ScenarioSetting, ada: Guest, grace: Guest)
   await comesToRest(ada, grace);
   const { verified } = await grace.transfer();
   const seat = await grace.participantId();
-  deepStrictEqual(await held(grace), { workers: 1, locks: 1 });
+  await holds(grace, { workers: 1, locks: 1 });
   await grace.page.evaluate(async () => {
     const { client } = (globalThis as unknown as { rejoin: { client: { close(): Promise<void> } } }).rejoin;
     await client.close();
   });
-  deepStrictEqual(await held(grace), { workers: 0, locks: 0 });
+  await holds(grace, { workers: 0, locks: 0 });
   const next = await grace.page.evaluate<string>(SUCCEED);
   equal(next, seat);
   setting.step('It is the same participant, and the file goes on from where it was');
@@ -69,7 +70,7 @@ async function replaceClient(setting: ScenarioSetting, ada: Guest, grace: Guest)
   const { size, chunksReceived, duplicateChunks } = await received;
   deepStrictEqual([size, chunksReceived, duplicateChunks], [FILE_BYTES, Math.ceil(FILE_BYTES / CHUNK) - verified, 0]);
   await grace.page.evaluate(() => (globalThis as unknown as Successor).next.client.close());
-  deepStrictEqual(await held(grace), { workers: 0, locks: 0 });
+  await holds(grace, { workers: 0, locks: 0 });
 }
 
 /** Runs in the page. As text: the compiler gives functions names in a way that the page doesn't know. */
@@ -84,9 +85,13 @@ const SUCCEED = `(async () => {
   return seat;
 })()`;
 
-async function held({ page }: Guest): Promise<{ workers: number; locks: number }> {
-  const locks = await page.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
-  return { workers: page.workers().length, locks };
+/** A worker that was ended is gone for its page a moment later. */
+async function holds({ page }: Guest, expected: { readonly workers: number; readonly locks: number }): Promise<void> {
+  const isSo = async () => {
+    const locks = await page.evaluate(async () => (await navigator.locks.query()).held?.length ?? 0);
+    return isDeepStrictEqual({ workers: page.workers().length, locks }, expected);
+  };
+  await until(isSo, `the page holds ${JSON.stringify(expected)}`);
 }
 
 async function closeTab(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {

@@ -1,9 +1,10 @@
-import { equal } from 'node:assert/strict';
+import { doesNotMatch, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { until } from '../../support/until.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import { PATIENCE_MS } from '../moving-picture.js';
+import { PeerTap } from '../peer-tap.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -18,11 +19,16 @@ export const waiting: Scenario = {
     await setting.startServer();
     const ada = await setting.invite('Ada');
     const grace = await setting.invite('Grace');
+    const taps = [await PeerTap.on(ada.page), await PeerTap.on(grace.page)] as const;
     const path = await begin(setting, ada, grace);
     await goDark(setting, ada, grace);
     await comeBack(setting, ada, grace);
     await loseTheFile(setting, ada, grace);
     await goOn(setting, ada, grace, path);
+    await part(setting, [
+      [ada, grace, taps[0]],
+      [grace, ada, taps[1]],
+    ]);
   },
 };
 
@@ -80,4 +86,23 @@ async function goOn(setting: ScenarioSetting, ada: Guest, grace: Guest, path: st
   await ada.part('transfer-attach-file').setInputFiles(path);
   await grace.transferIs(({ status }) => status === 'COMPLETED', 'completed');
   equal(await sha256Of(await grace.save()), await sha256Of(path));
+}
+
+/** A connection that carries nothing is let go; that it can't be had at the moment is nobody's trouble. */
+async function part(
+  setting: ScenarioSetting,
+  sides: readonly (readonly [guest: Guest, other: Guest, tap: PeerTap])[],
+): Promise<void> {
+  setting.step(
+    'Nothing is to be moved any more, and the path is lost: nobody is reconnecting, and the connection goes',
+  );
+  await setting.network.silencePeers();
+  for (const [guest, other, tap] of sides) {
+    const isGone = async () => {
+      doesNotMatch(await guest.person(other, 'CONNECTED').innerText(), /reconnecting/i);
+      doesNotMatch(await guest.page.locator('section.stage').innerText(), /reconnecting/i);
+      return (await tap.connections()).every(({ state }) => state === 'closed');
+    };
+    await until(isGone, `${guest.name} has no connection left`, 90_000);
+  }
 }
