@@ -6,7 +6,11 @@ export function filesIn(page: Page, folder: string): Promise<Record<string, numb
     const directory = await (await navigator.storage.getDirectory()).getDirectoryHandle(path, { create: true });
     const found: Record<string, number> = {};
     const entries = (directory as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values();
-    for await (const entry of entries) found[entry.name] = (await entry.getFile()).size;
+    for await (const entry of entries) {
+      // What the client removes at this moment is gone.
+      const file = await entry.getFile().catch(() => null);
+      if (file) found[entry.name] = file.size;
+    }
     return found;
   }, folder);
 }

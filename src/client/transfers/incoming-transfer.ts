@@ -35,8 +35,9 @@ export class IncomingTransfer extends Transfer {
   readonly #file = new ReceivedFile();
   #failure: string | null = null;
 
-  /** What was received before this page was loaded, and lies on the disk. */
-  restore(file: Blob): void {
+  /** What was received before this page was loaded, and lies on the disk. Null: it is to be checked, and may lack something. */
+  restore(file: Blob | null): void {
+    if (!file) return this.move();
     this.#file.arrive(file);
     this.#end();
   }

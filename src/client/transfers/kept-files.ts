@@ -5,11 +5,12 @@ const FAILED: ReadonlySet<TransferStatus> = new Set(['FAILED', 'CANCELLED']);
 
 interface KeptTransfer {
   readonly fields: TransferFields;
-  readonly file: File;
+  /** Null: it isn't known to be whole. The page was reloaded after the server had completed the transfer, and before this page had. */
+  readonly file: File | null;
 }
 
 /**
- * Whole files that lie on the disk since before a reload, of transfers that are not in the page. Removes what lies there of
+ * Files of completed transfers that lie on the disk since before a reload, and are not in the page. Removes what lies there of
  * transfers that failed; of one that the server doesn't show us nothing is known, it may be another user's.
  */
 export async function* keptFiles(
@@ -21,8 +22,8 @@ export async function* keptFiles(
     const fields = isWanted() ? null : await look(id);
     if (!fields || isWanted()) continue;
     if (FAILED.has(fields.status)) await discardKept(id);
-    if (fields.status !== 'COMPLETED' || !isWhole) continue;
-    const file = await keptFile(fields);
-    if (file.size === fields.size) yield { fields, file };
+    if (fields.status !== 'COMPLETED') continue;
+    const file = isWhole ? await keptFile(fields) : null;
+    if (!file || file.size === fields.size) yield { fields, file };
   }
 }

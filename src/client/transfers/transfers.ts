@@ -216,13 +216,12 @@ export class Transfers implements TransferHost, SendQueueHost {
     const look = async (id: string) => (await untilAnsweredOrOver(() => this.#ask(id), this.#closing.signal)).transfer;
     for await (const { fields, file } of keptFiles(look, (id) => this.#transfers.get(id)?.status)) {
       const isOurs = fields.roomId === this.room.id && fields.receiverId === this.me?.userId;
-      if (isOurs) this.#putBack(new IncomingTransfer(fields, this), file);
+      const isHere = file !== null || fields.receiverParticipantId === this.me?.id;
+      if (!isOurs || !isHere) continue;
+      const transfer = new IncomingTransfer(fields, this);
+      this.#putIncoming(transfer);
+      transfer.restore(file);
     }
-  }
-
-  #putBack(transfer: IncomingTransfer, file: Blob): void {
-    this.#putIncoming(transfer);
-    transfer.restore(file);
   }
 
   /** A participant came, went or returned; or we ourselves are another now. */
