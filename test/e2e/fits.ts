@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, equal } from 'node:assert/strict';
 import type { Guest } from './guest.js';
 
 /** The least that a finger can be asked to hit (WCAG 2.2, 2.5.8). */
@@ -28,4 +28,13 @@ export async function fits(guest: Guest, what: string): Promise<void> {
     };
   }, FINGER_PX);
   deepStrictEqual([over, small], [0, []], what);
+}
+
+/** On a large screen lists scroll, and the window doesn't. */
+export async function standsStill(guest: Guest, what: string): Promise<void> {
+  const over = await guest.page.evaluate(() => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    return scrollHeight - clientHeight;
+  });
+  equal(over, 0, what);
 }

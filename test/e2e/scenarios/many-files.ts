@@ -6,7 +6,7 @@ import { post } from '../../support/graphql.js';
 import { tokenFor } from '../../support/tokens.js';
 import { until } from '../../support/until.js';
 import { sha256Of, writeRandomFile } from '../files.js';
-import { fits, namelessIn, SMALL_PHONE } from '../fits.js';
+import { fits, namelessIn, SMALL_PHONE, standsStill } from '../fits.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
@@ -87,6 +87,7 @@ async function toOne(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
   equal(await shownFiles(ada), 0);
   await ada.part('batch-details').click();
   await until(async () => (await shownFiles(ada)) === PHOTOS, 'each has its row');
+  await standsStill(ada, 'thirty rows');
   await setting.network.heal();
   setting.step('Grace is asked once, by name, and says yes with the keyboard');
   await grace.part('offer').waitFor();
