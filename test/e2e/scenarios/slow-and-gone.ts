@@ -127,6 +127,8 @@ async function uploadSlowly(setting: ScenarioSetting, ada: Guest): Promise<void>
   const path = await writeRandomFile(join(setting.folder, 'slow.bin'), SLOW_FILE_BYTES);
   await sam.offerFile(ada, path);
   await ada.acceptFile();
+  const isSlowFile = ({ total }: { readonly total: number }) => total === Math.ceil(SLOW_FILE_BYTES / CHUNK);
+  await ada.transferIs(isSlowFile, 'its row is the newest');
   const seen = new Set<number>();
   const isThere = async () => {
     const { status, verified } = await ada.transfer();
