@@ -41,6 +41,15 @@ export function hasCode(error: unknown, ...codes: readonly string[]): error is R
   return error instanceof RejoinRequestError && codes.includes(error.code);
 }
 
+/**
+ * The client was away too long, and is not in the room until it is back: no refusal, just too early. `isOutdated`: it asked
+ * as a participant that it is not, or not at the moment.
+ */
+export function refusalOrTooEarly(error: unknown, isOutdated: boolean): unknown {
+  if (!isOutdated || !hasCode(error, 'NOT_IN_ROOM', 'PARTICIPANT_NOT_FOUND')) return error;
+  return new RejoinRequestError('SERVICE_UNAVAILABLE', error.message);
+}
+
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { randomKey } from '../connection/random-key.js';
-import { RejoinRequestError, hasCode } from '../connection/request-error.js';
+import { RejoinRequestError, refusalOrTooEarly } from '../connection/request-error.js';
 import { SendSignalDocument, type SendSignalMutation, type SignalKind } from '../generated/operations.js';
 import type { PeerSignal } from '../peers/peer-signal.js';
 import { Outbox } from './outbox.js';
@@ -92,15 +92,9 @@ export class RoomVoice {
       try {
         return (await this.http.ask(SendSignalDocument, { input })).sendSignal;
       } catch (error) {
-        throw await this.#judge(error, participantId);
+        const { speaker } = this;
+        throw refusalOrTooEarly(error, !speaker.isConnected || (await speaker.seated()) !== participantId);
       }
     });
-  }
-
-  /** We were away too long and are not in the room until we are back: no refusal, just too early. */
-  async #judge(error: unknown, spokeAs: string): Promise<unknown> {
-    if (!hasCode(error, 'NOT_IN_ROOM', 'PARTICIPANT_NOT_FOUND')) return error;
-    const outdated = !this.speaker.isConnected || (await this.speaker.seated()) !== spokeAs;
-    return outdated ? new RejoinRequestError('SERVICE_UNAVAILABLE', error.message) : error;
   }
 }

@@ -1,6 +1,6 @@
 import { untilAnswered, untilAnsweredOrOver } from '../connection/ladder.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
-import { RejoinRequestError, hasCode } from '../connection/request-error.js';
+import { refusalOrTooEarly, type RejoinRequestError } from '../connection/request-error.js';
 import {
   LiveTransfersDocument,
   OfferTransferDocument,
@@ -150,7 +150,7 @@ export class Transfers implements TransferHost, SendQueueHost {
       try {
         return await this.http.ask(OfferTransferDocument, { input });
       } catch (error) {
-        throw this.#judge(error, participantId);
+        throw refusalOrTooEarly(error, !this.isConnected || this.me?.id !== participantId);
       }
     };
     const { offerTransfer } = await untilAnswered(ask, signal);
@@ -159,13 +159,6 @@ export class Transfers implements TransferHost, SendQueueHost {
     if (!known) return this.#put(new OutgoingTransfer(offerTransfer.transfer, this, file));
     if (file && known.needsFile) await known.attach(file);
     return known;
-  }
-
-  /** We were away too long and are not in the room until we are back: no refusal, just too early. */
-  #judge(error: unknown, spokeAs: string | null): unknown {
-    if (!hasCode(error, 'NOT_IN_ROOM', 'PARTICIPANT_NOT_FOUND')) return error;
-    const outdated = !this.isConnected || this.me?.id !== spokeAs;
-    return outdated ? new RejoinRequestError('SERVICE_UNAVAILABLE', error.message) : error;
   }
 
   queueChanged(): void {
