@@ -1,4 +1,4 @@
-import { ladderDelay } from '../connection/ladder.js';
+import { ladderDelay, wait } from '../connection/ladder.js';
 import { randomKey } from '../connection/random-key.js';
 import { RejoinRequestError, hasCode } from '../connection/request-error.js';
 import { QueuedFile, type Batch, type QueuedFileRecord } from './queued-file.js';
@@ -212,10 +212,11 @@ export class SendQueue {
     const until = Date.now() + ms;
     this.#rests.set(whose, until);
     // A timer may fire a little before the clock says so.
-    setTimeout(() => {
+    const end = (): void => {
       if (this.#rests.get(whose) === until) this.#rests.delete(whose);
       this.consider();
-    }, ms);
+    };
+    wait(ms, this.#ending.signal).then(end, () => {});
   }
 
   #isResting(whose: string): boolean {
