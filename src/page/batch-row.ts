@@ -3,8 +3,9 @@ import { ActionButtons, type Action } from './action-buttons.js';
 import { countOf } from './amounts.js';
 import { announce } from './announcer.js';
 import { batchProgress, batchState, type BatchFigures } from './batch-wording.js';
-import { element, icon, setAttribute, setText } from './element.js';
+import { element, setAttribute, setText } from './element.js';
 import { fileInput } from './file-input.js';
+import { rowHead, toOrFrom } from './file-row.js';
 import type { BatchItem } from './files-list.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
@@ -28,7 +29,6 @@ export interface BatchRowHost {
 }
 
 const SHOW_EVERY_MS = 100;
-const LIVE = ['PENDING', 'ACTIVE', 'PAUSED'];
 
 /** Files that go or come together: one progress, what can be done about all of them, and each of them on demand. */
 export class BatchRow implements Row<BatchItem> {
@@ -50,20 +50,17 @@ export class BatchRow implements Row<BatchItem> {
     private readonly host: BatchRowHost,
   ) {
     const { direction, withUserId, key } = item;
-    const outgoing = direction === 'outgoing';
     this.#other = host.nameOf(withUserId);
     const file = fileInput('batch-attach-file', true, host.attach);
     this.#buttons = new ActionButtons(this.#actions(file), host.notices);
-    const sign = element('span', { class: 'transfer-sign', 'aria-hidden': 'true' }, icon(outgoing ? 'up' : 'down'));
-    const person = element('span', { class: 'transfer-person' }, `${outgoing ? 'to' : 'from'} ${this.#other}`);
-    const title = element('p', { class: 'transfer-title' }, this.#title, person);
+    const { sign, title } = rowHead(direction, this.#title, this.#other);
     const figures = element('p', { class: 'transfer-figures' }, this.#state, this.#progress);
     const actions = element('div', { class: 'transfer-actions' }, ...this.#buttons.all, file);
     const list = element('ul', { class: 'batch-list', 'data-testid': 'batch-list' });
     this.#rows = new KeyedList(list, keyOf, (one) => this.#rowFor(one));
     this.#details.append(list);
     this.#details.addEventListener('toggle', () => this.#showFiles());
-    setAttribute(this.#details, 'aria-label', `Files ${outgoing ? 'to' : 'from'} ${this.#other}`);
+    setAttribute(this.#details, 'aria-label', `Files ${toOrFrom(direction)} ${this.#other}`);
     setAttribute(this.root, 'data-batch-key', key);
     setAttribute(this.root, 'data-direction', direction);
     setAttribute(this.root, 'data-with-user-id', withUserId);
@@ -85,7 +82,7 @@ export class BatchRow implements Row<BatchItem> {
   /** Progress of each that moves; a change of status comes with the list. */
   #follow(): void {
     for (const transfer of this.item.transfers) {
-      if (!LIVE.includes(transfer.status)) {
+      if (!transfer.isLive) {
         this.#unlisten.get(transfer.id)?.();
         this.#unlisten.delete(transfer.id);
       } else if (!this.#unlisten.has(transfer.id)) {
@@ -141,6 +138,7 @@ export class BatchRow implements Row<BatchItem> {
 
   #actions(file: HTMLInputElement): Readonly<Record<Name, Action>> {
     const from = this.#other;
+    const way = toOrFrom(this.item.direction);
     const zip = (): Promise<void> => saveAsZip(unsaved(this.item.transfers), `Files from ${from}.zip`);
     const folder = async (): Promise<void> => {
       const place = await pickFolder();
@@ -150,8 +148,8 @@ export class BatchRow implements Row<BatchItem> {
     const choose = { sign: 'file', name: 'Choose the files again', label: 'Choose the files' };
     const asZip = { sign: 'save', name: `Save all as ZIP, files from ${from}`, label: 'Save all as ZIP' };
     const into = { sign: 'save', name: `Save all to a folder, files from ${from}` };
-    const stop = { sign: 'close', name: `Cancel all files ${this.#preposition} ${from}` };
-    const remove = { sign: 'close', name: `Remove all files ${this.#preposition} ${from} from the list` };
+    const stop = { sign: 'close', name: `Cancel all files ${way} ${from}` };
+    const remove = { sign: 'close', name: `Remove all files ${way} ${from} from the list` };
     return {
       attach: { ...choose, testId: 'batch-attach', act: async () => file.click() },
       zip: { ...asZip, testId: 'batch-save-zip', act: () => zip().then(() => this.#show()) },
@@ -161,15 +159,11 @@ export class BatchRow implements Row<BatchItem> {
     };
   }
 
-  get #preposition(): 'to' | 'from' {
-    return this.item.direction === 'outgoing' ? 'to' : 'from';
-  }
-
   async #cancel(): Promise<void> {
     const { batch, queued, transfers } = this.item;
     for (const one of queued) one.cancel();
     if (batch) await batch.cancel();
-    else await Promise.all(transfers.filter(({ status }) => LIVE.includes(status)).map((one) => one.cancel()));
+    else await Promise.all(transfers.filter(({ isLive }) => isLive).map((one) => one.cancel()));
   }
 }
 

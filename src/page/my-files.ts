@@ -1,7 +1,8 @@
 import type { EndedTransfer, EndedTransfers, RejoinClient, Room } from '../client/rejoin-client.js';
 import { formatBytes, formatMoment } from './amounts.js';
 import { present } from './dialogs.js';
-import { element, icon, part } from './element.js';
+import { element, part } from './element.js';
+import { fileName, rowHead } from './file-row.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import { LoadMore } from './load-more.js';
 import { endOf } from './transfer-wording.js';
@@ -64,11 +65,8 @@ class EndedRow implements Row<EndedTransfer> {
 
   constructor(ended: EndedTransfer, room: Room) {
     const { id, filename, size, direction, status, endReason, withUserId, endedAt, roomId } = ended;
-    const outgoing = direction === 'outgoing';
     const other = room.nameOf(withUserId);
-    const sign = element('span', { class: 'transfer-sign', 'aria-hidden': 'true' }, icon(outgoing ? 'up' : 'down'));
-    const person = element('span', { class: 'transfer-person' }, `${outgoing ? 'to' : 'from'} ${other}`);
-    const title = element('p', { class: 'transfer-title' }, element('strong', { title: filename }, filename), person);
+    const { sign, title } = rowHead(direction, fileName(filename), other);
     const when = element('time', { datetime: endedAt }, formatMoment(endedAt));
     const end = element('span', { class: 'transfer-state' }, endOf(ended, other));
     const where = roomId === room.id ? null : element('span', {}, `in ${roomId}`);

@@ -2,8 +2,9 @@ import type { QueuedFile } from '../client/rejoin-client.js';
 import { ActionButtons } from './action-buttons.js';
 import { formatBytes } from './amounts.js';
 import { queuedState } from './batch-wording.js';
-import { element, icon, setAttribute, setText } from './element.js';
+import { element, setAttribute, setText } from './element.js';
 import { fileInput } from './file-input.js';
+import { fileName, rowHead } from './file-row.js';
 import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
 
@@ -31,9 +32,7 @@ export class QueuedRow implements Row<QueuedFile> {
     const takeOut = async (): Promise<void> => queued.cancel();
     const cancel = { testId: 'queued-cancel', sign: 'close', name: `Remove ${filename}`, act: takeOut };
     this.#buttons = new ActionButtons({ attach: attachAgain, cancel }, notices);
-    const sign = element('span', { class: 'transfer-sign', 'aria-hidden': 'true' }, icon('up'));
-    const person = element('span', { class: 'transfer-person' }, `to ${nameOf(receiverId)}`);
-    const title = element('p', { class: 'transfer-title' }, element('strong', { title: filename }, filename), person);
+    const { sign, title } = rowHead('outgoing', fileName(filename), nameOf(receiverId));
     const figures = element('p', { class: 'transfer-figures' }, this.#state, element('span', {}, formatBytes(size)));
     const actions = element('div', { class: 'transfer-actions' }, ...this.#buttons.all, file);
     this.root = element('li', { class: 'transfer', 'data-testid': 'queued', 'data-queued-id': id });

@@ -1,8 +1,9 @@
 import type { Transfer } from '../client/rejoin-client.js';
 import { ActionButtons } from './action-buttons.js';
 import { announce } from './announcer.js';
-import { element, icon, setAttribute, setText } from './element.js';
+import { element, setAttribute, setText } from './element.js';
 import { fileInput } from './file-input.js';
+import { fileName, rowHead } from './file-row.js';
 import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
 import { download, isSavedAlready, remove } from './save.js';
@@ -30,13 +31,10 @@ export class TransferRow implements Row<Transfer> {
     private readonly notices: Notices,
   ) {
     const { id, filename, direction, withUserId } = transfer;
-    const outgoing = direction === 'outgoing';
     this.root = element('li', { class: 'transfer', 'data-testid': 'transfer', 'data-transfer-id': id });
     this.#bar = element('progress', { max: 100, value: 0, 'aria-label': `Progress of ${filename}` });
     this.#buttons = this.#actions(filename);
-    const sign = element('span', { class: 'transfer-sign', 'aria-hidden': 'true' }, icon(outgoing ? 'up' : 'down'));
-    const person = element('span', { class: 'transfer-person' }, `${outgoing ? 'to' : 'from'} ${nameOf(withUserId)}`);
-    const title = element('p', { class: 'transfer-title' }, element('strong', { title: filename }, filename), person);
+    const { sign, title } = rowHead(direction, fileName(filename), nameOf(withUserId));
     const figures = element('p', { class: 'transfer-figures' }, this.#state, this.#progress, this.#chunks);
     const actions = element('div', { class: 'transfer-actions' }, ...this.#buttons.all, this.#file);
     this.root.append(sign, element('div', { class: 'transfer-body' }, title, this.#bar, figures), actions);
@@ -99,16 +97,15 @@ export class TransferRow implements Row<Transfer> {
   }
 
   #showButtons(): void {
-    const { status, direction, pausedByMe, needsFile, fileReady, batch } = this.transfer;
-    const live = ['PENDING', 'ACTIVE', 'PAUSED'].includes(status);
+    const { status, isLive, direction, pausedByMe, needsFile, fileReady, batch } = this.transfer;
     this.#buttons.show({
       pause: status === 'ACTIVE' && !needsFile,
       resume: status === 'PAUSED' && pausedByMe,
-      attach: needsFile && live,
+      attach: needsFile && isLive,
       save: direction === 'incoming' && fileReady && !isSavedAlready(this.transfer),
-      cancel: live,
+      cancel: isLive,
       // Of a batch the row stays: it says what came of it.
-      remove: !live && (batch === null || fileReady),
+      remove: !isLive && (batch === null || fileReady),
     });
   }
 

@@ -1,5 +1,6 @@
 import { Emitter } from '../connection/emitter.js';
 import type { Batch } from './queued-file.js';
+import { LIVE } from './statuses.js';
 import type { TransferEvents } from './transfer-events.js';
 import type { TransferFields, TransferStatus } from './transfer-host.js';
 
@@ -23,6 +24,10 @@ export abstract class TransferFacts extends Emitter<TransferEvents> {
   }
   get status(): TransferStatus {
     return this.fields.status;
+  }
+  /** PENDING, ACTIVE or PAUSED: it can still be cancelled, and takes one of its sender's places. */
+  get isLive(): boolean {
+    return LIVE.has(this.status);
   }
   get endReason(): string | null {
     return this.fields.endReason;

@@ -7,7 +7,6 @@ import type { ChannelWriter } from './channel-writer.js';
 import { FlowWatch } from './flow-watch.js';
 import { ProgressMeter, type Progress } from './progress.js';
 import { RelayTurn } from './relay-turn.js';
-import { LIVE } from './statuses.js';
 import type { AcceptOptions, TransferStats } from './transfer-events.js';
 import { TransferFacts } from './transfer-facts.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
@@ -212,10 +211,6 @@ export abstract class Transfer extends TransferFacts {
   /** Nothing more is done about it. */
   protected isOver(): boolean {
     return this.ending.signal.aborted;
-  }
-
-  protected get isLive(): boolean {
-    return LIVE.has(this.status);
   }
 
   /** Bytes may flow, as far as both parties and the server have said. */

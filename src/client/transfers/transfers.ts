@@ -23,7 +23,6 @@ import { QueueRecord } from './queue-record.js';
 import { isSameFile, type Batch, type QueuedFile } from './queued-file.js';
 import { Relay } from './relay.js';
 import { SendQueue, type SendQueueHost } from './send-queue.js';
-import { LIVE } from './statuses.js';
 import type { Transfer } from './transfer.js';
 import type { TransfersAudience } from './transfers-audience.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
@@ -102,7 +101,7 @@ export class Transfers implements TransferHost, SendQueueHost {
     if (this.#statuses.get(transfer.id) === word) return;
     this.#statuses.set(transfer.id, word);
     this.batches.noticed(transfer);
-    this.queue.consider(transfer.direction === 'outgoing' && !LIVE.has(transfer.status));
+    this.queue.consider(transfer.direction === 'outgoing' && !transfer.isLive);
     this.audience.transfersChanged(this.all);
   }
 
@@ -199,7 +198,7 @@ export class Transfers implements TransferHost, SendQueueHost {
     const { transfers } = await untilAnsweredOrOver(ask, this.#closing.signal);
     for (const fields of [...transfers.nodes].reverse()) this.#catchUp(fields, told.get(fields.id));
     const live = new Set(transfers.nodes.map((fields) => fields.id));
-    const ended = this.all.filter((transfer) => LIVE.has(transfer.status) && !live.has(transfer.id));
+    const ended = this.all.filter((transfer) => transfer.isLive && !live.has(transfer.id));
     await Promise.all(ended.map((transfer) => this.#lookUp(transfer)));
     await (this.#restored ??= this.#restore());
   }
