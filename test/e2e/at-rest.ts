@@ -15,3 +15,14 @@ export async function comesToRest(sender: Guest, receiver: Guest): Promise<void>
   };
   await until(isAtRest, 'what was on its way has arrived', PATIENCE_MS);
 }
+
+/** A file on its way that its sender has paused, with nothing under way. */
+export async function pausesOnTheWay(sender: Guest, receiver: Guest, path: string): Promise<void> {
+  await sender.offerFile(receiver, path);
+  await receiver.acceptFile();
+  await receiver.transferIs(({ verified }) => verified > 0, 'bytes flow');
+  await sender.press('transfer-pause');
+  await receiver.transferIs(({ pausedBy }) => pausedBy === 'other', 'paused by the other');
+  await sender.transferIs(({ pausedBy }) => pausedBy === 'me', 'paused by me');
+  await comesToRest(sender, receiver);
+}

@@ -1,4 +1,6 @@
 import type { Page, Route } from 'playwright-core';
+import type { Guest } from './guest.js';
+import type { ScenarioSetting } from './setting.js';
 
 /** What the page's own record of its connections says of one of them. */
 export interface SeenConnection {
@@ -108,6 +110,17 @@ export class PeerTap {
     this.#met.push(`${name} ${fate}`);
     await route.fulfill({ json: fate === 'lost' ? LOST : REFUSED });
   }
+}
+
+/** A guest whose connections and signals are watched. */
+export interface TappedGuest {
+  readonly guest: Guest;
+  readonly tap: PeerTap;
+}
+
+export async function inviteTapped(setting: ScenarioSetting, name: string): Promise<TappedGuest> {
+  const guest = await setting.invite(name);
+  return { guest, tap: await PeerTap.on(guest.page) };
 }
 
 const LOST = { data: { sendSignal: { id: 'lost', recipients: 1, duplicate: false } } };

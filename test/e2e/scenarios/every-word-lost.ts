@@ -4,7 +4,7 @@ import { until } from '../../support/until.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import { moves } from '../moving-picture.js';
-import { PeerTap } from '../peer-tap.js';
+import { inviteTapped, type PeerTap, type TappedGuest } from '../peer-tap.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -19,8 +19,8 @@ export const everyWordLost: Scenario = {
   withinSeconds: 300,
   async run(setting) {
     await setting.startServer();
-    const ada = await Seat.invite(setting, 'Ada');
-    const grace = await Seat.invite(setting, 'Grace');
+    const ada = new Seat(await inviteTapped(setting, 'Ada'));
+    const grace = new Seat(await inviteTapped(setting, 'Grace'));
     for (const kind of ['OFFER', 'ANSWER', 'ICE_CANDIDATE']) await loseInHandshake(setting, ada, grace, kind);
     await loseFresh(setting, ada, grace);
     await loseMessages(setting, ada, grace);
@@ -31,14 +31,12 @@ export const everyWordLost: Scenario = {
 };
 
 class Seat {
-  private constructor(
-    readonly guest: Guest,
-    readonly tap: PeerTap,
-  ) {}
+  readonly guest: Guest;
+  readonly tap: PeerTap;
 
-  static async invite(setting: ScenarioSetting, name: string): Promise<Seat> {
-    const guest = await setting.invite(name);
-    return new Seat(guest, await PeerTap.on(guest.page));
+  constructor({ guest, tap }: TappedGuest) {
+    this.guest = guest;
+    this.tap = tap;
   }
 
   async move(room: string): Promise<void> {

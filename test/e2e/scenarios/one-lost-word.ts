@@ -4,7 +4,7 @@ import { until } from '../../support/until.js';
 import { writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import { moves } from '../moving-picture.js';
-import { PeerTap } from '../peer-tap.js';
+import { inviteTapped, type TappedGuest } from '../peer-tap.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -20,30 +20,18 @@ export const oneLostWord: Scenario = {
   withinSeconds: 240,
   async run(setting) {
     await setting.startServer({ LOG_SIZE: '5' });
-    const ada = await Caller.invite(setting, 'Ada');
-    const grace = await Caller.invite(setting, 'Grace');
+    const ada = await inviteTapped(setting, 'Ada');
+    const grace = await inviteTapped(setting, 'Grace');
     await crossFromTheFirst(setting, ada, grace);
     await crossInACall(setting, ada, grace);
-    const carl = await Caller.invite(setting, 'Carl');
+    const carl = await inviteTapped(setting, 'Carl');
     await showDuringAbsence(setting, ada.guest, grace.guest, carl.guest);
     await callDuringAbsence(setting, grace.guest, carl.guest);
     await loseTheAnswer(setting, ada.guest);
   },
 };
 
-interface Seen {
-  readonly guest: Guest;
-  readonly tap: PeerTap;
-}
-
-const Caller = {
-  async invite(setting: ScenarioSetting, name: string): Promise<Seen> {
-    const guest = await setting.invite(name);
-    return { guest, tap: await PeerTap.on(guest.page) };
-  },
-};
-
-async function crossFromTheFirst(setting: ScenarioSetting, ada: Seen, grace: Seen): Promise<void> {
+async function crossFromTheFirst(setting: ScenarioSetting, ada: TappedGuest, grace: TappedGuest): Promise<void> {
   setting.step('Two switch their cameras on at the same moment, three times in new rooms: their first offers cross');
   let crossings = 0;
   for (let times = 1; times <= 3; times++) {
@@ -63,7 +51,7 @@ async function crossFromTheFirst(setting: ScenarioSetting, ada: Seen, grace: See
   ok(crossings > 0, 'no offers crossed: this shows nothing');
 }
 
-async function crossInACall(setting: ScenarioSetting, ada: Seen, grace: Seen): Promise<void> {
+async function crossInACall(setting: ScenarioSetting, ada: TappedGuest, grace: TappedGuest): Promise<void> {
   setting.step('With a file on its way both show their screens at once, and stop, four times');
   const both = [ada, grace];
   await ada.guest.offerFile(grace.guest, await writeRandomFile(join(setting.folder, 'slides.bin'), 60_000_000));
@@ -89,7 +77,7 @@ async function crossInACall(setting: ScenarioSetting, ada: Seen, grace: Seen): P
 }
 
 /** Each side made one, and it saw one offer. */
-async function expectOneConnection(both: readonly Seen[]): Promise<void> {
+async function expectOneConnection(both: readonly TappedGuest[]): Promise<void> {
   for (const { guest, tap } of both) {
     deepStrictEqual(await tap.connections(), [{ state: 'connected', offers: 1 }], `${guest.name}’s connections`);
   }
@@ -140,7 +128,7 @@ async function loseTheAnswer(setting: ScenarioSetting, ada: Guest): Promise<void
     'An answer is refused by the server, the next one is lost on its way: the call comes about all the same',
   );
   for (const fate of ['refused', 'lost'] as const) {
-    const { guest, tap } = await Caller.invite(setting, `Dora, ${fate}`);
+    const { guest, tap } = await inviteTapped(setting, `Dora, ${fate}`);
     await ada.part('leave-button').click();
     await Promise.all([ada.join(`answers-${fate}`), guest.join(`answers-${fate}`)]);
     tap.next('ANSWER', fate);

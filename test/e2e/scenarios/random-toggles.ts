@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../../support/until.js';
 import { randomness } from '../../support/randomness.js';
 import type { Guest } from '../guest.js';
-import { PeerTap } from '../peer-tap.js';
+import { inviteTapped, type PeerTap, type TappedGuest } from '../peer-tap.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -20,7 +20,7 @@ export const randomToggles: Scenario = {
   async run(setting) {
     await setting.startServer();
     const people: Person[] = [];
-    for (const name of NAMES) people.push(await Person.invite(setting, name));
+    for (const name of NAMES) people.push(new Person(await inviteTapped(setting, name)));
     for (const { guest } of people) await guest.join('busy');
     await beginTogether(setting, people);
     const random = randomness(SEED);
@@ -43,14 +43,12 @@ export const randomToggles: Scenario = {
 class Person {
   readonly #on = { camera: false, screen: false };
 
-  private constructor(
-    readonly guest: Guest,
-    readonly tap: PeerTap,
-  ) {}
+  readonly guest: Guest;
+  readonly tap: PeerTap;
 
-  static async invite(setting: ScenarioSetting, name: string): Promise<Person> {
-    const guest = await setting.invite(name);
-    return new Person(guest, await PeerTap.on(guest.page));
+  constructor({ guest, tap }: TappedGuest) {
+    this.guest = guest;
+    this.tap = tap;
   }
 
   /** After how many milliseconds each of the others saw it. */

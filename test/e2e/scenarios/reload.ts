@@ -1,6 +1,6 @@
 import { deepStrictEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
-import { comesToRest } from '../at-rest.js';
+import { pausesOnTheWay } from '../at-rest.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
@@ -47,13 +47,7 @@ async function begin(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
   await ada.say('Before');
   await grace.reads('Before');
   const path = await writeRandomFile(join(setting.folder, 'half.bin'), FILE_BYTES);
-  await ada.offerFile(grace, path);
-  await grace.acceptFile();
-  await grace.transferIs(({ verified }) => verified > 0, 'bytes flow');
-  await ada.press('transfer-pause');
-  await grace.transferIs(({ pausedBy }) => pausedBy === 'other', 'paused by the other');
-  await ada.transferIs(({ pausedBy }) => pausedBy === 'me', 'paused by me');
-  await comesToRest(ada, grace);
+  await pausesOnTheWay(ada, grace, path);
   return path;
 }
 

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../support/until.js';
 import { SlowLine } from '../../support/slow-line.js';
 import type { Room } from '../../../src/client/rejoin-client.js';
-import { comesToRest } from '../at-rest.js';
+import { pausesOnTheWay } from '../at-rest.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
@@ -44,12 +44,7 @@ export const slowAndGone: Scenario = {
 async function replaceClient(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('In the middle of a file Grace’s client is closed, and another one made in the same page');
   const path = await writeRandomFile(join(setting.folder, 'half.bin'), FILE_BYTES);
-  await ada.offerFile(grace, path);
-  await grace.acceptFile();
-  await grace.transferIs(({ verified }) => verified > 0, 'bytes flow');
-  await ada.press('transfer-pause');
-  await grace.transferIs(({ pausedBy }) => pausedBy === 'other', 'paused by the other');
-  await comesToRest(ada, grace);
+  await pausesOnTheWay(ada, grace, path);
   const { verified } = await grace.transfer();
   const seat = await grace.participantId();
   await holds(grace, { workers: 1, locks: 1 });
