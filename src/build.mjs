@@ -56,7 +56,8 @@ async function buildPage() {
   const onShippedClient = ({ onResolve }) =>
     onResolve({ filter: /\/rejoin-client\.js$/ }, () => ({ path: './client.js', external: true }));
   const plugins = [{ name: 'on-shipped-client', setup: onShippedClient }];
-  await bundle(PAGE, { plugins, outfile: 'dist/page/page.js' });
+  // Parts that few visits need are chunks of their own.
+  await bundle(PAGE, { plugins, outdir: 'dist/page', splitting: true, chunkNames: 'page-[name]-[hash]' });
   cpSync('src/page', 'dist/page', { recursive: true, filter: (path) => !/(\.ts|tsconfig\.json)$/.test(path) });
 }
 

@@ -1,6 +1,8 @@
 import { claimsOf, isOver } from './claims.js';
 import { copyOf, part, setAttribute } from './element.js';
 import { roomIdOf } from './room-name.js';
+import { languageMenu } from './language.js';
+import { text } from './texts/text.js';
 import { wireThemeButton } from './theme.js';
 import type { Visit } from './visit-record.js';
 
@@ -24,7 +26,13 @@ export class Entrance {
   constructor(
     private readonly state: EntranceState,
     private readonly enter: (visit: Visit) => void,
+    /** The page speaks another language: what is filled in stays. */
+    changeLanguage: (filled: Pick<EntranceState, 'name' | 'room' | 'token'>) => void,
   ) {
+    const menu = languageMenu(() =>
+      changeLanguage({ name: this.#name.value, room: this.#room.value, token: this.#token.value }),
+    );
+    part(this.root, 'language', HTMLElement).append(menu);
     wireThemeButton(part(this.root, 'theme', HTMLButtonElement));
     this.#name.value = state.name;
     this.#room.value = state.room;
@@ -76,7 +84,7 @@ export class Entrance {
     const claims = claimsOf(this.#token.value.trim());
     const who = claims?.name ?? claims?.userId ?? null;
     part(this.root, 'token-hint', HTMLElement).textContent =
-      who === null ? 'The token says who you are and which rooms you may enter.' : `You come in as ${who}.`;
+      who === null ? text.entrance.tokenHint : `You come in as ${who}.`;
   }
 
   #asksForName(): boolean {

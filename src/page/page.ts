@@ -4,7 +4,7 @@
  * Hooks for tests, stable names in `data-testid`:
  *
  * - Entrance: `join-form`, `join-name`, `join-room`, `join-token`, `join-button`; `join-error` (`data-code`: why the
- *   server refused).
+ *   server refused), `language-menu`.
  * - Connection: `connection-status` (`data-phase`: connecting, connected, reconnecting, replaced, refused, left, closed),
  *   `reconnecting-notice`, `recovery-notice` (gone after ten seconds unless something may be missing; its text stays
  *   in the chat as a `chat-notice`), `problem`, `replaced-dialog` with `use-here-button`, `token-dialog` with
@@ -40,6 +40,7 @@ import { linkTo, readAddress } from './address.js';
 import { claimsOf } from './claims.js';
 import { askForToken } from './dialogs.js';
 import { Entrance, type EntranceState } from './entrance.js';
+import { applyLanguage } from './language.js';
 import { refusalOf } from './refusal.js';
 import { RoomView } from './room-view.js';
 import { suggestRoom } from './room-name.js';
@@ -54,6 +55,7 @@ declare global {
 }
 
 applyTheme();
+await applyLanguage();
 const address = readAddress(location);
 // A token in the address line is one that somebody will photograph.
 if (address.token !== null)
@@ -70,7 +72,11 @@ async function begin(): Promise<void> {
 
 async function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'problem'>): Promise<void> {
   const development = await isDevelopmentServer();
-  const entrance = new Entrance({ ...state, name: lastName(), development }, enter);
+  showEntrance({ ...state, name: lastName(), development });
+}
+
+function showEntrance(state: EntranceState): void {
+  const entrance = new Entrance(state, enter, (filled) => showEntrance({ ...state, ...filled }));
   show(entrance.root);
   entrance.focus();
 }

@@ -1,0 +1,2 @@
+/** Sizes, rates, times and counts. */
+export const amounts = {};

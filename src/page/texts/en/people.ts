@@ -1,0 +1,4 @@
+/** The people in the room. */
+export const people = {
+  heading: 'People',
+};

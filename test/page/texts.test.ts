@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { german } from '../../src/page/texts/de.js';
+import { english } from '../../src/page/texts/en.js';
+import { isolated, piecesOf, withoutMarks } from '../../src/page/texts/isolated.js';
+import { language, languageFor, speak, text, textAt } from '../../src/page/texts/text.js';
+
+const MARKUP = readFileSync(new URL('../../src/page/index.html', import.meta.url), 'utf8');
+const NAMED = /data-text(?:-label|-title|-placeholder)?="([^"]+)"/g;
+
+describe('the markup', () => {
+  it('names only texts that the catalogue has', () => {
+    const paths = [...MARKUP.matchAll(NAMED)].map(([, path]) => path!);
+    expect(paths.length).toBeGreaterThan(30);
+    expect(paths.map((path) => textAt(path)).every((found) => found !== '')).toBe(true);
+    expect(() => textAt('room.nothing')).toThrow('room.nothing');
+  });
+
+  it('holds no words of its own in its templates', () => {
+    const templates = [...MARKUP.matchAll(/<template[^]*?<\/template>/g)].map(([template]) => template);
+    const words = templates.flatMap((template) =>
+      template
+        .replace(/<[^>]*>/g, '\n')
+        .split('\n')
+        .filter((line) => /\p{L}/u.test(line)),
+    );
+    const attributes = templates.flatMap(
+      (template) => template.match(/(?<= )(aria-label|title|placeholder|alt)="[^"]*"/g) ?? [],
+    );
+    // The brand, and how a token begins, are the same in every language.
+    expect([...words, ...attributes].map((one) => one.trim())).toEqual(['Rejoin', 'Rejoin', 'placeholder="eyJ…"']);
+  });
+});
+
+describe('the catalogue', () => {
+  it('says something of its own in each language', () => {
+    const same = Object.keys(english).flatMap((part) => {
+      const [ours, theirs] = [english, german].map(
+        (one) => one[part as keyof typeof english] as Record<string, unknown>,
+      );
+      const strings = Object.keys(ours!).filter(
+        (name) => typeof ours![name] === 'string' && ours![name] === theirs![name],
+      );
+      return strings.map((name) => `${part}.${name}`);
+    });
+    // Words that German has from English.
+    expect(same.filter((path) => !SHARED.has(path))).toEqual([]);
+  });
+});
+
+const SHARED = new Set(['chat.heading']);
+
+describe('a language', () => {
+  it('is the first of the person’s that the page has', () => {
+    expect(languageFor(['fr-CA', 'de-AT', 'en'])).toBe('de');
+    expect(languageFor(['fr'])).toBe('en');
+  });
+
+  it('is spoken with the person’s own form of numbers and dates', async () => {
+    await speak('de', ['en-GB', 'de-AT']);
+    expect([language, text.locale, text.room.leave]).toEqual(['de', 'de-AT', german.room.leave]);
+    await speak('en', ['de-AT']);
+    expect([language, text.locale, text.room.leave]).toEqual(['en', 'en', english.room.leave]);
+  });
+});
+
+describe('a name in a sentence', () => {
+  it('stands by itself', () => {
+    const sentence = `${isolated('עדה (1)')} joined ${isolated('lobby')}.`;
+    expect(piecesOf(sentence)).toEqual([
+      { text: 'עדה (1)', isIsolated: true },
+      { text: ' joined ', isIsolated: false },
+      { text: 'lobby', isIsolated: true },
+      { text: '.', isIsolated: false },
+    ]);
+    expect(withoutMarks(sentence)).toBe('עדה (1) joined lobby.');
+  });
+});
