@@ -40,6 +40,7 @@
 import { GraphqlHttp, type TokenSource } from './connection/graphql-http.js';
 import { GraphqlSocket } from './connection/graphql-socket.js';
 import { RejoinRequestError } from './connection/request-error.js';
+import { GuardedStorage, siteStorage } from './connection/site-storage.js';
 import { ViewerDocument, WatchTransferDocument, type WatchTransferSubscription } from './generated/operations.js';
 import { EndedTransfers } from './history/ended-transfers.js';
 import { KeptHistories, type KeptHistory } from './history/kept-history.js';
@@ -49,7 +50,7 @@ import type { SeatStorage } from './room/seat.js';
 import { sweepDisk } from './sinks/disk-sink.js';
 import { Threads } from './worker/threads.js';
 
-export { RejoinRequestError };
+export { RejoinRequestError, siteStorage };
 export type { EndedTransfer, EndedTransfers } from './history/ended-transfers.js';
 export type { KeptHistory } from './history/kept-history.js';
 export type { HistoryState } from './history/pages.js';
@@ -80,7 +81,10 @@ export interface RejoinClientOptions {
    * token that the server called ended last; where the same one is given again, `status.tokenEnded` says so.
    */
   readonly token: TokenSource;
-  /** Where the seat in a room (key, position, chat) outlives a reload; null: nowhere. @default sessionStorage */
+  /**
+   * Where the seat in a room (key, position, chat) outlives a reload; null: nowhere. What it can't keep (it throws: site data is
+   * blocked, or it is full) lives as long as the page. @default siteStorage.session
+   */
   readonly storage?: SeatStorage | null;
   /**
    * `relay`: our addresses are told to no other participant, and all media and files go through the server's TURN server
@@ -111,7 +115,7 @@ export class RejoinClient {
     const server = options.url.replace(/\/+$/, '');
     this.#http = new GraphqlHttp(server, options.token);
     this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, (ended) => this.#http.token(ended));
-    this.#storage = options.storage === undefined ? sessionStorage : options.storage;
+    this.#storage = guarded(options.storage);
     this.#kept = new KeptHistories(this.#http);
     this.#iceTransportPolicy = options.iceTransportPolicy ?? 'all';
     this.#threads = new Threads(options.workerUrl);
@@ -180,4 +184,9 @@ export class RejoinClient {
     this.#socket.close();
     await Promise.all(this.#rooms.close().map((room) => room.close()));
   }
+}
+
+function guarded(storage: SeatStorage | null | undefined): SeatStorage | null {
+  if (storage === undefined) return siteStorage.session;
+  return storage && new GuardedStorage(() => storage);
 }

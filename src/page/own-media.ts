@@ -1,4 +1,4 @@
-import type { Media } from '../client/rejoin-client.js';
+import { siteStorage, type Media } from '../client/rejoin-client.js';
 
 const CAMERA: MediaTrackConstraints = { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 24 } };
 const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
@@ -88,12 +88,12 @@ export class OwnMedia {
   close(): void {
     this.#isOver = true;
     this.stop();
-    sessionStorage.removeItem(STORED);
+    siteStorage.session.removeItem(STORED);
   }
 
   /** After a reload: what was on, as far as the browser gives it without asking the person again. */
   async restore(): Promise<void> {
-    const wanted = (sessionStorage.getItem(STORED) ?? '').split(' ');
+    const wanted = (siteStorage.session.getItem(STORED) ?? '').split(' ');
     for (const kind of ['audio', 'video'] as const) {
       if (wanted.includes(kind) && (await isAllowed(kind))) await this.#add(kind);
     }
@@ -144,7 +144,7 @@ export class OwnMedia {
 
   #tell(): void {
     const on = [this.isAudible ? 'audio' : '', this.isVisible ? 'video' : ''].join(' ').trim();
-    sessionStorage.setItem(STORED, on);
+    siteStorage.session.setItem(STORED, on);
     this.changed();
   }
 }

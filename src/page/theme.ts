@@ -1,3 +1,4 @@
+import { siteStorage } from '../client/rejoin-client.js';
 import { icon, setAttribute } from './element.js';
 
 type Theme = 'light' | 'dark';
@@ -14,14 +15,14 @@ export function wireThemeButton(button: HTMLButtonElement): void {
   describe(button);
   button.addEventListener('click', () => {
     const next: Theme = current() === 'dark' ? 'light' : 'dark';
-    localStorage.setItem(STORED, next);
+    siteStorage.local.setItem(STORED, next);
     show(next);
     describe(button);
   });
 }
 
 function current(): Theme {
-  const stored = localStorage.getItem(STORED);
+  const stored = siteStorage.local.getItem(STORED);
   if (stored === 'light' || stored === 'dark') return stored;
   return systemIsDark.matches ? 'dark' : 'light';
 }

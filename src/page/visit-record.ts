@@ -1,3 +1,5 @@
+import { siteStorage } from '../client/rejoin-client.js';
+
 /** Who goes where: by name on a development server, by token on any other. */
 export interface Visit {
   readonly room: string;
@@ -13,33 +15,25 @@ const ROOM = 'rejoin:room';
 export const visitRecord = {
   read(): Visit | null {
     try {
-      return JSON.parse(sessionStorage.getItem(VISIT) ?? 'null') as Visit | null;
+      return JSON.parse(siteStorage.session.getItem(VISIT) ?? 'null') as Visit | null;
     } catch {
       return null;
     }
   },
   write(visit: Visit): void {
-    keep(sessionStorage, VISIT, JSON.stringify(visit));
-    keep(localStorage, NAME, visit.name);
-    keep(localStorage, ROOM, visit.room);
+    siteStorage.session.setItem(VISIT, JSON.stringify(visit));
+    siteStorage.local.setItem(NAME, visit.name);
+    siteStorage.local.setItem(ROOM, visit.room);
   },
   clear(): void {
-    sessionStorage.removeItem(VISIT);
+    siteStorage.session.removeItem(VISIT);
   },
 };
 
 export function lastName(): string {
-  return localStorage.getItem(NAME) ?? '';
+  return siteStorage.local.getItem(NAME) ?? '';
 }
 
 export function lastRoom(): string {
-  return localStorage.getItem(ROOM) ?? '';
-}
-
-function keep(storage: Storage, name: string, value: string): void {
-  try {
-    storage.setItem(name, value);
-  } catch {
-    // A full or forbidden storage costs the comfort of a reload, nothing else.
-  }
+  return siteStorage.local.getItem(ROOM) ?? '';
 }

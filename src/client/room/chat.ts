@@ -1,5 +1,5 @@
 import { randomKey } from '../connection/random-key.js';
-import { read, write, type SeatStorage } from './seat.js';
+import { read, type SeatStorage } from './seat.js';
 
 export interface ChatLine {
   readonly id: string;
@@ -161,7 +161,7 @@ export class Chat {
     this.#lines = lines.slice(-this.#limit);
     // What the history told it can tell again.
     const kept = this.#lines.filter(({ place }) => place === undefined).slice(-KEPT_LINES);
-    write(this.#storage, this.#storageName, JSON.stringify(kept));
+    this.#storage?.setItem(this.#storageName, JSON.stringify(kept));
     this.changed(this.#lines);
     if (this.#lines.length < lines.length) this.#tellLetGo(this.#lines[0]);
   }

@@ -1,4 +1,6 @@
-export type SeatStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+import type { KeyValueStorage } from '../connection/site-storage.js';
+
+export type SeatStorage = KeyValueStorage;
 
 /** What brings us back as ourselves, to where we were. */
 export interface Seat {
@@ -25,7 +27,7 @@ export class SeatRecord {
 
   save(seat: Seat): void {
     this.#seat = seat;
-    write(this.storage, this.name, JSON.stringify(seat));
+    this.storage?.setItem(this.name, JSON.stringify(seat));
   }
 
   clear(): void {
@@ -59,15 +61,6 @@ export function read(storage: SeatStorage | null, name: string): unknown {
     return JSON.parse(storage?.getItem(name) ?? 'null');
   } catch {
     return null;
-  }
-}
-
-/** A full storage costs the comfort of a reload, never the call. */
-export function write(storage: SeatStorage | null, name: string, value: string): void {
-  try {
-    storage?.setItem(name, value);
-  } catch {
-    storage?.removeItem(name);
   }
 }
 

@@ -1,4 +1,4 @@
-import { read, write, type SeatStorage } from '../room/seat.js';
+import { read, type SeatStorage } from '../room/seat.js';
 import { IncomingBatch, type BatchRecord } from './incoming-batch.js';
 import type { Transfer } from './transfer.js';
 
@@ -59,7 +59,7 @@ export class IncomingBatches {
 
   #changed(): void {
     const records = this.#batches.flatMap(({ record }) => record ?? []).slice(0, KEPT_BATCHES);
-    if (this.#name !== '') write(this.#storage, this.#name, JSON.stringify(records));
+    if (this.#name !== '') this.#storage?.setItem(this.#name, JSON.stringify(records));
     this.changed();
   }
 }

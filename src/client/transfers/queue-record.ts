@@ -1,4 +1,4 @@
-import { read, write, type SeatStorage } from '../room/seat.js';
+import { read, type SeatStorage } from '../room/seat.js';
 import type { Batch, QueuedFileRecord } from './queued-file.js';
 
 /** What of the queue outlives a reload of the page: everything but the files themselves. */
@@ -22,7 +22,7 @@ export class QueueRecord {
   }
 
   save(state: QueueState): void {
-    if (state.files.length > 0) write(this.storage, this.name, JSON.stringify(state));
+    if (state.files.length > 0) this.storage?.setItem(this.name, JSON.stringify(state));
     else this.storage?.removeItem(this.name);
   }
 }
