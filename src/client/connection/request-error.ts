@@ -1,7 +1,7 @@
 /**
  * Why something that was asked for did not happen. `code` is one of the server's error codes, or one of the client's own:
  * NETWORK_ERROR and TIMEOUT (the server could not be asked), PROTOCOL_ERROR (client and server don't understand each
- * other; `details.closeCode`), LEFT, REPLACED and CLOSED (the room or the client was left, replaced or closed meanwhile).
+ * other; `details.closeCode`), WRONG_FILE (another file was attached than the one that was offered), LEFT, REPLACED and CLOSED (the room or the client was left, replaced or closed meanwhile).
  */
 export class RejoinRequestError extends Error {
   override readonly name = 'RejoinRequestError';

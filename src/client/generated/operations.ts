@@ -373,7 +373,7 @@ export type RoomEventsSubscription = { roomEvents:
     | { __typename: 'PositionAdvanced', deliveredCount: number, cursor: string, at: string, logged: boolean }
     | { __typename: 'RoomSnapshot', participantKey: string, connectionId: string, resumed: boolean, cursor: string, at: string, logged: boolean, room: { participants: Array<{ id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }> }, you: { id: string, userId: string, name: string, isHost: boolean, state: ParticipantState, quality: ConnectionQuality, joinedAt: string }, recovery: { wasRecovering: boolean, recovered: boolean, reason: UnrecoverableReason | null, missedCount: number, archivedCount: number, disconnectedForMs: number | null } }
     | { __typename: 'SignalReceived', id: string, addressed: boolean, kind: SignalKind, topic: string | null, payload: unknown, cursor: string, at: string, logged: boolean, from: { id: string, userId: string } }
-    | { __typename: 'TransferChanged', cursor: string, at: string, logged: boolean, transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } }
+    | { __typename: 'TransferChanged', cursor: string, at: string, logged: boolean, transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } }
    };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
@@ -407,7 +407,7 @@ export type ReportConnectionQualityMutationVariables = Exact<{
 
 export type ReportConnectionQualityMutation = { reportConnectionQuality: { quality: ConnectionQuality, recommendations: Array<{ code: RecommendationCode, text: string }> } };
 
-export type TransferFieldsFragment = { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string };
+export type TransferFieldsFragment = { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string };
 
 export type TransferLimitsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -419,14 +419,14 @@ export type LiveTransfersQueryVariables = Exact<{
 }>;
 
 
-export type LiveTransfersQuery = { transfers: { nodes: Array<{ id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string }> } };
+export type LiveTransfersQuery = { transfers: { nodes: Array<{ id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string }> } };
 
 export type TransferStateQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type TransferStateQuery = { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } | null };
+export type TransferStateQuery = { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } | null };
 
 export type MissingChunksQueryVariables = Exact<{
   id: string;
@@ -441,63 +441,63 @@ export type OfferTransferMutationVariables = Exact<{
 }>;
 
 
-export type OfferTransferMutation = { offerTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type OfferTransferMutation = { offerTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type AcceptTransferMutationVariables = Exact<{
   input: AcceptTransferInput;
 }>;
 
 
-export type AcceptTransferMutation = { acceptTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type AcceptTransferMutation = { acceptTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type RejectTransferMutationVariables = Exact<{
   input: RejectTransferInput;
 }>;
 
 
-export type RejectTransferMutation = { rejectTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type RejectTransferMutation = { rejectTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type PauseTransferMutationVariables = Exact<{
   input: TransferInput;
 }>;
 
 
-export type PauseTransferMutation = { pauseTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type PauseTransferMutation = { pauseTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type ResumeTransferMutationVariables = Exact<{
   input: TransferInput;
 }>;
 
 
-export type ResumeTransferMutation = { resumeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type ResumeTransferMutation = { resumeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type CancelTransferMutationVariables = Exact<{
   input: CancelTransferInput;
 }>;
 
 
-export type CancelTransferMutation = { cancelTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type CancelTransferMutation = { cancelTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type AcknowledgeChunksMutationVariables = Exact<{
   input: AcknowledgeChunksInput;
 }>;
 
 
-export type AcknowledgeChunksMutation = { acknowledgeChunks: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type AcknowledgeChunksMutation = { acknowledgeChunks: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type SealTransferMutationVariables = Exact<{
   input: TransferDigestInput;
 }>;
 
 
-export type SealTransferMutation = { sealTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type SealTransferMutation = { sealTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type CompleteTransferMutationVariables = Exact<{
   input: TransferDigestInput;
 }>;
 
 
-export type CompleteTransferMutation = { completeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, expiresAt: string } } };
+export type CompleteTransferMutation = { completeTransfer: { transfer: { id: string, version: number, roomId: string, senderId: string, receiverId: string, senderParticipantId: string | null, receiverParticipantId: string | null, filename: string, mimeType: string | null, size: number, chunkSize: number, totalChunks: number, chunksVerified: number, bytesVerified: number, status: TransferStatus, pausedBy: Array<string>, pausedByConnection: boolean, endReason: TransferEndReason | null, error: string | null, sha256: string | null, batchId: string | null, batchCount: number | null, batchSize: number | null, createdAt: string, acceptedAt: string | null, expiresAt: string } } };
 
 export type WatchTransferSubscriptionVariables = Exact<{
   transferId: string;
@@ -561,6 +561,7 @@ export const TransferFieldsFragmentDoc = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }
     `, {"fragmentName":"TransferFields"}) as unknown as TypedDocumentString<TransferFieldsFragment, unknown>;
@@ -749,6 +750,7 @@ fragment TransferFields on Transfer {
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<RoomEventsSubscription, RoomEventsSubscriptionVariables>;
 export const ViewerDocument = new TypedDocumentString(`
@@ -841,6 +843,7 @@ export const LiveTransfersDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<LiveTransfersQuery, LiveTransfersQueryVariables>;
 export const TransferStateDocument = new TypedDocumentString(`
@@ -874,6 +877,7 @@ export const TransferStateDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<TransferStateQuery, TransferStateQueryVariables>;
 export const MissingChunksDocument = new TypedDocumentString(`
@@ -920,6 +924,7 @@ export const OfferTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<OfferTransferMutation, OfferTransferMutationVariables>;
 export const AcceptTransferDocument = new TypedDocumentString(`
@@ -955,6 +960,7 @@ export const AcceptTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<AcceptTransferMutation, AcceptTransferMutationVariables>;
 export const RejectTransferDocument = new TypedDocumentString(`
@@ -990,6 +996,7 @@ export const RejectTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<RejectTransferMutation, RejectTransferMutationVariables>;
 export const PauseTransferDocument = new TypedDocumentString(`
@@ -1025,6 +1032,7 @@ export const PauseTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<PauseTransferMutation, PauseTransferMutationVariables>;
 export const ResumeTransferDocument = new TypedDocumentString(`
@@ -1060,6 +1068,7 @@ export const ResumeTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<ResumeTransferMutation, ResumeTransferMutationVariables>;
 export const CancelTransferDocument = new TypedDocumentString(`
@@ -1095,6 +1104,7 @@ export const CancelTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<CancelTransferMutation, CancelTransferMutationVariables>;
 export const AcknowledgeChunksDocument = new TypedDocumentString(`
@@ -1130,6 +1140,7 @@ export const AcknowledgeChunksDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<AcknowledgeChunksMutation, AcknowledgeChunksMutationVariables>;
 export const SealTransferDocument = new TypedDocumentString(`
@@ -1165,6 +1176,7 @@ export const SealTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<SealTransferMutation, SealTransferMutationVariables>;
 export const CompleteTransferDocument = new TypedDocumentString(`
@@ -1200,6 +1212,7 @@ export const CompleteTransferDocument = new TypedDocumentString(`
   batchCount
   batchSize
   createdAt
+  acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<CompleteTransferMutation, CompleteTransferMutationVariables>;
 export const WatchTransferDocument = new TypedDocumentString(`

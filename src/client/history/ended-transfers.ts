@@ -2,6 +2,7 @@ import { Emitter } from '../connection/emitter.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { RejoinRequestError } from '../connection/request-error.js';
 import { EndedTransfersDocument, type EndedTransfersQuery } from '../generated/operations.js';
+import { cancelCode, type TransferErrorCode } from '../transfers/end-codes.js';
 import { Pages, type HistoryState } from './pages.js';
 
 type TransferRecord = EndedTransfersQuery['transferHistory']['nodes'][number];
@@ -11,6 +12,8 @@ export interface EndedTransfer extends Readonly<Omit<TransferRecord, 'senderId' 
   readonly direction: 'outgoing' | 'incoming';
   /** The other one's user id. */
   readonly withUserId: string;
+  /** As `Transfer.errorCode`. */
+  readonly errorCode: TransferErrorCode | null;
 }
 
 const PER_PAGE = 20;
@@ -67,7 +70,7 @@ export class EndedTransfers extends Emitter<{ change: EndedTransfers }> {
     for (const { senderId, receiverId, ...rest } of records) {
       const mine = senderId === this.#me;
       const sides = { direction: mine ? 'outgoing' : 'incoming', withUserId: mine ? receiverId : senderId } as const;
-      this.#byId.set(rest.id, { ...rest, ...sides });
+      this.#byId.set(rest.id, { ...rest, ...sides, errorCode: cancelCode(rest.endReason, rest.error) });
     }
     return this.#byId.size - before;
   }

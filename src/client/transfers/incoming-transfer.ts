@@ -1,4 +1,4 @@
-import { hasCode, textOf, type RejoinRequestError } from '../connection/request-error.js';
+import { hasCode, type RejoinRequestError } from '../connection/request-error.js';
 import {
   AcceptTransferDocument,
   AcknowledgeChunksDocument,
@@ -12,6 +12,7 @@ import { SavedFileSink } from '../sinks/saved-file-sink.js';
 import type { Sink } from '../sinks/sink.js';
 import { askToPersist, spaceFor, type Space } from '../sinks/space.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
+import { errorText, storingFailure, type Failure, type TransferErrorCode } from './end-codes.js';
 import type { Chunk } from './frames.js';
 import { nextChange } from './next-change.js';
 import { ReceivedFile } from './received-file.js';
@@ -33,7 +34,7 @@ export class IncomingTransfer extends Transfer {
   #progressTimer: ReturnType<typeof setTimeout> | undefined;
   #completing = false;
   readonly #file = new ReceivedFile();
-  #failure: string | null = null;
+  #failure: Failure | null = null;
 
   /** What was received before this page was loaded, and lies on the disk. Null: it is to be checked, and may lack something. */
   restore(file: Blob | null): void {
@@ -48,7 +49,11 @@ export class IncomingTransfer extends Transfer {
 
   /** Of both parties, or of this page's alone: a completed file that could not be saved here. */
   override get error(): string | null {
-    return this.#failure ?? super.error;
+    return this.#failure?.text ?? super.error;
+  }
+
+  override get errorCode(): TransferErrorCode | null {
+    return this.#failure?.code ?? super.errorCode;
   }
 
   override async accept(options: AcceptOptions = {}): Promise<void> {
@@ -208,15 +213,15 @@ export class IncomingTransfer extends Transfer {
 
   #damaged(): void {
     this.stats.corruptChunks++;
-    if (this.stats.corruptChunks === MAX_DAMAGED) void this.cancel('Too many damaged chunks').catch(() => {});
+    if (this.stats.corruptChunks === MAX_DAMAGED) void this.cancel(errorText('CHUNKS_DAMAGED')).catch(() => {});
   }
 
   async #storageFailed(error: unknown): Promise<void> {
-    const reason = `The receiver could not store the file: ${textOf(error)}`;
-    if (this.isLive) await this.cancel(reason).catch(() => {});
+    const failure = storingFailure(error);
+    if (this.isLive) await this.cancel(failure.text).catch(() => {});
     if (this.isLive || this.isOver()) return;
     // It is completed for the other party (the relay has it): the file is missing only here.
-    this.#failure = reason;
+    this.#failure = failure;
     await this.#abandon();
   }
 
@@ -235,7 +240,8 @@ export class IncomingTransfer extends Transfer {
       const sha256 = await reception.sha256();
       await this.#agree(sha256);
       const equal = this.fields.sha256 === null || this.fields.sha256 === sha256;
-      if (this.status === 'COMPLETED' && !equal) this.#failure = 'The file arrived damaged';
+      if (this.status === 'COMPLETED' && !equal)
+        this.#failure = { code: 'FILE_DAMAGED', text: errorText('FILE_DAMAGED') };
       if (this.status !== 'COMPLETED' || !equal) {
         await this.#abandon();
         return;
@@ -302,12 +308,9 @@ export class IncomingTransfer extends Transfer {
   #end(): void {
     if (this.isOver()) return;
     this.stop();
-    if (!this.#file.isHere) this.#file.fail(this.#noFile());
+    const why = this.#failure?.text ?? `The transfer ended without its file: ${this.endReason ?? this.status}`;
+    if (!this.#file.isHere) this.#file.fail(new Error(why));
     this.tellNow();
     this.emit('end', this);
-  }
-
-  #noFile(): Error {
-    return new Error(this.#failure ?? `The transfer ended without its file: ${this.endReason ?? this.status}`);
   }
 }

@@ -1,10 +1,11 @@
-import { textOf } from '../connection/request-error.js';
 import { MissingChunksDocument, SealTransferDocument } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import type { ChannelWriter, ChunkSource } from './channel-writer.js';
 import { ChunkSet } from './chunk-set.js';
+import { errorText, readingCode } from './end-codes.js';
 import { FileChunks } from './file-chunks.js';
 import type { Chunk } from './frames.js';
+import { wrongFile } from './queued-file.js';
 import { Reminder } from './reminder.js';
 import { uploadByRelay, type RelaySupplier } from './relay-upload.js';
 import { Transfer } from './transfer.js';
@@ -12,8 +13,6 @@ import type { TransferFields, TransferHost } from './transfer-host.js';
 
 /** So long the receiver may ask for nothing before it is reminded that we are here. */
 const REMIND_AFTER_MS = 5_000;
-/** It was changed, moved or unplugged: the browser doesn't read it any more. */
-const UNREADABLE = 'The file can no longer be read';
 const MISSING_RANGES = 100;
 
 /** A file that this user sends. It answers what the receiver asks for. */
@@ -139,8 +138,8 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
       });
       this.#sealing = false;
     } catch (error) {
-      if (!this.isOver())
-        this.#giveUp(isUnreadable(error) ? UNREADABLE : `The file could not be sealed: ${textOf(error)}`);
+      const code = readingCode(error);
+      if (!this.isOver()) this.#giveUp(code === 'FILE_NOT_HASHED' ? errorText(code, error) : errorText(code));
     }
   }
 
@@ -153,7 +152,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     try {
       return (await this.#chunks?.read(index)) ?? null;
     } catch {
-      this.#giveUp(UNREADABLE);
+      this.#giveUp(errorText('FILE_UNREADABLE'));
       return null;
     }
   }
@@ -183,9 +182,9 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
 
   async #checkSame(file: File): Promise<void> {
     const { filename, size, sha256 } = this.fields;
-    if (file.size !== size) throw new Error(`This is not the file: ${filename} has ${size} bytes`);
+    if (file.size !== size) throw wrongFile(`${filename} has ${size} bytes`);
     if (!sha256 || (await this.host.threads.hash(file, this.ending.signal)) === sha256) return;
-    throw new Error(`This is not the file: ${filename} was another`);
+    throw wrongFile(`${filename} was another`);
   }
 
   protected override stop(): void {
@@ -199,8 +198,4 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     this.stop();
     this.emit('end', this);
   }
-}
-
-function isUnreadable(error: unknown): boolean {
-  return error instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(error.name);
 }

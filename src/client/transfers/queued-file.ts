@@ -1,4 +1,4 @@
-import type { RejoinRequestError } from '../connection/request-error.js';
+import { RejoinRequestError } from '../connection/request-error.js';
 import type { Transfer } from './transfer.js';
 
 /** Files that go to one receiver together: the receiver is asked once for all of them. */
@@ -121,7 +121,7 @@ export class QueuedFile implements QueuedFileRecord {
   /** After a reload: the file once more. Throws when it is another one. */
   attach(file: File): void {
     if (!this.lacksFile) return;
-    if (!isSameFile(this, file)) throw new Error(`This is not the file: ${this.filename} has ${this.size} bytes`);
+    if (!isSameFile(this, file)) throw wrongFile(`${this.filename} has ${this.size} bytes`);
     this.#file = file;
     this.queue.attached();
   }
@@ -138,6 +138,11 @@ export class QueuedFile implements QueuedFileRecord {
     }
     this.#file = null;
   }
+}
+
+/** Another one was chosen than the one that was offered. */
+export function wrongFile(what: string): RejoinRequestError {
+  return new RejoinRequestError('WRONG_FILE', `This is not the file: ${what}`);
 }
 
 /** By name and size. The server makes names portable (`a:b` is `a_b`), so both are compared in that form. */

@@ -1,4 +1,5 @@
 import { Emitter } from '../connection/emitter.js';
+import { cancelCode, type TransferErrorCode } from './end-codes.js';
 import type { Batch } from './queued-file.js';
 import { LIVE } from './statuses.js';
 import type { TransferEvents } from './transfer-events.js';
@@ -41,6 +42,14 @@ export abstract class TransferFacts extends Emitter<TransferEvents> {
   /** What went wrong, or the reason given with a reject or cancel: a text for people. */
   get error(): string | null {
     return this.fields.error;
+  }
+  /** Why a client ended it by itself, or has no file of it. Null: it is live, a person or the server ended it, or all is well. */
+  get errorCode(): TransferErrorCode | null {
+    return cancelCode(this.endReason, this.fields.error);
+  }
+  /** ISO 8601; null: the receiver did not accept it, or not yet. */
+  get acceptedAt(): string | null {
+    return this.fields.acceptedAt;
   }
   /** ISO 8601. */
   get createdAt(): string {

@@ -1,0 +1,67 @@
+import { textOf } from '../connection/request-error.js';
+
+/**
+ * Why a client ended a transfer by itself, without a person's decision, or has no file of a completed one:
+ *
+ * - `FILE_UNREADABLE`: the sender's browser can no longer read the file, which was changed, moved, deleted or unplugged.
+ * - `FILE_NOT_HASHED`: the sender's browser could not compute the file's SHA-256.
+ * - `CHUNKS_DAMAGED`: too many chunks came damaged.
+ * - `DISK_FULL`: the receiver's disk, or its browser's private storage, has no room left for the file.
+ * - `NOT_STORED`: the receiver could not write the file for another reason.
+ * - `FILE_DAMAGED`: the transfer is completed, and what this receiver has is not what was sent.
+ */
+export type TransferErrorCode = keyof typeof SENTENCES;
+
+/** What `Transfer.error` says to people: the reason of the cancel, which both parties read, begins with it. */
+const SENTENCES = {
+  FILE_UNREADABLE: 'The file can no longer be read',
+  FILE_NOT_HASHED: 'The file could not be sealed',
+  CHUNKS_DAMAGED: 'Too many damaged chunks',
+  DISK_FULL: 'The receiver has no room left for the file',
+  NOT_STORED: 'The receiver could not store the file',
+  FILE_DAMAGED: 'The file arrived damaged',
+} as const;
+
+/** Whose cancel may say what; null: nobody's, it is known at one end only. */
+const CANCELLED_BY: Readonly<Record<TransferErrorCode, string | null>> = {
+  FILE_UNREADABLE: 'CANCELLED_BY_SENDER',
+  FILE_NOT_HASHED: 'CANCELLED_BY_SENDER',
+  CHUNKS_DAMAGED: 'CANCELLED_BY_RECEIVER',
+  DISK_FULL: 'CANCELLED_BY_RECEIVER',
+  NOT_STORED: 'CANCELLED_BY_RECEIVER',
+  FILE_DAMAGED: null,
+};
+
+export interface Failure {
+  readonly code: TransferErrorCode;
+  readonly text: string;
+}
+
+const CODES = Object.keys(SENTENCES) as TransferErrorCode[];
+
+/** The text of a code, with the browser's own words where there are any. */
+export function errorText(code: TransferErrorCode, cause?: unknown): string {
+  return cause === undefined ? SENTENCES[code] : `${SENTENCES[code]}: ${textOf(cause)}`;
+}
+
+/** The code that a cancel's reason stands for; null: a person's decision, or the server's. */
+export function cancelCode(endReason: string | null, error: string | null): TransferErrorCode | null {
+  const isSaid = (code: TransferErrorCode): boolean =>
+    error === SENTENCES[code] || error?.startsWith(`${SENTENCES[code]}: `) === true;
+  return CODES.find((code) => endReason !== null && CANCELLED_BY[code] === endReason && isSaid(code)) ?? null;
+}
+
+/** Why the sender could not go on with its file. */
+export function readingCode(error: unknown): TransferErrorCode {
+  return isNamed(error, 'NotReadableError', 'NotFoundError') ? 'FILE_UNREADABLE' : 'FILE_NOT_HASHED';
+}
+
+/** Why the receiver could not write it down. */
+export function storingFailure(error: unknown): Failure {
+  const code = isNamed(error, 'QuotaExceededError') ? 'DISK_FULL' : 'NOT_STORED';
+  return { code, text: errorText(code, error) };
+}
+
+function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof DOMException && names.includes(error.name);
+}
