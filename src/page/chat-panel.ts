@@ -1,24 +1,18 @@
 import type { ChatHistory, ChatLine, Room } from '../client/rejoin-client.js';
-import { countOf, formatMoment } from './amounts.js';
+import { formatMoment } from './amounts.js';
 import { announce } from './announcer.js';
 import { element, icon, part, setAttribute, setText } from './element.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import { linked } from './links.js';
-import { LoadMore } from './load-more.js';
+import { LoadMore, type LoadMoreWords } from './load-more.js';
 import { hueOf } from './person.js';
+import { text } from './texts/text.js';
 import { Timeline, type Entry } from './timeline.js';
 
 /** So near to the end is at the end. */
 const AT_END_PX = 48;
 /** So near to the beginning, earlier lines are loaded. */
 const AT_START_PX = 160;
-
-const EARLIER = {
-  more: 'Earlier messages',
-  loading: 'Loading earlier messages…',
-  unavailable: 'Earlier messages can’t be loaded',
-  end: 'Nothing earlier is kept for you here.',
-};
 
 /** The room's conversation: what people say, and who comes and goes. */
 export class ChatPanel {
@@ -50,7 +44,7 @@ export class ChatPanel {
     const idOf = (entry: Entry): string => entry.id;
     this.#list = new KeyedList(part(root, 'chat-log', HTMLElement), idOf, make);
     this.#earlier = new KeyedList(this.#earlierRows, idOf, make);
-    this.#more = new LoadMore(EARLIER, () => void this.#loadAsAsked(), this.#scroll);
+    this.#more = new LoadMore(earlierWords(), () => void this.#loadAsAsked(), this.#scroll);
     part(root, 'earlier', HTMLElement).replaceWith(this.#more.root);
     this.#listen(part(root, 'chat-form', HTMLFormElement));
     room.on('chat', (lines) => this.#take(lines));
@@ -59,8 +53,8 @@ export class ChatPanel {
   }
 
   /** Something that happened, told between the lines. */
-  note(text: string): void {
-    this.#timeline.note(text, new Date().toISOString());
+  note(words: string): void {
+    this.#timeline.note(words, new Date().toISOString());
     this.#show(false);
   }
 
@@ -90,11 +84,11 @@ export class ChatPanel {
   }
 
   #say(): void {
-    const text = this.#input.value.trim();
-    if (text === '') return;
+    const said = this.#input.value.trim();
+    if (said === '') return;
     this.#input.value = '';
     this.#fitInput();
-    this.room.chat.say(text);
+    this.room.chat.say(said);
     this.#toEnd();
   }
 
@@ -139,7 +133,7 @@ export class ChatPanel {
     const before = this.room.chat.lines.length;
     await this.room.chatHistory.load();
     const count = this.room.chat.lines.length - before;
-    if (count > 0) announce(`${countOf(count, 'earlier message')} loaded`);
+    if (count > 0) announce(text.chat.earlierLoaded(count));
   }
 
   /** Whoever reads the first lines that are there wants those before them. */
@@ -181,15 +175,20 @@ export class ChatPanel {
 
 class LineRow implements Row<Entry> {
   readonly root = element('li', { class: 'line', 'data-testid': 'chat-line' });
-  readonly #name = element('span', { class: 'line-name' });
+  readonly #name = element('span', { class: 'line-name', dir: 'auto' });
+  readonly #time: HTMLTimeElement;
   readonly #state = element('span', { class: 'line-state' });
+  /** The day on which its time was written. */
+  #day = '';
 
   constructor(line: ChatLine, retry: (id: string) => void) {
-    const time = element('time', { datetime: line.at }, formatMoment(line.at));
-    const text = element('p', { class: 'line-text', dir: 'auto', 'data-testid': 'chat-text' }, ...linked(line.text));
-    const head = element('p', { class: 'line-head' }, this.#name, time);
+    this.#time = element('time', { datetime: line.at, title: fullTime(line.at) });
+    const look = { class: 'line-text', dir: 'auto', 'data-testid': 'chat-text' };
+    const words = element('p', look);
+    words.append(...linked(line.text));
+    const head = element('p', { class: 'line-head' }, this.#name, ' ', this.#time);
     this.root.style.setProperty('--hue', String(hueOf(line.userId)));
-    this.root.append(head, text, this.#state);
+    this.root.append(head, words, this.#state);
     // Wherever it comes in: it is no news.
     if (line.place !== undefined) setAttribute(this.root, 'aria-live', 'off');
     this.#state.addEventListener('click', ({ target }) => {
@@ -204,11 +203,20 @@ class LineRow implements Row<Entry> {
     setAttribute(this.root, 'data-user-id', line.userId);
     setAttribute(this.root, 'data-mine', line.mine);
     setAttribute(this.root, 'data-from-history', line.place !== undefined);
-    setText(this.#name, line.mine ? 'You' : line.name);
+    setText(this.#name, line.mine ? text.chat.you : line.name);
+    this.#tellTime(line.at);
     this.root.classList.toggle('continued', continued);
     if (this.root.dataset['state'] === line.state) return;
     this.root.dataset['state'] = line.state;
     if (line.mine) this.#state.replaceChildren(...stateOf(line.state));
+  }
+
+  /** A time of today becomes one with a date when the day is over. */
+  #tellTime(at: string): void {
+    const today = new Date().toDateString();
+    if (this.#day === today) return;
+    this.#day = today;
+    setText(this.#time, formatMoment(at));
   }
 }
 
@@ -230,10 +238,23 @@ function isOfHistory(entry: Entry): boolean {
 }
 
 function stateOf(state: ChatLine['state']): readonly Node[] {
-  if (state === 'sending') return [document.createTextNode('Sending…')];
+  if (state === 'sending') return [document.createTextNode(text.chat.sending)];
   if (state === 'failed') {
-    const again = element('button', { type: 'button', class: 'link-button', 'data-testid': 'chat-retry' }, 'Try again');
-    return [document.createTextNode('Not sent. '), again];
+    const again = element(
+      'button',
+      { type: 'button', class: 'link-button', 'data-testid': 'chat-retry' },
+      text.chat.tryAgain,
+    );
+    return [document.createTextNode(`${text.chat.notSent} `), again];
   }
-  return [icon('check'), element('span', { class: 'unseen' }, 'Sent')];
+  return [icon('check'), element('span', { class: 'unseen' }, text.chat.sent)];
+}
+
+function earlierWords(): LoadMoreWords {
+  const { earlier, earlierLoading, earlierUnavailable, earlierEnd } = text.chat;
+  return { more: earlier, loading: earlierLoading, unavailable: earlierUnavailable, end: earlierEnd };
+}
+
+function fullTime(at: string): string {
+  return new Date(at).toLocaleString(text.locale, { dateStyle: 'full', timeStyle: 'short' });
 }

@@ -4,6 +4,7 @@ import type { FileDrop } from './file-drop.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import { avatar } from './person.js';
 import { qualityMark, qualityWords } from './quality-mark.js';
+import { text } from './texts/text.js';
 
 /** Who is here, how well connected, and a way to hand each of them a file. */
 export class PeoplePanel {
@@ -33,7 +34,7 @@ export class PeoplePanel {
 
 class PersonRow implements Row<RoomParticipant> {
   readonly root = element('li', { class: 'person', 'data-testid': 'person' });
-  readonly #name = element('span', { class: 'person-name' });
+  readonly #name = element('span', { class: 'person-name', dir: 'auto' });
   readonly #detail = element('span', { class: 'person-detail' });
   readonly #mark = qualityMark();
   readonly #file = element('input', {
@@ -76,11 +77,14 @@ class PersonRow implements Row<RoomParticipant> {
     setText(this.#name, name);
     // How others are connected is not known while we are not.
     const grade = this.isConnected() ? qualityWords(quality) : '';
-    const stands = state === 'RECONNECTING' ? 'Reconnecting…' : grade;
-    setText(this.#detail, [isMe ? 'You' : '', isHost ? 'Host' : '', stands].filter(Boolean).join(' · '));
+    const stands = state === 'RECONNECTING' ? text.people.reconnecting : grade;
+    setText(
+      this.#detail,
+      [isMe ? text.people.you : '', isHost ? text.people.host : '', stands].filter(Boolean).join(' · '),
+    );
     setAttribute(this.#mark, 'data-quality', quality);
     this.#send.hidden = this.isMine(participant);
-    setAttribute(this.#send, 'aria-label', `Send a file to ${name}`);
-    setAttribute(this.#send, 'title', `Send a file to ${name}`);
+    setAttribute(this.#send, 'aria-label', text.people.sendFile(name));
+    setAttribute(this.#send, 'title', text.people.sendFile(name));
   }
 }

@@ -1,13 +1,23 @@
 import { element } from './element.js';
 
-/** Up to two letters that stand for a name: `Ada Lovelace` is AL. */
+const LONGEST_NUMBER = 3;
+
+/** Up to two letters that stand for a name: `Ada Lovelace` is AL. A number at its end is told whole: `Guest 12` is G12. */
 export function initialsOf(name: string): string {
-  const words = name
-    .trim()
-    .split(/[\s_.-]+/u)
-    .filter((word) => word !== '');
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
-  return letters.join('').toUpperCase() || '?';
+  const [, words = '', number = ''] = /^(.*?)(\p{Nd}*)$/su.exec(name.trim()) ?? [];
+  const isTold = number !== '' && number.length <= LONGEST_NUMBER;
+  const letters = (isTold ? words : name).split(/[\s_.-]+/u).filter((word) => word !== '');
+  const first = firstLetter(letters[0]);
+  if (isTold) return `${first}${number}`;
+  return `${first}${letters.length > 1 ? firstLetter(letters.at(-1)) : ''}` || '?';
+}
+
+/** What a reader takes for one sign, such as an emoji of several characters. */
+function firstLetter(word = ''): string {
+  // Firefox before 125 has no Segmenter.
+  const [first = ''] =
+    'Segmenter' in Intl ? [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment) : word;
+  return first.toUpperCase();
 }
 
 /** The same person has the same colour everywhere: a hue of 0–359 from the user id. */

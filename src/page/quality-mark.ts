@@ -1,20 +1,15 @@
 import type { RoomParticipant } from '../client/rejoin-client.js';
 import { icon } from './element.js';
+import { text } from './texts/text.js';
 
 type Quality = RoomParticipant['quality'];
 
-const WORDS: Readonly<Record<Quality, string>> = {
-  GOOD: 'Good connection',
-  FAIR: 'Fair connection',
-  POOR: 'Poor connection',
-  UNKNOWN: 'Connected',
-};
-
 export function qualityWords(quality: Quality): string {
-  return WORDS[quality];
+  const { good, fair, poor, connected } = text.people;
+  return { GOOD: good, FAIR: fair, POOR: poor, UNKNOWN: connected }[quality];
 }
 
-/** Three bars, as many filled as the connection deserves. Words stand beside it. */
+/** Three bars, as many filled as the connection deserves, and none before it is known. Words stand beside it. */
 export function qualityMark(): SVGSVGElement {
   const mark = icon('quality');
   mark.classList.add('quality');

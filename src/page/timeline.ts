@@ -1,5 +1,6 @@
 import type { ChatLine, HistoryGap } from '../client/rejoin-client.js';
 import { formatMoment } from './amounts.js';
+import { text } from './texts/text.js';
 
 type Said = { readonly kind: 'line'; readonly id: string; readonly line: ChatLine; readonly continued: boolean };
 type Happened = { readonly kind: 'notice' | 'gap'; readonly id: string; readonly text: string; readonly at: string };
@@ -42,8 +43,8 @@ export class Timeline {
     this.#gaps = gaps;
   }
 
-  note(text: string, at: string): void {
-    this.#order.push({ kind: 'notice', id: `notice-${++this.#notices}`, text, at });
+  note(words: string, at: string): void {
+    this.#order.push({ kind: 'notice', id: `notice-${++this.#notices}`, text: words, at });
   }
 
   get entries(): readonly Entry[] {
@@ -99,8 +100,7 @@ export class Timeline {
 /** Says when something may be missing. */
 export function gapNotice(from: string, to: string): string {
   const [begin, end] = [formatMoment(from), formatMoment(to)];
-  const when = begin === end ? `around ${begin}` : `between ${begin} and ${end}`;
-  return `Some messages ${when} may be missing.`;
+  return begin === end ? text.chat.missingAround(begin) : text.chat.missingBetween(begin, end);
 }
 
 function keyOf(line: ChatLine): string {

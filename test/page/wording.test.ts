@@ -157,6 +157,12 @@ describe('on the stage', () => {
     ['zoë', 'Z'],
     ['王小明', '王'],
     ['Maximiliane von Hohenstein', 'MH'],
+    ['Guest 12', 'G12'],
+    ['Guest 1', 'G1'],
+    ['P07', 'P07'],
+    ['Anna 2024', 'A2'],
+    ['42', '42'],
+    ['👩‍💻 von der Werft', '👩‍💻W'],
     ['  ', '?'],
   ])('%j is %s for short', (name, initials) => {
     expect(initialsOf(name)).toBe(initials);
