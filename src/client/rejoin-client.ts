@@ -58,6 +58,7 @@ export type { Media } from './peers/media.js';
 export type { PeerReport } from './peers/peers.js';
 export type { MediaLabel } from './peers/places.js';
 export type { RemoteStream } from './peers/remote-streams.js';
+export type { ViewSize } from './peers/views.js';
 export type { ChatHistory, HistoryGap } from './room/chat-history.js';
 export type { Chat, ChatLine } from './room/chat.js';
 export type { QualityReport } from './room/quality-reports.js';

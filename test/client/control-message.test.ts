@@ -10,8 +10,20 @@ const messages: ControlMessage[] = [
   { type: 'restart' },
   {
     type: 'streams',
-    streams: [{ stream: 's', label: 'camera', audio: true, video: false, audioMuted: true, videoMuted: false }],
+    streams: [
+      {
+        stream: 's',
+        label: 'camera',
+        audio: true,
+        video: false,
+        audioMuted: true,
+        videoMuted: false,
+        videoPaused: 'starved',
+      },
+    ],
+    inCall: false,
   },
+  { type: 'view', views: [{ label: 'camera', width: 320, height: 180 }] },
   { type: 'ready', transfer },
   { type: 'want', transfer, ranges: [{ first: 0, count: 3 }] },
   { type: 'hold', transfer },
@@ -22,7 +34,7 @@ const messages: ControlMessage[] = [
 describe('messages of the control channel', () => {
   test('come out as they went in', () => {
     for (const message of messages) expect(parseControl(encodeControl(message))).toEqual(message);
-    expect(encodeControl(messages[4] as ControlMessage)).toContain('"ranges":[[0,3]]');
+    expect(encodeControl(messages[5] as ControlMessage)).toContain('"ranges":[[0,3]]');
   });
 
   test('that nobody knows are nothing, whatever they are', () => {

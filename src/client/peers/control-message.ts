@@ -13,13 +13,26 @@ export interface StreamNote {
   readonly video: boolean;
   readonly audioMuted: boolean;
   readonly videoMuted: boolean;
+  /** The sender has switched its video off for this link: `video` is false then. */
+  readonly videoPaused: VideoPause | null;
+}
+
+/** `starved`: the line between the two carries sound at best. */
+export type VideoPause = 'starved';
+
+/** How large one of the listener's streams is shown, in device pixels; 0 × 0: nobody looks at it. */
+export interface ViewNote {
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Messages of the control channel, JSON. See PROTOCOL.md. */
 export type ControlMessage =
   | { readonly type: 'hello'; readonly version: number }
   | { readonly type: 'restart' }
-  | { readonly type: 'streams'; readonly streams: readonly StreamNote[] }
+  | { readonly type: 'streams'; readonly streams: readonly StreamNote[]; readonly inCall: boolean }
+  | { readonly type: 'view'; readonly views: readonly ViewNote[] }
   | { readonly type: 'ready'; readonly transfer: string }
   | { readonly type: 'no-file'; readonly transfer: string }
   | { readonly type: 'want'; readonly transfer: string; readonly ranges: readonly ChunkRange[] }
@@ -27,7 +40,7 @@ export type ControlMessage =
   | { readonly type: 'go'; readonly transfer: string }
   | { readonly type: 'progress'; readonly transfer: string; readonly verified: number };
 
-export type TransferMessage = Exclude<ControlMessage, { type: 'hello' | 'restart' | 'streams' }>;
+export type TransferMessage = Exclude<ControlMessage, { type: 'hello' | 'restart' | 'streams' | 'view' }>;
 
 /** What one message may hold. A message that holds more is not taken. */
 const MAX_LENGTH = 65_536;
@@ -57,6 +70,7 @@ function parseMessage(message: Record<string, unknown>): ControlMessage | null {
   const { type, version } = message;
   if (type === 'hello') return isCount(version) ? { type, version } : null;
   if (type === 'restart') return { type };
+  if (type === 'view') return parseView(message);
   return type === 'streams' ? parseStreams(message) : parseTransferMessage(message);
 }
 
@@ -70,8 +84,20 @@ function parseStreams(message: Record<string, unknown>): ControlMessage | null {
     video: note.video === true,
     audioMuted: note.audioMuted === true,
     videoMuted: note.videoMuted === true,
+    videoPaused: note.videoPaused === 'starved' ? note.videoPaused : null,
   }));
-  return { type: 'streams', streams };
+  // Clients that can't leave the call don't say that they are in it.
+  return { type: 'streams', streams, inCall: message['inCall'] !== false };
+}
+
+function parseView(message: Record<string, unknown>): ControlMessage | null {
+  const { views } = message;
+  if (!Array.isArray(views) || views.length > MAX_STREAMS) return null;
+  const known = views.map(({ label, width, height }: Partial<ViewNote>) => {
+    if (!isCount(width) || !isCount(height)) throw new TypeError('not a size');
+    return { label: String(label).slice(0, MAX_NAME_LENGTH), width, height };
+  });
+  return { type: 'view', views: known };
 }
 
 function parseTransferMessage(message: Record<string, unknown>): ControlMessage | null {

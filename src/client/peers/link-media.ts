@@ -41,6 +41,12 @@ export class LinkMedia {
     return new Map([...this.#places].map(([name, { receiver }]) => [name, receiver.track]));
   }
 
+  /** How loud the loudest of what comes is just now, 0–1. */
+  get level(): number {
+    const sources = this.connection.getReceivers().flatMap((receiver) => receiver.getSynchronizationSources());
+    return Math.max(0, ...sources.map(({ audioLevel = 0 }) => audioLevel));
+  }
+
   /** For a link's first offer. Another kind of client shall find no stream more than there is: unused places share one. */
   prepare(publications: readonly Publication[]): void {
     if (this.#places.size > 0 || this.isPlain) return;

@@ -1,4 +1,4 @@
-import type { StreamNote } from './control-message.js';
+import type { ControlMessage } from './control-message.js';
 import type { PeerSignal } from './peer-signal.js';
 import type { Publication } from './published-media.js';
 
@@ -13,6 +13,8 @@ export interface PeerHost {
   needs(participantId: string): boolean;
   /** The connection is gone, and nobody needs another one. */
   release(participantId: string): void;
-  readonly publications: readonly Publication[];
-  readonly notes: readonly StreamNote[];
+  /** What we send to the participant. */
+  publications(participantId: string): readonly Publication[];
+  /** What it is to know of our media, and of what we look at: the first of them of our streams. */
+  notes(participantId: string): readonly ControlMessage[];
 }

@@ -7,6 +7,7 @@ import { isAnswerToOurs, judgeOffer, type OwnSide } from './offer-verdict.js';
 import { PathWatch } from './path-watch.js';
 import type { PeerHost } from './peer-host.js';
 import { parseDescription, type Description } from './peer-signal.js';
+import type { Publication } from './published-media.js';
 import { RemoteCandidates } from './remote-candidates.js';
 import { RemoteStreams } from './remote-streams.js';
 import { originOf, sessionLineOf, type SessionLine } from './session-line.js';
@@ -16,6 +17,8 @@ export type PeerState = 'connecting' | 'connected' | 'restarting' | 'closed';
 export interface PeerEvents {
   state: PeerState;
   media: undefined;
+  /** It is in the call, or has left it. */
+  call: boolean;
   /** Both channels are open, on a new connection: what the old one had on its way is lost. */
   open: undefined;
   /** The connection with the channels is gone. */
@@ -76,16 +79,21 @@ export class Peer extends Emitter<PeerEvents> {
     return this.#link?.tell(message) ?? false;
   }
 
-  /** Says what we send; said again now and then, in case that it was lost. */
-  tellStreams(): void {
-    this.tell({ type: 'streams', streams: this.host.notes });
+  /** How loud it is just now, 0–1. */
+  get level(): number {
+    return this.#link?.media.level ?? 0;
+  }
+
+  /** Says what we send and look at; said again now and then, in case that it was lost. */
+  tellMedia(): void {
+    for (const note of this.host.notes(this.participantId)) this.tell(note);
   }
 
   /** Our published media changed. */
   publish(): void {
     this.#enqueue(async () => {
-      this.tellStreams();
-      await this.#link?.media.send(this.host.publications);
+      this.tellMedia();
+      await this.#link?.media.send(this.#publications);
     });
   }
 
@@ -162,7 +170,7 @@ export class Peer extends Emitter<PeerEvents> {
     const link = this.#link;
     if (!link) return;
     this.#voice?.offerIsOver();
-    await link.answer(offer, line, this.host.publications);
+    await link.answer(offer, line, this.#publications);
     this.#voice?.answer(line);
     await this.#negotiated(link);
   }
@@ -186,6 +194,10 @@ export class Peer extends Emitter<PeerEvents> {
     if (this.#link) await this.#remoteCandidates.add(this.#link.connection, RemoteCandidates.parse(payload));
   }
 
+  get #publications(): readonly Publication[] {
+    return this.host.publications(this.participantId);
+  }
+
   #ownSide(): OwnSide {
     const { session = '', pairedWith = null, isOffering = false } = this.#link ?? {};
     return { session, pairedWith, offering: isOffering, polite: this.polite };
@@ -193,7 +205,7 @@ export class Peer extends Emitter<PeerEvents> {
 
   async #offer(link: Link, iceRestart: boolean): Promise<void> {
     if (link !== this.#link || link.isOffering || link.connection.signalingState !== 'stable') return;
-    await link.offer(this.host.publications, iceRestart);
+    await link.offer(this.#publications, iceRestart);
     void this.#voice?.offer();
   }
 
@@ -244,7 +256,7 @@ export class Peer extends Emitter<PeerEvents> {
     link.on('bulk', (data) => this.emit('bulk', data));
     link.on('control', (message) => this.#hear(message));
     link.on('open', () => {
-      this.tellStreams();
+      this.tellMedia();
       this.emit('open', undefined);
     });
   }
@@ -253,8 +265,10 @@ export class Peer extends Emitter<PeerEvents> {
     // There is one version so far.
     if (message.type === 'hello') return;
     if (message.type === 'restart') return this.restartAsked(this.#link?.session ?? null);
+    if (message.type === 'view') return;
     if (message.type !== 'streams') return this.emit('message', message);
     this.#expectsStreams = false;
+    this.emit('call', message.inCall);
     this.streams.describe(message.streams);
   }
 

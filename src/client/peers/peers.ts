@@ -1,13 +1,16 @@
 import { Emitter } from '../connection/emitter.js';
 import type { SignalKind } from '../generated/operations.js';
 import type { RoomParticipant } from '../room/roster.js';
-import type { TransferMessage } from './control-message.js';
+import { Call } from './call.js';
+import type { ControlMessage, TransferMessage } from './control-message.js';
 import { isPolite } from './offer-verdict.js';
 import type { PeerHost } from './peer-host.js';
 import { Peer, type PeerState } from './peer.js';
 import { linkAskedFor, type PeerSignal } from './peer-signal.js';
-import { PublishedMedia } from './published-media.js';
+import type { MediaLabel } from './places.js';
+import { PublishedMedia, type Publication } from './published-media.js';
 import type { RemoteStream } from './remote-streams.js';
+import { Views, type ViewSize } from './views.js';
 
 export interface PeerReport {
   readonly participantId: string;
@@ -41,20 +44,19 @@ export interface PeersService {
   needsPeer(participantId: string): boolean;
 }
 
-/** Every camera goes to each peer on its own: more than this no uplink carries. */
-const MESH_LIMIT = 8;
-
-/** A connection that nobody needs takes one of these places: it goes after … */
+/** A connection that nobody needs goes after … */
 const IDLE_MS = 30_000;
 /** … which is looked at so often. */
 const TICK_MS = 5_000;
 
 /**
- * The direct connections. Made when they are needed: to everybody (up to eight) while we publish media, to the other
- * endpoint of a transfer, and to whoever makes an offer to us.
+ * The direct connections. Made when they are needed: to everybody in the mesh while we publish media, to the other endpoint
+ * of a transfer, and to whoever makes an offer to us for one of the two.
  */
 export class Peers extends Emitter<PeersEvents> {
   readonly published = new PublishedMedia(() => this.#mediaChanged());
+  readonly call = new Call();
+  readonly #views = new Views();
   readonly #peers = new Map<string, Peer>();
   /** When a connection was last needed, by participant id. */
   readonly #neededAt = new Map<string, number>();
@@ -68,7 +70,11 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   get remote(): readonly RemoteStream[] {
-    return [...this.#peers.values()].flatMap((peer) => peer.streams.all);
+    return this.#inCall().flatMap((peer) => peer.streams.all);
+  }
+
+  levels(): ReadonlyMap<string, number> {
+    return new Map(this.#inCall().map(({ participantId, level }) => [participantId, level]));
   }
 
   get(participantId: string): Peer | null {
@@ -87,7 +93,8 @@ export class Peers extends Emitter<PeersEvents> {
 
   receive(from: string, kind: SignalKind, payload: unknown): void {
     // Only an offer begins a connection; the rest belongs to one, or comes too late.
-    const peer = kind === 'OFFER' ? this.#ensure(from, false) : this.get(from);
+    const begins = kind === 'OFFER' && this.#mayHave(from);
+    const peer = begins ? this.#ensure(from, false) : this.get(from);
     peer?.receive(kind, payload);
   }
 
@@ -95,13 +102,32 @@ export class Peers extends Emitter<PeersEvents> {
   restartAsked(from: string, payload: unknown): void {
     const known = this.get(from);
     if (known) known.restartAsked(linkAskedFor(payload));
-    else this.ensure(from);
+    else if (this.#mayHave(from)) this.ensure(from);
+  }
+
+  leaveCall(): void {
+    this.call.enter(false);
+    this.published.clear();
+    this.emit('media', this.remote);
+  }
+
+  joinCall(): void {
+    if (!this.call.enter(true)) return;
+    this.#callChanged();
+    // Those who send nothing to us have let go of us.
+    for (const other of this.#others()) this.ensure(other);
+  }
+
+  view(participantId: string, label: MediaLabel, size: ViewSize | null): void {
+    if (this.#views.put(participantId, label, size)) this.get(participantId)?.tellMedia();
   }
 
   /** Somebody came, went or came back. */
   follow(before: readonly RoomParticipant[]): void {
     const present = new Map(this.room.participants.map((one) => [one.id, one]));
     for (const id of [...this.#peers.keys()]) if (!present.has(id)) this.close(id);
+    this.#views.keep(new Set(present.keys()));
+    if (this.call.follow(this.room.participants)) this.#meshChanged();
     const away = before.filter((one) => one.state === 'RECONNECTING').map((one) => one.id);
     const returned = away.filter((id) => present.get(id)?.state === 'CONNECTED');
     for (const id of returned) {
@@ -121,6 +147,7 @@ export class Peers extends Emitter<PeersEvents> {
 
   /** The participant came back with nothing in its hands (its page was reloaded). */
   startOver(participantId: string): void {
+    this.call.heard(participantId, true);
     if (this.#needs(participantId)) this.get(participantId)?.startOver();
     else this.close(participantId);
   }
@@ -142,10 +169,33 @@ export class Peers extends Emitter<PeersEvents> {
     this.#callEverybody();
   }
 
+  #callChanged(): void {
+    this.#mediaChanged();
+    this.emit('media', this.remote);
+  }
+
+  #meshChanged(): void {
+    for (const id of [...this.#peers.keys()]) if (!this.#mayHave(id)) this.close(id);
+    this.#callChanged();
+  }
+
   #callEverybody(): void {
-    if (this.published.isEmpty) return;
-    const others = this.room.participants.filter((one) => !one.isMe && one.state === 'CONNECTED');
-    for (const other of others) if (this.#peers.size < MESH_LIMIT) this.ensure(other.id);
+    if (!this.published.isEmpty) for (const other of this.#others()) this.ensure(other);
+  }
+
+  /** Whom media can be sent to now. */
+  #others(): readonly string[] {
+    const present = this.room.participants.filter((one) => !one.isMe && one.state === 'CONNECTED');
+    return present.map(({ id }) => id).filter((id) => this.call.carries(id));
+  }
+
+  #inCall(): readonly Peer[] {
+    return [...this.#peers.values()].filter(({ participantId }) => this.call.carries(participantId));
+  }
+
+  /** A connection to the participant has a use, or may come to have one. */
+  #mayHave(participantId: string): boolean {
+    return this.call.joins(participantId) || this.service.needsPeer(participantId);
   }
 
   #ensure(participantId: string, offers: boolean): Peer | null {
@@ -162,6 +212,7 @@ export class Peers extends Emitter<PeersEvents> {
     this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
     peer.on('state', (state) => this.emit('report', { participantId, state }));
     peer.on('media', () => this.emit('media', this.remote));
+    peer.on('call', (inCall) => this.call.heard(participantId, inCall) && this.#callChanged());
     peer.on('open', () => this.emit('open', participantId));
     peer.on('lost', () => this.emit('lost', participantId));
     peer.on('message', (message) => this.emit('message', { from: participantId, message }));
@@ -171,8 +222,8 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   #needs(participantId: string): boolean {
-    const receives = this.get(participantId)?.sends ?? false;
-    return !this.published.isEmpty || receives || this.service.needsPeer(participantId);
+    const hasMedia = !this.published.isEmpty || this.get(participantId)?.sends === true;
+    return (hasMedia && this.call.carries(participantId)) || this.service.needsPeer(participantId);
   }
 
   #tick(): void {
@@ -180,7 +231,7 @@ export class Peers extends Emitter<PeersEvents> {
     for (const [id, peer] of this.#peers) {
       if (this.#needs(id)) this.#neededAt.set(id, now);
       if (now - (this.#neededAt.get(id) ?? now) > IDLE_MS) this.close(id);
-      else peer.tellStreams();
+      else peer.tellMedia();
     }
   }
 
@@ -190,7 +241,7 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   #host(): PeerHost {
-    const { room, service, published } = this;
+    const { room, service } = this;
     return {
       configuration: () => service.configuration(),
       signal: (to, signal, isWanted) => service.signal(to, signal, isWanted),
@@ -198,12 +249,19 @@ export class Peers extends Emitter<PeersEvents> {
         room.isConnected && room.participants.some((one) => one.id === id && one.state === 'CONNECTED'),
       needs: (id) => this.#needs(id),
       release: (id) => this.close(id),
-      get publications() {
-        return published.all;
-      },
-      get notes() {
-        return published.notes;
-      },
+      publications: (id) => this.#publications(id),
+      notes: (id) => this.#notes(id),
     };
+  }
+
+  #publications(participantId: string): readonly Publication[] {
+    return this.call.carries(participantId) ? this.published.all : [];
+  }
+
+  #notes(participantId: string): readonly ControlMessage[] {
+    const streams = this.call.carries(participantId) ? this.published.notes : [];
+    const views = this.#views.of(participantId);
+    const said = { type: 'streams', streams, inCall: this.call.inCall } as const;
+    return views.length > 0 ? [said, { type: 'view', views }] : [said];
   }
 }

@@ -37,6 +37,7 @@ export class PublishedMedia {
       video: stream.getVideoTracks().length > 0,
       audioMuted: muted.has('audio'),
       videoMuted: muted.has('video'),
+      videoPaused: null,
     }));
   }
 

@@ -1,4 +1,4 @@
-import type { StreamNote } from './control-message.js';
+import type { StreamNote, VideoPause } from './control-message.js';
 import { LABELS, placeName, type MediaLabel } from './places.js';
 import type { TrackKind } from './published-media.js';
 
@@ -9,6 +9,11 @@ export interface RemoteStream {
   readonly stream: MediaStream;
   readonly audioMuted: boolean;
   readonly videoMuted: boolean;
+  /**
+   * `starved`: the line from the sender to us carries no video at present. The sender has switched it off, for us alone, and
+   * tries again by itself; `stream` has no video track meanwhile, or no track at all.
+   */
+  readonly videoPaused: VideoPause | null;
 }
 
 const KINDS: readonly TrackKind[] = ['audio', 'video'];
@@ -75,7 +80,7 @@ export class RemoteStreams {
       const stream = this.#labelled.get(label) ?? new MediaStream();
       for (const track of stream.getTracks()) if (!tracks.includes(track)) stream.removeTrack(track);
       for (const track of tracks) stream.addTrack(track);
-      if (tracks.length > 0) this.#labelled.set(label, stream);
+      if (tracks.length > 0 || this.#noteOf(label)?.videoPaused) this.#labelled.set(label, stream);
       else this.#labelled.delete(label);
     }
   }
@@ -91,8 +96,8 @@ export class RemoteStreams {
   }
 
   #describe(stream: MediaStream, label: string, note: StreamNote | undefined): RemoteStream {
-    const { audioMuted = false, videoMuted = false } = note ?? {};
-    return { participantId: this.participantId, label, stream, audioMuted, videoMuted };
+    const { audioMuted = false, videoMuted = false, videoPaused = null } = note ?? {};
+    return { participantId: this.participantId, label, stream, audioMuted, videoMuted, videoPaused };
   }
 
   #dropIfEmpty(stream: MediaStream): void {

@@ -77,7 +77,7 @@ export interface RoomEvents {
   chat: readonly ChatLine[];
   /** What may be loaded of what was said before: on every change of `chatHistory.state`. */
   chatHistory: ChatHistory;
-  /** All streams of the others, on every change of them. */
+  /** All streams of the others, on every change of them, or of who is in the call or its mesh: see `room.media`. */
   media: readonly RemoteStream[];
   /** How the direct connection to a participant stands. */
   peer: PeerReport;
