@@ -224,7 +224,7 @@ class NoticeRow implements Row<Entry> {
   readonly root: HTMLElement;
 
   constructor(kind: 'notice' | 'gap') {
-    this.root = element('li', { class: `happened ${kind}`, 'data-testid': `chat-${kind}` });
+    this.root = element('li', { class: kind === 'gap' ? 'happened gap' : 'happened', 'data-testid': `chat-${kind}` });
     if (kind === 'gap') setAttribute(this.root, 'aria-live', 'off');
   }
 

@@ -19,7 +19,7 @@ export interface TileContent {
 export class Tile implements Row<TileContent> {
   readonly root: HTMLLIElement;
   readonly #video: HTMLVideoElement;
-  readonly #name = element('span', { class: 'tile-name' });
+  readonly #name = element('span', { class: 'tile-name', dir: 'auto' });
   readonly #muted = element('span', { class: 'tile-muted', title: 'Microphone off' }, icon('microphone-off'));
   readonly #state = element('p', { class: 'tile-state' });
   readonly #quality = qualityMark();
