@@ -4,7 +4,9 @@ import { RejoinClient, RejoinRequestError, type Room } from '../../src/client/re
 import { post } from '../support/graphql.js';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { randomness } from '../support/randomness.js';
+import { freePort } from '../support/free-port.js';
 import { RedisServer } from '../support/redis-server.js';
+import { Switchboard } from '../support/switchboard.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { freshRoom, Visitor } from '../support/visitor.js';
@@ -318,6 +320,31 @@ test('who leaves before it is back after a reload is gone at once', async () => 
   expect([...tab.storage.kept].filter(([name]) => name.startsWith('rejoin-seat'))).toEqual([]);
   await witness.client.dispose();
   await tab.client.close();
+});
+
+test('who leaves without a network is gone as soon as there is one, also when its client was closed meanwhile', async () => {
+  const patient = await startNode(redis.url, { GRACE_SECONDS: '30' });
+  const { port } = new URL(patient.url);
+  const board = await Switchboard.open(port);
+  const roomId = freshRoom();
+  const client = new RejoinClient({
+    url: `http://127.0.0.1:${board.port}`,
+    token: () => tokenFor('dark'),
+    storage: null,
+  });
+  const room = client.join(roomId);
+  const seat = await room.seated();
+  const witness = await Visitor.enter(patient, 'witness', roomId);
+  board.switchTo(`${await freePort()}`);
+  await witness.sees(seat, 'RECONNECTING');
+  let answered = false;
+  void room.leave().then(() => (answered = true));
+  expect(room.status.phase).toBe('left');
+  await client.close();
+  await until(() => answered, 'nobody waits for the server');
+  board.switchTo(port);
+  await witness.seesLeave(seat, 'LEFT');
+  await Promise.all([witness.client.dispose(), board.close(), patient.stop()]);
 });
 
 describe('a page that may be going for good', () => {

@@ -33,17 +33,25 @@ export class GraphqlHttp {
     private readonly source: TokenSource,
   ) {}
 
+  get #endpoint(): string {
+    return `${this.server}/graphql`;
+  }
+
   /** `ended`: the token that the server called ended. */
   async token(ended?: string): Promise<string> {
     return (this.#lastToken = await this.source(ended));
   }
 
-  /** For a page that is going: asks at once, with the token that was used last, and outlives the page. Nobody hears the answer. */
-  askInParting<R, V>(document: TypedDocumentString<R, V>, variables: V): void {
-    if (this.#lastToken === null) return;
+  /**
+   * For a visit or a page that is over: asks in this very task, with the token that was used last, so that nobody is asked for
+   * a new one. The request outlives the page.
+   */
+  async askInParting<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
+    if (this.#lastToken === null) throw new RejoinRequestError('UNAUTHENTICATED', 'No token was used yet');
     const headers = { ...JSON_HEADERS, authorization: `Bearer ${this.#lastToken}` };
     const body = JSON.stringify({ query: String(document), variables });
-    fetch(`${this.server}/graphql`, { method: 'POST', headers, body, keepalive: true }).catch(() => {});
+    const init = { method: 'POST', headers, body, keepalive: true } as const;
+    return unwrap(readAnswer<R>(await this.#timed(this.#patience, (ms) => fetchWhole(this.#endpoint, init, ms))));
   }
 
   async ask<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
@@ -72,9 +80,13 @@ export class GraphqlHttp {
     ask: (headers: Headers, stallMs: number) => Promise<WholeAnswer>,
   ): Promise<WholeAnswer> {
     const headers = { ...given, authorization: `Bearer ${await this.#bearer()}` };
+    return this.#timed(patience, (stallMs) => ask(headers, stallMs));
+  }
+
+  async #timed(patience: Patience, ask: (stallMs: number) => Promise<WholeAnswer>): Promise<WholeAnswer> {
     const startedAt = performance.now();
     try {
-      const answer = await ask(headers, patience.ms);
+      const answer = await ask(patience.ms);
       patience.served(performance.now() - startedAt);
       return answer;
     } catch (error) {

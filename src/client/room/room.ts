@@ -135,8 +135,9 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   /**
-   * Leaves: no grace period, the others see LEFT. In this page everything is over at once. Resolves when the server knows,
-   * or could not be told within 10 s; it never rejects.
+   * Leaves: no grace period, the others see LEFT. In this page everything is over at once, with or without a network. The server
+   * is told in the background: where it can't be reached, again and again for a minute, also after `client.close()`.
+   * Resolves when it knows, or could not be told within 10 s; it never rejects.
    */
   async leave(): Promise<void> {
     const { visit } = this.#stay;

@@ -35,8 +35,10 @@ interface Waiting {
   readonly reject: (reason: RejoinRequestError) => void;
 }
 
-/** So long `leave` waits for the server's answer, token included. */
+/** So long whoever leaves waits for the server's answer, token included. */
 const LEAVING_MS = 10_000;
+/** So long the server is told in the background. After that it has missed the participant by itself. */
+const TELLING_MS = 60_000;
 
 /**
  * One stay in a room, over all its connections: from entering until it is left, closed, refused or taken over. With its end
@@ -122,7 +124,10 @@ export class Visit extends Emitter<VisitEvents> {
     this.#feed?.drop();
   }
 
-  /** Tells the server that this participant goes for good. Resolves when it knows, or can't be told. */
+  /**
+   * Tells the server that this participant goes for good, and where there is no network, as soon as there is one again.
+   * Resolves when the server knows, or could not be told soon.
+   */
   leave(): Promise<void> {
     return (this.#leaving ??= this.#leave());
   }
@@ -132,33 +137,41 @@ export class Visit extends Emitter<VisitEvents> {
     const connectionId = this.#feed?.part() ?? null;
     if (connectionId === null || this.#participantId === null) return;
     const input = { roomId: this.roomId, participantId: this.#participantId, connectionId, graceSeconds };
-    this.wiring.http.askInParting(LeaveRoomDocument, { input });
+    this.wiring.http.askInParting(LeaveRoomDocument, { input }).catch(() => {});
   }
 
   async #leave(): Promise<void> {
     // A later visit may have come back as this participant.
     if (!this.isLast()) return;
     const given = new AbortController();
-    const participantId = this.#record?.seat?.participantId;
+    const seat = this.#record ? this.#giveUp(this.#record) : this.#giveUpUnfound();
     // On a living connection this is the quickest way to leave, and it takes no token.
     this.#feed?.leave();
-    const told = this.#record ? this.#tellLeft(participantId, this.#record) : this.#leaveUnfound();
+    const told = this.#tellLeft(seat, AbortSignal.timeout(TELLING_MS));
     const answered = Promise.race([told, wait(LEAVING_MS, given.signal)]);
     await unlessAborted(answered, this.wiring.closing).catch(() => {});
     given.abort();
   }
 
-  /** Left before it was known whether this tab had a seat here, of before a reload. */
-  async #leaveUnfound(): Promise<void> {
-    const { record } = await findRecord(this.wiring, this.roomId);
-    if (this.isLast()) await this.#tellLeft(record.seat?.participantId, record);
+  /** Nobody comes back by this record. Returns who was kept in it. */
+  #giveUp(record: SeatRecord): string | null {
+    const participantId = record.seat?.participantId ?? null;
+    record.clear();
+    return participantId;
   }
 
-  async #tellLeft(participantId: string | undefined, record: SeatRecord): Promise<void> {
-    record.clear();
-    if (participantId === undefined) return;
+  /** Left before it was known whether this tab had a seat here, of before a reload. */
+  async #giveUpUnfound(): Promise<string | null> {
+    const { record } = await findRecord(this.wiring, this.roomId);
+    // Where the client was closed, the next one may be in that seat by now.
+    return this.isLast() && !this.wiring.closing.aborted ? this.#giveUp(record) : null;
+  }
+
+  async #tellLeft(seat: string | null | Promise<string | null>, signal: AbortSignal): Promise<void> {
+    const participantId = await seat;
+    if (participantId === null) return;
     const input = { roomId: this.roomId, participantId };
-    await this.wiring.http.ask(LeaveRoomDocument, { input });
+    await untilAnswered(() => this.wiring.http.askInParting(LeaveRoomDocument, { input }), signal);
   }
 
   #take(event: RoomEvent): void {
