@@ -1,4 +1,5 @@
 import { element } from './element.js';
+import { text } from './texts/text.js';
 
 interface Choice<T> {
   readonly label: string;
@@ -37,6 +38,7 @@ export function ask<T>(question: Question<T>): Promise<T> {
       ),
     );
     const dialog = frame(question, element('div', { class: 'dialog-choices' }, ...buttons));
+    if (question.otherwise === undefined) insist(dialog);
     dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
       if (question.otherwise !== undefined) answer(question.otherwise);
@@ -49,7 +51,7 @@ export function ask<T>(question: Question<T>): Promise<T> {
 export function present(head: { title: string; testId: string }, content: Node, closed: () => void): void {
   const look = { type: 'button', class: 'button', 'data-testid': 'dialog-close', click: () => dialog.close() } as const;
   const dialog = frame(head, content);
-  dialog.append(element('div', { class: 'dialog-choices' }, element('button', look, 'Close')));
+  dialog.append(element('div', { class: 'dialog-choices' }, element('button', look, text.room.close)));
   dialog.classList.add('wide');
   dialog.addEventListener('close', () => {
     dialog.remove();
@@ -62,18 +64,23 @@ export function present(head: { title: string; testId: string }, content: Node, 
 export function askForToken(): Promise<string | null> {
   return new Promise((resolve) => {
     const field = element('textarea', { id: 'new-token', rows: 4, spellcheck: 'false', 'data-testid': 'new-token' });
-    const label = element('label', { for: 'new-token' }, 'New access token');
-    const submit = element('button', { class: 'button primary', 'data-testid': 'new-token-button' }, 'Go on');
-    const leave = element('button', { type: 'button', class: 'button', click: () => answer(null) }, 'Leave the room');
+    const label = element('label', { for: 'new-token' }, text.room.newToken);
+    const submit = element('button', { class: 'button primary', 'data-testid': 'new-token-button' }, text.room.goOn);
+    const leave = element(
+      'button',
+      { type: 'button', class: 'button', click: () => answer(null) },
+      text.room.leaveRoom,
+    );
     const form = element('form', { class: 'dialog-form' }, label, field, submit, leave);
-    const text = 'Paste a new one to come back to where you were. Calls and files between browsers go on meanwhile.';
-    const dialog = frame({ title: 'Your token has ended', text, testId: 'token-dialog' }, form);
+    const { tokenEnded, tokenEndedText } = text.room;
+    const dialog = frame({ title: tokenEnded, text: tokenEndedText, testId: 'token-dialog' }, form);
     const answer = (token: string | null): void => {
       dialog.close();
       dialog.remove();
       resolve(token);
     };
     dialog.addEventListener('cancel', (event) => event.preventDefault());
+    insist(dialog);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const token = field.value.trim();
@@ -84,11 +91,19 @@ export function askForToken(): Promise<string | null> {
   });
 }
 
+/** Browsers close a dialog at the second Esc, whatever the page says: without an answer it comes again. */
+function insist(dialog: HTMLDialogElement): void {
+  dialog.addEventListener('close', () => {
+    if (dialog.isConnected) dialog.showModal();
+  });
+}
+
 /** A modal dialog with a heading, to be opened with `open`. */
-export function frame({ title, text, testId }: { title: string; text?: string; testId: string }, content: Node) {
+export function frame(head: { title: string; text?: string; testId: string }, content: Node) {
+  const { title, testId } = head;
   const heading = element('h2', { id: `${testId}-title` }, title);
-  const words = text === undefined ? null : element('p', { id: `${testId}-text` }, text);
-  const described = text === undefined ? null : `${testId}-text`;
+  const words = head.text === undefined ? null : element('p', { id: `${testId}-text` }, head.text);
+  const described = words === null ? null : `${testId}-text`;
   return element(
     'dialog',
     { 'data-testid': testId, 'aria-labelledby': heading.id, 'aria-describedby': described },
@@ -101,4 +116,12 @@ export function frame({ title, text, testId }: { title: string; text?: string; t
 export function open(dialog: HTMLDialogElement): void {
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/** What asked or told belongs to a visit that is over: nobody answers it any more. */
+export function dismissDialogs(): void {
+  for (const dialog of document.querySelectorAll('dialog')) {
+    dialog.close();
+    dialog.remove();
+  }
 }

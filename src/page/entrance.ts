@@ -1,4 +1,4 @@
-import { claimsOf, isOver } from './claims.js';
+import { claimsOf } from './claims.js';
 import { copyOf, part, setAttribute } from './element.js';
 import { roomIdOf } from './room-name.js';
 import { languageMenu } from './language.js';
@@ -10,8 +10,8 @@ export interface EntranceState {
   readonly name: string;
   readonly room: string;
   readonly token: string | null;
-  /** The server makes tokens from names. */
-  readonly development: boolean;
+  /** The server makes tokens from names; null: it has not said so far. */
+  readonly development: boolean | null;
   /** Why we are here again. */
   readonly problem: { readonly text: string; readonly code: string } | null;
 }
@@ -22,6 +22,8 @@ export class Entrance {
   readonly #name = part(this.root, 'name', HTMLInputElement);
   readonly #room = part(this.root, 'room', HTMLInputElement);
   readonly #token = part(this.root, 'token', HTMLTextAreaElement);
+
+  #development: boolean | null;
 
   constructor(
     private readonly state: EntranceState,
@@ -34,6 +36,7 @@ export class Entrance {
     );
     part(this.root, 'language', HTMLElement).append(menu);
     wireThemeButton(part(this.root, 'theme', HTMLButtonElement));
+    this.#development = state.development;
     this.#name.value = state.name;
     this.#room.value = state.room;
     this.#token.value = state.token ?? '';
@@ -70,14 +73,28 @@ export class Entrance {
 
   /** A token brings its bearer's name along, and without a development server there is no other way in. */
   #followToken(): void {
-    const details = part(this.root, 'token-details', HTMLDetailsElement);
-    details.open = !this.state.development || this.#token.value !== '';
-    const follow = (): void => {
-      part(this.root, 'name-field', HTMLElement).hidden = !this.#asksForName();
-      this.#greet();
-    };
-    this.#token.addEventListener('input', follow);
-    follow();
+    this.#token.addEventListener('input', () => this.#showFields());
+    this.#showFields();
+    this.#openToken();
+  }
+
+  /** What the server has said meanwhile. Whoever types a name that nobody needs goes on with the token. */
+  learn(development: boolean): void {
+    this.#development = development;
+    const isNaming = document.activeElement === this.#name;
+    this.#showFields();
+    this.#openToken();
+    if (isNaming && !this.#asksForName()) this.#token.focus();
+  }
+
+  #showFields(): void {
+    part(this.root, 'name-field', HTMLElement).hidden = !this.#asksForName();
+    this.#greet();
+  }
+
+  #openToken(): void {
+    const isNeeded = this.#development === false || this.#token.value !== '';
+    if (isNeeded) part(this.root, 'token-details', HTMLDetailsElement).open = true;
   }
 
   #greet(): void {
@@ -88,7 +105,7 @@ export class Entrance {
   }
 
   #asksForName(): boolean {
-    return this.state.development && this.#token.value.trim() === '';
+    return this.#development !== false && this.#token.value.trim() === '';
   }
 
   #submit(): void {
@@ -112,12 +129,8 @@ export class Entrance {
   }
 
   #checkToken(token: string): HTMLElement | null {
-    return this.#mark(this.#token, 'token', this.#tokenProblem(token));
-  }
-
-  #tokenProblem(token: string): string | null {
-    if (token === '') return this.state.development ? null : 'This server lets in nobody without a token.';
-    return isOver(token, Date.now()) ? 'This token has ended. Paste a new one.' : null;
+    const missing = token === '' && this.#development === false;
+    return this.#mark(this.#token, 'token', missing ? 'This server lets in nobody without a token.' : null);
   }
 
   #mark(field: HTMLElement, name: string, problem: string | null): HTMLElement | null {

@@ -1,6 +1,7 @@
 import type { Room } from '../client/rejoin-client.js';
 import { ask } from './dialogs.js';
 import { isHandedOver } from './save.js';
+import { text } from './texts/text.js';
 
 /** Asks before leaving ends or removes something; what was received is removed then. True: leave. */
 export async function mayLeave(room: Room): Promise<boolean> {
@@ -14,28 +15,22 @@ export async function mayLeave(room: Room): Promise<boolean> {
 function wordsOnMoving({ queue, transfers }: Room): string[] {
   const waiting = queue.filter(({ state }) => state === 'waiting').length;
   const count = waiting + transfers.filter(({ status }) => status === 'ACTIVE' || status === 'PAUSED').length;
-  if (count === 0) return [];
-  return count === 1
-    ? ['A file is still on its way. It stops when you leave.']
-    : [`${count} files are still on their way. They stop when you leave.`];
+  return count === 0 ? [] : [text.room.filesMoving(count)];
 }
 
 function wordsOnUnsaved({ transfers }: Room): string[] {
   const count = transfers.filter((one) => one.direction === 'incoming' && one.fileReady && !isHandedOver(one)).length;
-  if (count === 0) return [];
-  return count === 1
-    ? ['A file that you received is not saved. It is removed when you leave.']
-    : [`${count} files that you received are not saved. They are removed when you leave.`];
+  return count === 0 ? [] : [text.room.filesUnsaved(count)];
 }
 
-function confirmed(text: string): Promise<boolean> {
+function confirmed(why: string): Promise<boolean> {
   return ask({
-    title: 'Leave now?',
-    text,
+    title: text.room.leaveNow,
+    text: why,
     testId: 'leave-dialog',
     choices: [
-      { label: 'Stay', value: false, primary: true },
-      { label: 'Leave', value: true, testId: 'leave-anyway-button' },
+      { label: text.room.stay, value: false, primary: true },
+      { label: text.room.leave, value: true, testId: 'leave-anyway-button' },
     ],
     otherwise: false,
   });

@@ -1,6 +1,7 @@
 import type { RecoveryNotice } from './recovery.js';
 import { element, icon, part } from './element.js';
 import { explain } from './refusal.js';
+import { text } from './texts/text.js';
 
 const BRIEF_MS = 10_000;
 
@@ -17,18 +18,19 @@ export class Notices {
 
   reconnecting(): void {
     clearTimeout(this.#timer);
-    const text = 'Connection lost. Reconnecting… Your place is kept; what you write is sent when you are back.';
     const spinner = element('span', { class: 'spinner', 'aria-hidden': 'true' });
-    const shown = element('p', { class: 'notice warning', 'data-testid': 'reconnecting-notice' }, spinner, text);
+    const look = { class: 'notice warning', 'data-testid': 'reconnecting-notice' };
+    const shown = element('p', look, spinner, text.room.lost);
     this.#recovery.replaceChildren(shown);
   }
 
-  recovered({ text, lasting }: RecoveryNotice): void {
+  recovered(notice: RecoveryNotice): void {
+    const { lasting } = notice;
     clearTimeout(this.#timer);
     const close = (): void => this.#recovery.replaceChildren();
     const look = { class: lasting ? 'notice warning' : 'notice good', 'data-testid': 'recovery-notice' };
     const sign = lasting ? null : icon('check');
-    this.#recovery.replaceChildren(element('div', look, sign, element('span', {}, text), closeButton(close)));
+    this.#recovery.replaceChildren(element('div', look, sign, element('span', {}, notice.text), closeButton(close)));
     if (!lasting) this.#timer = setTimeout(close, BRIEF_MS);
   }
 
@@ -37,12 +39,12 @@ export class Notices {
     this.#recovery.replaceChildren();
   }
 
-  problem(text: string): void {
-    this.#brief('notice bad', 'problem', text);
+  problem(what: string): void {
+    this.#brief('notice bad', 'problem', what);
   }
 
-  said(text: string): void {
-    this.#brief('notice good', 'said', text);
+  said(what: string): void {
+    this.#brief('notice good', 'said', what);
   }
 
   /** Does something that may fail, and says so if it does. */
@@ -56,8 +58,8 @@ export class Notices {
     }
   }
 
-  #brief(look: string, testId: string, text: string): void {
-    const shown = element('div', { class: look, 'data-testid': testId }, element('span', {}, text));
+  #brief(look: string, testId: string, what: string): void {
+    const shown = element('div', { class: look, 'data-testid': testId }, element('span', {}, what));
     shown.append(closeButton(() => shown.remove()));
     this.#problems.replaceChildren(shown);
     setTimeout(() => shown.remove(), BRIEF_MS);
@@ -68,7 +70,7 @@ function closeButton(close: () => void): HTMLElement {
   const button = element('button', {
     class: 'icon-button tiny',
     type: 'button',
-    'aria-label': 'Dismiss',
+    'aria-label': text.room.dismiss,
     click: close,
   });
   button.append(icon('close'));

@@ -44,8 +44,9 @@ import { applyLanguage } from './language.js';
 import { refusalOf } from './refusal.js';
 import { RoomView } from './room-view.js';
 import { suggestRoom } from './room-name.js';
+import { text } from './texts/text.js';
 import { applyTheme } from './theme.js';
-import { DevelopmentTokens, GivenToken, isDevelopmentServer } from './tokens.js';
+import { DevelopmentServer, DevelopmentTokens, GivenToken } from './tokens.js';
 import { lastName, lastRoom, visitRecord, type Visit } from './visit-record.js';
 
 declare global {
@@ -56,29 +57,31 @@ declare global {
 
 applyTheme();
 await applyLanguage();
+const developmentServer = new DevelopmentServer();
 const address = readAddress(location);
 // A token in the address line is one that somebody will photograph.
 if (address.token !== null)
   history.replaceState(null, '', address.room === null ? '/' : linkTo(address.room, location.origin));
-await begin();
+begin();
 
-async function begin(): Promise<void> {
+function begin(): void {
   const visit = visitRecord.read();
   const goesOn = visit !== null && address.token === null && (address.room ?? visit.room) === visit.room;
   if (goesOn) enter(visit);
-  else
-    await waitAtEntrance({ room: address.room ?? (lastRoom() || suggestRoom()), token: address.token, problem: null });
+  else waitAtEntrance({ room: address.room ?? (lastRoom() || suggestRoom()), token: address.token, problem: null });
 }
 
-async function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'problem'>): Promise<void> {
-  const development = await isDevelopmentServer();
-  showEntrance({ ...state, name: lastName(), development });
+/** Stands at once, with or without a network: what the server says of itself is shown when it is known. */
+function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'problem'>): void {
+  showEntrance({ ...state, name: lastName() });
 }
 
-function showEntrance(state: EntranceState): void {
-  const entrance = new Entrance(state, enter, (filled) => showEntrance({ ...state, ...filled }));
+function showEntrance(state: Omit<EntranceState, 'development'>): void {
+  const known = { ...state, development: developmentServer.known };
+  const entrance = new Entrance(known, enter, (filled) => showEntrance({ ...state, ...filled }));
   show(entrance.root);
   entrance.focus();
+  if (known.development === null) void developmentServer.ask().then((is) => entrance.learn(is));
 }
 
 function enter(visit: Visit): void {
@@ -87,36 +90,37 @@ function enter(visit: Visit): void {
   const back = (problem: EntranceState['problem']): void => {
     visitRecord.clear();
     view.close();
+    // What the server has to know of it goes in the background.
+    void room.leave();
     void client.close();
     delete window.rejoin;
-    void waitAtEntrance({ room: visit.room, token: visit.token, problem });
+    waitAtEntrance({ room: visit.room, token: visit.token, problem });
   };
-  const tokenEnded = (): void => {
-    back({ code: 'UNAUTHENTICATED', text: 'Your token has ended.' });
-  };
-  const client = new RejoinClient({ url: location.origin, token: tokenSource(visit, tokenEnded) });
+  const client = new RejoinClient({ url: location.origin, token: tokenSource(visit, back) });
   const room = client.join(visit.room);
   expose(client, room);
   const view = new RoomView(client, room, {
-    leave: () => {
-      void room.leave();
-      back(null);
-    },
+    leave: () => back(null),
+    removed: () => back({ code: 'REMOVED', text: text.refusals.removed }),
     refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
   });
   show(view.root);
   view.focus();
 }
 
-function tokenSource(visit: Visit, leave: () => void): (ended?: string) => Promise<string> {
+function tokenSource(
+  visit: Visit,
+  leave: (why: EntranceState['problem']) => void,
+): (ended?: string) => Promise<string> {
   if (visit.token === null) {
-    const tokens = new DevelopmentTokens(visit.name);
+    const refused = (): void => leave({ code: 'UNAUTHENTICATED', text: text.refusals.tokenNeeded });
+    const tokens = new DevelopmentTokens(visit.name, refused);
     return (ended) => tokens.current(ended);
   }
   const given = new GivenToken(visit.token, async () => {
     const token = await askForToken();
     if (token === null) {
-      leave();
+      leave({ code: 'UNAUTHENTICATED', text: text.refusals.tokenEnded });
       throw new Error('The token has ended');
     }
     visitRecord.write({ ...visit, token, name: claimsOf(token)?.name ?? visit.name });

@@ -1,5 +1,6 @@
 import type { RecoveryReport } from '../client/rejoin-client.js';
-import { countOf, formatDuration } from './amounts.js';
+import { formatDuration } from './amounts.js';
+import { text } from './texts/text.js';
 
 export interface RecoveryNotice {
   readonly text: string;
@@ -10,15 +11,8 @@ export interface RecoveryNotice {
 /** What coming back brought. Null: nothing to say, we came in for the first time. */
 export function recoveryNotice(report: RecoveryReport): RecoveryNotice | null {
   if (!report.wasRecovering) return null;
-  const away = report.disconnectedForMs === null ? '' : ` after ${formatDuration(report.disconnectedForMs / 1000)}`;
-  if (!report.recovered) return { text: `Back${away}, ${whyIncomplete(report.reason)}`, lasting: true };
-  const missed = report.missedCount;
-  const caughtUp = missed === 0 ? 'You missed nothing.' : `You missed ${countOf(missed, 'update')}; nothing is lost.`;
-  return { text: `Back${away}. ${caughtUp}`, lasting: false };
-}
-
-function whyIncomplete(reason: RecoveryReport['reason']): string {
-  const tooOld = reason === 'LOG_TRIMMED' || reason === 'LOG_EXPIRED';
-  const why = tooOld ? 'the log no longer reached' : 'the server began a new log';
-  return `but ${why}: some messages may be missing.`;
+  const away = report.disconnectedForMs === null ? null : formatDuration(report.disconnectedForMs / 1000);
+  if (report.recovered) return { text: text.room.backWhole(away, report.missedCount), lasting: false };
+  const isTooOld = report.reason === 'LOG_TRIMMED' || report.reason === 'LOG_EXPIRED';
+  return { text: isTooOld ? text.room.backLogEnded(away) : text.room.backLogNew(away), lasting: true };
 }

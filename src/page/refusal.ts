@@ -1,3 +1,5 @@
+import { text } from './texts/text.js';
+
 /** What the client says that the server refused. */
 export interface Refused {
   readonly code: string;
@@ -5,42 +7,62 @@ export interface Refused {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** So often one user is let into a room; another limit that ROOM_FULL names is the room's own. */
+const SEATS_OF_A_USER = 8;
+
 /** Why we are not in the room, for the person who wanted to be. */
-export function refusalOf({ code, message }: Refused, room: string): string {
-  switch (code) {
+export function refusalOf(refused: Refused, room: string): string {
+  const words = text.refusals;
+  switch (refused.code) {
     case 'FORBIDDEN':
-      return `Your token doesn’t cover the room “${room}”. Ask for one that does, or pick another room.`;
+      return words.roomForbidden(room);
     case 'UNAUTHENTICATED':
-      return 'Your token is not valid, or has ended. Paste a new one to go on.';
+      return words.tokenBad;
+    case 'ROOM_FULL':
+      return wordOnLimit(refused);
     default:
-      return sentence(message);
+      return explain(refused);
   }
 }
 
-/** Why something did not work. */
+/** Why something did not work. What the catalogue has no words for is told in the server's. */
 export function explain(error: unknown): string {
-  if (!isRefused(error)) return error instanceof Error ? sentence(error.message) : 'That did not work.';
-  switch (error.code) {
-    case 'NETWORK_ERROR':
-    case 'TIMEOUT':
-      return 'The server can’t be reached at the moment.';
-    case 'SERVICE_UNAVAILABLE':
-      return 'The server is busy recovering. Try again in a moment.';
-    case 'HISTORY_UNAVAILABLE':
-      return 'The history can’t be read at the moment.';
-    case 'RATE_LIMITED':
-      return 'That was a lot at once. Try again in a few seconds.';
-    case 'TRANSFER_LIMIT':
-      return 'Five of your files are on their way already. Wait for one of them, or cancel it.';
-    case 'TRANSFER_CONFLICT':
-      return 'That is no longer possible: the file’s state has changed meanwhile.';
-    case 'PARTICIPANT_NOT_FOUND':
-      return 'That person is no longer in the room.';
-    case 'FILE_TOO_LARGE':
-      return 'The file is larger than this server allows.';
-    default:
-      return sentence(error.message);
-  }
+  if (!isRefused(error)) return error instanceof Error ? sentence(error.message) : text.refusals.failed;
+  const word = WORDS[error.code];
+  return word === undefined ? sentence(error.message) : text.refusals[word];
+}
+
+type Word = {
+  [K in keyof typeof text.refusals]: (typeof text.refusals)[K] extends string ? K : never;
+}[keyof typeof text.refusals];
+
+const WORDS: Readonly<Record<string, Word>> = {
+  NETWORK_ERROR: 'unreachable',
+  TIMEOUT: 'unreachable',
+  SERVICE_UNAVAILABLE: 'recovering',
+  INTERNAL_SERVER_ERROR: 'broken',
+  PROTOCOL_ERROR: 'protocol',
+  OPERATION_TOO_COMPLEX: 'protocol',
+  HISTORY_UNAVAILABLE: 'history',
+  RATE_LIMITED: 'tooFast',
+  TRANSFER_LIMIT: 'tooManyFiles',
+  TRANSFER_CONFLICT: 'stateChanged',
+  TRANSFER_NOT_FOUND: 'fileGone',
+  PARTICIPANT_NOT_FOUND: 'personGone',
+  FILE_TOO_LARGE: 'fileTooLarge',
+  PAYLOAD_TOO_LARGE: 'textTooLong',
+  NOT_IN_ROOM: 'notInRoom',
+  LEFT: 'notInRoom',
+  REPLACED: 'notInRoom',
+  CLOSED: 'notInRoom',
+  FORBIDDEN: 'forbidden',
+  UNAUTHENTICATED: 'tokenBad',
+};
+
+function wordOnLimit({ message, details }: Refused): string {
+  const { limit } = details;
+  if (typeof limit !== 'number') return sentence(message);
+  return limit === SEATS_OF_A_USER ? text.refusals.tooManyTabs(limit) : text.refusals.roomFull(limit);
 }
 
 function isRefused(error: unknown): error is Refused {

@@ -1,10 +1,11 @@
 import type { QualityReport, RejoinClient, Room, RoomStatus } from '../client/rejoin-client.js';
 import { linkTo } from './address.js';
+import { adviceOn } from './advice.js';
 import { announce } from './announcer.js';
 import { CallControls } from './call-controls.js';
 import { ChatPanel } from './chat-panel.js';
 import { tellComingsAndGoings } from './comings-and-goings.js';
-import { ask } from './dialogs.js';
+import { ask, dismissDialogs } from './dialogs.js';
 import { copyOf, part, setText } from './element.js';
 import { FileDrop } from './file-drop.js';
 import { FilesPanel } from './files-panel.js';
@@ -17,24 +18,27 @@ import { PeoplePanel } from './people-panel.js';
 import { recoveryNotice } from './recovery.js';
 import { Stage } from './stage.js';
 import { Tabs } from './tabs.js';
+import { text, type Texts } from './texts/text.js';
 import { wireThemeButton } from './theme.js';
 
 export interface RoomViewEvents {
   /** The person wants to go. */
   leave(): void;
+  /** The server ended the visit, for somebody who wanted that or for nobody's sake. */
+  removed(): void;
   /** The server doesn't let us in. */
   refused(error: Extract<RoomStatus, { phase: 'refused' }>['error']): void;
 }
 
-const PHASE_WORDS: Readonly<Record<RoomStatus['phase'], string>> = {
-  connecting: 'Connecting…',
-  connected: 'Connected',
-  reconnecting: 'Reconnecting…',
-  replaced: 'In another tab',
-  refused: 'Not let in',
-  left: 'Left',
-  closed: 'Closed',
-};
+const PHASE_WORDS = {
+  connecting: 'connecting',
+  connected: 'connected',
+  reconnecting: 'reconnecting',
+  replaced: 'replaced',
+  refused: 'refused',
+  left: 'ended',
+  closed: 'ended',
+} as const satisfies Readonly<Record<RoomStatus['phase'], keyof Texts['room']>>;
 
 /** A first connection usually takes no second; after this the person should know why nothing happens. */
 const PATIENCE_MS = 6_000;
@@ -81,6 +85,7 @@ export class RoomView {
 
   close(): void {
     this.#closing.abort();
+    dismissDialogs();
     this.#own.close();
     this.root.remove();
     document.title = 'Rejoin';
@@ -95,7 +100,7 @@ export class RoomView {
 
   #followRoom(): void {
     const { room } = this;
-    tellComingsAndGoings(room, (text) => this.#chat.note(text));
+    tellComingsAndGoings(room, (note) => this.#chat.note(note));
     room.on('status', (status) => this.#showStatus(status));
     room.on('offer', () => this.#title.unread(1));
     room.on('quality', (report) => this.#advise(report));
@@ -104,25 +109,27 @@ export class RoomView {
     const { signal } = this.#closing;
     addEventListener('pagehide', () => room.leaveSoon(GONE_AFTER_SECONDS), { signal });
     setTimeout(() => {
-      if (room.status.phase === 'connecting') this.#notices.problem('The server can’t be reached yet. Still trying…');
+      if (room.status.phase === 'connecting') this.#notices.problem(text.room.unreachable);
     }, PATIENCE_MS);
   }
 
   #showStatus(status: RoomStatus): void {
+    if (this.#closing.signal.aborted) return;
     const pill = part(this.root, 'status', HTMLElement);
     pill.dataset['phase'] = status.phase;
-    setText(pill, PHASE_WORDS[status.phase]);
+    setText(pill, text.room[PHASE_WORDS[status.phase]]);
     if (status.phase === 'connected') this.#arrived(status);
     else if (status.phase === 'reconnecting') this.#reconnecting();
     else if (status.phase === 'replaced') void this.#replaced();
     else if (status.phase === 'refused') this.events.refused(status.error);
+    else if (status.phase === 'left') this.events.removed();
   }
 
   #arrived({ recovery }: Extract<RoomStatus, { phase: 'connected' }>): void {
     const notice = recoveryNotice(recovery);
     if (!notice) {
       this.#notices.connected();
-      announce('Connected');
+      announce(text.room.connected);
       void this.#notices.trying(() => this.#own.restore());
       return;
     }
@@ -135,12 +142,12 @@ export class RoomView {
     this.#own.stop();
     this.#ownMediaChanged();
     const here = await ask({
-      title: 'This seat is used in another tab',
-      text: 'The room goes on there. You can come in here as well, as a second you.',
+      title: text.room.seatTaken,
+      text: text.room.seatTakenText,
       testId: 'replaced-dialog',
       choices: [
-        { label: 'Use it here', value: true, primary: true, testId: 'use-here-button' },
-        { label: 'Leave it there', value: false, testId: 'leave-there-button' },
+        { label: text.room.useHere, value: true, primary: true, testId: 'use-here-button' },
+        { label: text.room.leaveThere, value: false, testId: 'leave-there-button' },
       ],
     });
     if (here) this.room.rejoin();
@@ -155,9 +162,9 @@ export class RoomView {
     const link = linkTo(this.room.id, location.origin);
     try {
       await navigator.clipboard.writeText(link);
-      this.#notices.said('The link is copied. Send it to whom you want to meet.');
+      this.#notices.said(text.room.linkCopied);
     } catch {
-      this.#notices.said(`The link of this room: ${link}`);
+      this.#notices.said(text.room.linkIs(link));
     }
   }
 
@@ -172,9 +179,8 @@ export class RoomView {
     setText(part(this.root, 'advice', HTMLElement), '');
   }
 
-  #advise({ quality, recommendations }: QualityReport): void {
-    const advice = quality === 'GOOD' ? '' : (recommendations[0]?.text ?? '');
-    setText(part(this.root, 'advice', HTMLElement), advice);
+  #advise(report: QualityReport): void {
+    setText(part(this.root, 'advice', HTMLElement), adviceOn(report));
   }
 
   #ownMediaChanged(): void {

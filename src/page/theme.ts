@@ -1,5 +1,6 @@
 import { siteStorage } from '../client/rejoin-client.js';
 import { icon, setAttribute } from './element.js';
+import { text } from './texts/text.js';
 
 type Theme = 'light' | 'dark';
 const STORED = 'rejoin:theme';
@@ -34,6 +35,7 @@ function show(theme: Theme): void {
 function describe(button: HTMLButtonElement): void {
   const other = current() === 'dark' ? 'light' : 'dark';
   button.replaceChildren(icon(other));
-  setAttribute(button, 'aria-label', `Use ${other} colours`);
-  setAttribute(button, 'title', `Use ${other} colours`);
+  const name = other === 'light' ? text.room.lightColours : text.room.darkColours;
+  setAttribute(button, 'aria-label', name);
+  setAttribute(button, 'title', name);
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { ERROR_CODES } from '../../src/errors.js';
 import type { RecoveryReport, Transfer } from '../../src/client/rejoin-client.js';
+import { adviceOn } from '../../src/page/advice.js';
 import { initialsOf } from '../../src/page/person.js';
 import { recoveryNotice } from '../../src/page/recovery.js';
 import { explain, refusalOf } from '../../src/page/refusal.js';
+import { withoutMarks } from '../../src/page/texts/isolated.js';
 import { columnsFor, middleOfLastRow } from '../../src/page/tile-grid.js';
 import { endOf, progressOf, stateOf } from '../../src/page/transfer-wording.js';
 
@@ -115,21 +118,46 @@ describe('a refusal', () => {
   const refused = (code: string) => ({ code, message: 'As the server says', details: {} });
 
   test('names the room that the token does not cover', () => {
-    expect(refusalOf(refused('FORBIDDEN'), 'lobby')).toContain('“lobby”');
+    expect(withoutMarks(refusalOf(refused('FORBIDDEN'), 'lobby'))).toContain('“lobby”');
     expect(refusalOf(refused('SOMETHING_NEW'), 'lobby')).toBe('As the server says.');
   });
 
   test('that the room is full names the limit that was met: the room’s, or the user’s own', () => {
-    for (const message of [
-      'The room is full: its capacity is 3 participants.',
-      'You are in this room with 8 participants already, the most that a user may have.',
-    ])
-      expect(refusalOf({ code: 'ROOM_FULL', message, details: {} }, 'lobby')).toBe(message);
+    const full = (limit: number) => refusalOf({ ...refused('ROOM_FULL'), details: { limit } }, 'lobby');
+    expect(full(3)).toContain('holds 3 people');
+    expect(full(8)).toContain('You are in this room 8 times already');
   });
 
   test('is explained, also where it is no refusal', () => {
     expect(explain(refused('TRANSFER_LIMIT'))).toContain('Five of your files');
     expect(explain(new Error('It broke'))).toBe('It broke.');
+  });
+
+  test('is told in the page’s own words for every code of the server that a person can meet', () => {
+    // These name the field or the participant of a request that this page doesn’t make.
+    const unmet = [
+      'BAD_USER_INPUT',
+      'AMBIGUOUS_PARTICIPANT',
+      'PARTICIPANT_REPLACED',
+      'ROOM_FULL',
+      'CHUNK_OUT_OF_RANGE',
+    ];
+    const worded = ERROR_CODES.filter((code) => explain(refused(code)) !== 'As the server says.');
+    expect(ERROR_CODES.filter((code) => !worded.includes(code))).toEqual(unmet);
+  });
+});
+
+describe('advice on a bad connection', () => {
+  const report = (...codes: string[]): Parameters<typeof adviceOn>[0] => ({
+    quality: 'POOR',
+    recommendations: codes.map((code) => ({ code, text: 'As the server says' })),
+  });
+
+  test('is only what a person can do, the most helpful first', () => {
+    expect(adviceOn(report('LOWER_VIDEO_QUALITY', 'CLOSE_OTHER_PROGRAMS', 'CHECK_NETWORK'))).toContain(
+      'other programs',
+    );
+    expect(adviceOn(report('STABLE_BUT_LIMITED', 'LOWER_VIDEO_IF_IT_LAGS'))).toBe('');
   });
 });
 
