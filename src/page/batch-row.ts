@@ -1,27 +1,24 @@
 import type { QueuedFile, Transfer } from '../client/rejoin-client.js';
 import { ActionButtons, type Action } from './action-buttons.js';
-import { countOf } from './amounts.js';
 import { announce } from './announcer.js';
 import { batchProgress, batchState, type BatchFigures } from './batch-wording.js';
 import { element, setAttribute, setText } from './element.js';
 import { fileInput } from './file-input.js';
-import { rowHead, toOrFrom } from './file-row.js';
+import { rowHead } from './file-row.js';
 import type { BatchItem } from './files-list.js';
 import { KeyedList, type Row } from './keyed-list.js';
-import type { Notices } from './notices.js';
 import { QueuedRow } from './queued-row.js';
 import { removeAll } from './save.js';
 import { canPickFolder, pickFolder, saveAsZip, saveInto, unsaved } from './save-all.js';
+import { text } from './texts/text.js';
 import { throttled } from './throttle.js';
-import { TransferRow } from './transfer-row.js';
+import { TransferRow, type TransferRowHost } from './transfer-row.js';
 
 type File = { readonly transfer: Transfer } | { readonly queued: QueuedFile };
 type Name = 'attach' | 'zip' | 'folder' | 'cancel' | 'remove';
 
 /** What a row of files needs of the page. */
-export interface BatchRowHost {
-  readonly notices: Notices;
-  readonly nameOf: (userId: string) => string;
+export interface BatchRowHost extends TransferRowHost {
   /** That user is in the room. */
   readonly isHere: (userId: string) => boolean;
   /** Files that the person chose once more, after a reload. */
@@ -43,6 +40,7 @@ export class BatchRow implements Row<BatchItem> {
   readonly #buttons: ActionButtons<Name>;
   readonly #unlisten = new Map<string, () => void>();
   readonly #other: string;
+  #told = '';
   readonly #showSoon = throttled(() => this.#show(), SHOW_EVERY_MS);
 
   constructor(
@@ -60,7 +58,7 @@ export class BatchRow implements Row<BatchItem> {
     this.#rows = new KeyedList(list, keyOf, (one) => this.#rowFor(one));
     this.#details.append(list);
     this.#details.addEventListener('toggle', () => this.#showFiles());
-    setAttribute(this.#details, 'aria-label', `Files ${toOrFrom(direction)} ${this.#other}`);
+    setAttribute(this.#details, 'aria-label', text.files.filesOf(direction, this.#other));
     setAttribute(this.root, 'data-batch-key', key);
     setAttribute(this.root, 'data-direction', direction);
     setAttribute(this.root, 'data-with-user-id', withUserId);
@@ -94,12 +92,12 @@ export class BatchRow implements Row<BatchItem> {
   #show(): void {
     const figures = figuresOf(this.item, this.host.isHere(this.item.withUserId));
     const { count, complete, moving, over } = figures;
-    const files = countOf(count, 'file');
+    const files = text.amounts.files(count);
     setText(this.#title, files);
-    setText(this.#summary, `Show ${count === 1 ? 'it' : `all ${files}`}`);
+    setText(this.#summary, count === 1 ? text.files.showIt : text.files.showAll(files));
     this.#tellState(batchState(figures, this.#other), files);
     setText(this.#progress, batchProgress(figures));
-    setAttribute(this.#bar, 'aria-label', `Progress of ${files}`);
+    setAttribute(this.#bar, 'aria-label', text.files.progressOf(files));
     setAttribute(this.#bar, 'aria-valuetext', batchProgress(figures));
     this.#bar.value = figures.size === 0 ? 0 : (figures.bytes / figures.size) * 100;
     this.#bar.hidden = over || moving + complete === 0;
@@ -117,7 +115,8 @@ export class BatchRow implements Row<BatchItem> {
   }
 
   #tellState(state: string, files: string): void {
-    const before = this.#state.textContent;
+    const before = this.#told;
+    this.#told = state;
     setText(this.#state, state);
     // How many there are by now is for those who look.
     if (before !== '' && kindOf(before) !== kindOf(state)) announce(`${files}: ${state}`);
@@ -131,25 +130,26 @@ export class BatchRow implements Row<BatchItem> {
 
   #rowFor(one: File): Row<File> {
     const { notices, nameOf, attach } = this.host;
-    if ('transfer' in one) return new TransferRow(one.transfer, nameOf, notices);
+    if ('transfer' in one) return new TransferRow(one.transfer, this.host);
     const row = new QueuedRow(one.queued, nameOf, notices, attach);
     return { root: row.root, update: (next) => 'queued' in next && row.update(next.queued) };
   }
 
   #actions(file: HTMLInputElement): Readonly<Record<Name, Action>> {
     const from = this.#other;
-    const way = toOrFrom(this.item.direction);
-    const zip = (): Promise<void> => saveAsZip(unsaved(this.item.transfers), `Files from ${from}.zip`);
+    const words = text.files;
+    const { direction } = this.item;
+    const zip = (): Promise<void> => saveAsZip(unsaved(this.item.transfers), words.archiveName(from));
     const folder = async (): Promise<void> => {
       const place = await pickFolder();
       for (const transfer of unsaved(this.item.transfers)) await saveInto(place, transfer);
       this.#show();
     };
-    const choose = { sign: 'file', name: 'Choose the files again', label: 'Choose the files' };
-    const asZip = { sign: 'save', name: `Save all as ZIP, files from ${from}`, label: 'Save all as ZIP' };
-    const into = { sign: 'save', name: `Save all to a folder, files from ${from}` };
-    const stop = { sign: 'close', name: `Cancel all files ${way} ${from}` };
-    const remove = { sign: 'close', name: `Remove all files ${way} ${from} from the list` };
+    const choose = { sign: 'file', name: words.chooseFilesAgain, label: words.chooseFiles };
+    const asZip = { sign: 'save', name: words.saveAllZipFrom(from), label: words.saveAllZip };
+    const into = { sign: 'save', name: words.saveAllFolder(from) };
+    const stop = { sign: 'close', name: words.cancelAll(direction, from) };
+    const remove = { sign: 'close', name: words.removeAll(direction, from) };
     return {
       attach: { ...choose, testId: 'batch-attach', act: async () => file.click() },
       zip: { ...asZip, testId: 'batch-save-zip', act: () => zip().then(() => this.#show()) },
@@ -175,7 +175,8 @@ function kindOf(state: string): string {
   return state.replace(/\d+/g, '');
 }
 
-function figuresOf({ direction, transfers, queued, batch }: BatchItem, isHere: boolean): BatchFigures {
+/** How the files of a row stand. `isHere`: the other party is in the room. */
+export function figuresOf({ direction, transfers, queued, batch }: BatchItem, isHere: boolean): BatchFigures {
   const having = (...statuses: readonly string[]): number =>
     transfers.filter(({ status }) => statuses.includes(status)).length;
   const sum = (sizes: readonly number[]): number => sizes.reduce((all, one) => all + one, 0);

@@ -1,6 +1,7 @@
 import type { QueuedFile } from '../client/rejoin-client.js';
-import { countOf, formatBytes, formatPercent } from './amounts.js';
+import { formatBytes, formatPercent } from './amounts.js';
 import { explain } from './refusal.js';
+import { text } from './texts/text.js';
 
 /** What is known of files that go together. */
 export interface BatchFigures {
@@ -30,37 +31,48 @@ export interface BatchFigures {
 /** How they stand, in a few words. `other` is the other person's name. */
 export function batchState(figures: BatchFigures, other: string): string {
   const { count, complete, moving, asking, needFile, failed, outgoing, over } = figures;
-  if (needFile > 0) return `${countOf(needFile, 'file')} did not go: choose ${needFile === 1 ? 'it' : 'them'} again`;
+  const words = text.files;
+  if (needFile > 0) return words.didNotGo(text.amounts.files(needFile), needFile);
   if (over) return ended(figures, other);
-  if (outgoing && complete + moving === 0)
-    return asking > 0 ? `Waiting for ${other} to accept` : 'Waiting for a free place';
-  const done = `${complete} of ${countOf(count, 'file')}${failed > 0 ? `, ${failed} not` : ''}`;
-  if (!outgoing && moving === 0) return `${done}: waiting for ${other}`;
-  return `${outgoing ? 'Sending' : 'Receiving'}: ${done}`;
+  if (outgoing && complete + moving === 0) return asking > 0 ? words.waitingToAccept(other) : words.waitingForPlace;
+  const files = text.amounts.files(count);
+  const done = failed > 0 ? words.doneOfAndNot(complete, files, failed) : words.doneOf(complete, files);
+  if (!outgoing && moving === 0) return words.waitingForRest(done, other);
+  return outgoing ? words.sendingSome(done) : words.receivingSome(done);
 }
 
 /** `45 % · 29 MB of 64 MB`; once it is over only how much it was. */
 export function batchProgress({ bytes, size, over, moving }: BatchFigures): string {
   if (bytes === 0 && moving === 0) return formatBytes(size);
   if (over || size === 0) return formatBytes(bytes);
-  return `${formatPercent((bytes / size) * 100)} · ${formatBytes(bytes)} of ${formatBytes(size)}`;
+  return `${formatPercent((bytes / size) * 100)} · ${text.files.amountOf(formatBytes(bytes), formatBytes(size))}`;
 }
 
 function ended({ outgoing, complete, count, declined, failed }: BatchFigures, other: string): string {
-  if (complete === 0 && declined) return `${outgoing ? other : 'You'} declined them`;
-  if (complete === 0) return outgoing ? `${other} got none of them` : 'None of them came';
-  const files = complete >= count ? 'all of them' : `${complete} of ${countOf(count, 'file')}`;
-  const stopped = declined && failed > 0 ? `; ${outgoing ? other : 'you'} declined the rest` : '';
-  return outgoing
-    ? `${other} has ${files}, complete and checked${stopped}`
-    : `You have ${files}, complete and checked${stopped}`;
+  const words = text.files;
+  if (complete === 0 && declined) return outgoing ? words.declinedThem(other) : words.youDeclinedThem;
+  if (complete === 0) return outgoing ? words.gotNone(other) : words.noneCame;
+  const files = complete >= count ? words.allOfThem : words.doneOf(complete, text.amounts.files(count));
+  const state = outgoing ? words.hasThem(other, files) : words.youHaveThem(files);
+  if (!declined || failed === 0) return state;
+  return outgoing ? words.declinedRest(state, other) : words.youDeclinedRest(state);
 }
 
 /** How a file stands that is not offered. */
 export function queuedState({ error, needsFile }: Pick<QueuedFile, 'error' | 'needsFile'>, other: string): string {
-  if (needsFile) return 'Not sent before the page was reloaded: choose it again';
-  if (!error) return 'Waiting for its turn';
-  if (error.code === 'DECLINED') return `${other} declined it`;
-  if (error.code === 'UNANSWERED') return `${other} did not answer`;
-  return explain(error);
+  const words = text.files;
+  if (needsFile) return words.notSentBeforeReload;
+  if (!error) return words.waitingForTurn;
+  switch (error.code) {
+    case 'DECLINED':
+      return words.declined(other);
+    case 'UNANSWERED':
+      return words.didNotAnswer(other);
+    case 'PARTICIPANT_NOT_FOUND':
+      return words.receiverGone(other);
+    case 'BAD_USER_INPUT':
+      return error.details['field'] === 'filename' ? words.nameRefused : explain(error);
+    default:
+      return explain(error);
+  }
 }

@@ -1,4 +1,4 @@
-import { piecesOf } from './texts/isolated.js';
+import { piecesOf, withoutMarks } from './texts/isolated.js';
 import { textAt } from './texts/text.js';
 
 type Attribute = string | number | boolean | null | ((event: Event) => void);
@@ -25,7 +25,9 @@ export function setAttribute(target: Element, name: string, value: string | numb
     target.removeAttribute(name);
     return;
   }
-  const text = value === true ? '' : String(value);
+  const given = value === true ? '' : String(value);
+  // What is spoken has no direction; and who calls a button by its name says no marks.
+  const text = name.startsWith('aria-') ? withoutMarks(given) : given;
   if (target.getAttribute(name) !== text) target.setAttribute(name, text);
 }
 

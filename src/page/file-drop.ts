@@ -1,8 +1,9 @@
 import type { Room, RoomParticipant } from '../client/rejoin-client.js';
-import { countOf } from './amounts.js';
+import { formatCount } from './amounts.js';
 import { MOST_FILES, gather } from './folders.js';
 import type { Notices } from './notices.js';
-import { askForRecipients } from './recipients-dialog.js';
+import { onDemand } from './on-demand.js';
+import { text } from './texts/text.js';
 
 /** How files get to a person: dropped on them, pasted, or picked. */
 export class FileDrop {
@@ -52,11 +53,12 @@ export class FileDrop {
     if (!this.#fits(files.length)) return;
     const others = this.#others();
     if (others.length === 0) {
-      this.notices.problem('Nobody else is here to take it. Share the link to this room.');
+      this.notices.problem(text.files.nobodyHere);
       return;
     }
-    const what = files.length === 1 ? `“${files[0]?.name}”` : countOf(files.length, 'file');
-    const recipients = await askForRecipients(`Send ${what} to…`, others);
+    const what = files.length === 1 ? text.files.named(files[0]?.name ?? '') : text.amounts.files(files.length);
+    const { askForRecipients } = await onDemand.recipients();
+    const recipients = await askForRecipients(text.files.sendTo(what), others);
     if (recipients !== null) this.send(files, recipients);
   }
 
@@ -72,8 +74,7 @@ export class FileDrop {
   }
 
   #tooMany(): void {
-    const most = MOST_FILES.toLocaleString();
-    this.notices.problem(`At most ${most} files can go at once. Make a ZIP file of them first.`);
+    this.notices.problem(text.files.tooMany(formatCount(MOST_FILES)));
   }
 
   #enter(step: 1 | -1): void {
@@ -87,7 +88,7 @@ export class FileDrop {
     this.root.classList.remove('dragging');
     const { files, tooMany } = await gather(event.dataTransfer);
     if (tooMany) this.#tooMany();
-    else if (files.length === 0) this.notices.problem('There is no file in that folder.');
+    else if (files.length === 0) this.notices.problem(text.files.emptyFolder);
     else if (userId !== null) this.send(files, [userId]);
     else await this.picked(files);
   }
@@ -96,7 +97,7 @@ export class FileDrop {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    void this.picked(files);
+    void this.notices.trying(() => this.picked(files));
   }
 }
 

@@ -2,6 +2,7 @@ import type { HistoryState } from '../client/rejoin-client.js';
 import { announce } from './announcer.js';
 import { element, setAttribute, setText } from './element.js';
 import { explain } from './refusal.js';
+import { text } from './texts/text.js';
 
 export interface LoadMoreWords {
   /** On the button that loads what is older. */
@@ -19,6 +20,7 @@ export class LoadMore {
   readonly #text = element('p', { 'data-testid': 'load-more-text' });
   readonly #spinner = element('span', { class: 'spinner', 'aria-hidden': 'true' });
   readonly #label = element('span');
+  #told = '';
   readonly #button: HTMLButtonElement;
 
   constructor(
@@ -45,10 +47,11 @@ export class LoadMore {
   /** `worthTelling`: that nothing older is there is worth a word. */
   show(state: HistoryState, worthTelling: boolean): void {
     const { phase } = state;
-    const text = this.#textOf(state);
-    if (text !== this.#text.textContent && (phase === 'waiting' || phase === 'failed')) announce(text);
-    setText(this.#text, text);
-    this.#text.hidden = text === '';
+    const what = this.#textOf(state);
+    if (what !== this.#told && (phase === 'waiting' || phase === 'failed')) announce(what);
+    this.#told = what;
+    setText(this.#text, what);
+    this.#text.hidden = what === '';
     setAttribute(this.root, 'data-phase', phase);
     this.#showButton(phase);
     this.root.hidden = phase === 'none' || (phase === 'end' && !worthTelling);
@@ -57,14 +60,19 @@ export class LoadMore {
   #textOf(state: HistoryState): string {
     const { words } = this;
     if (state.phase === 'end') return words.end;
-    if (state.phase === 'waiting') return `${words.unavailable} at the moment. Trying again by itself…`;
-    return state.phase === 'failed' ? `${words.unavailable}. ${explain(state.error)}` : '';
+    if (state.phase === 'waiting') return text.files.atTheMoment(words.unavailable);
+    return state.phase === 'failed' ? text.files.unavailable(words.unavailable, explain(state.error)) : '';
   }
 
   /** It stays while it loads, so that the keyboard keeps its place. */
   #showButton(phase: HistoryState['phase']): void {
     const isLoading = phase === 'loading';
-    const labels = { more: this.words.more, loading: this.words.loading, waiting: 'Try now', failed: 'Try again' };
+    const labels = {
+      more: this.words.more,
+      loading: this.words.loading,
+      waiting: text.files.tryNow,
+      failed: text.files.tryAgain,
+    };
     setText(this.#label, phase === 'none' || phase === 'end' ? '' : labels[phase]);
     setAttribute(this.#button, 'aria-disabled', isLoading ? 'true' : null);
     this.#spinner.hidden = !isLoading;

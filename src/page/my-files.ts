@@ -1,62 +1,37 @@
 import type { EndedTransfer, EndedTransfers, RejoinClient, Room } from '../client/rejoin-client.js';
 import { formatBytes, formatMoment } from './amounts.js';
 import { present } from './dialogs.js';
-import { element, part } from './element.js';
+import { element } from './element.js';
 import { fileName, rowHead } from './file-row.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import { LoadMore } from './load-more.js';
+import { text } from './texts/text.js';
 import { endOf } from './transfer-wording.js';
 
-const WORDS = {
-  more: 'Show older files',
-  loading: 'Loading…',
-  unavailable: 'Your files can’t be listed',
-  end: '',
-};
-
-/** The person's files that were handed over, or weren't: all that the server's history has. */
-export class MyFiles {
-  constructor(
-    root: HTMLElement,
-    private readonly client: RejoinClient,
-    private readonly room: Room,
-  ) {
-    const button = part(root, 'my-files', HTMLButtonElement);
-    button.addEventListener('click', () => this.#open());
-    // Without a history there is nothing to be listed, and no way to it.
-    void client.kept().then(
-      ({ history }) => (button.hidden = !history),
-      () => undefined,
-    );
-  }
-
-  #open(): void {
-    const files = this.client.endedTransfers();
-    const rows = element('ul', { class: 'ended', 'data-testid': 'ended-transfers' });
-    const content = element('div', {
-      class: 'ended-scroll',
-      tabindex: 0,
-      role: 'group',
-      'aria-label': 'Ended transfers',
-    });
-    const list = new KeyedList<EndedTransfer>(
-      rows,
-      ({ id }) => id,
-      (one) => new EndedRow(one, this.room),
-    );
-    const none = 'Nothing yet. Files that you send or receive are listed here when they are done.';
-    const empty = element('p', { class: 'ended-none', hidden: true }, none);
-    const more = new LoadMore(WORDS, () => void files.load(), content);
-    const show = ({ transfers, state }: EndedTransfers): void => {
-      list.show(transfers);
-      more.show(state, false);
-      empty.hidden = transfers.length > 0 || state.phase !== 'end';
-    };
-    files.on('change', show);
-    content.append(rows, empty, more.root);
-    present({ title: 'My files', testId: 'my-files-dialog' }, content, () => files.close());
-    void files.load();
-  }
+/** Lists the person's files that were handed over, or weren't: all that the server's history has. */
+export function showMyFiles(client: RejoinClient, room: Room): void {
+  const words = text.files;
+  const files = client.endedTransfers();
+  const rows = element('ul', { class: 'ended', 'data-testid': 'ended-transfers' });
+  const look = { class: 'ended-scroll', tabindex: 0, role: 'group', 'aria-label': words.endedLabel };
+  const content = element('div', look);
+  const list = new KeyedList<EndedTransfer>(
+    rows,
+    ({ id }) => id,
+    (one) => new EndedRow(one, room),
+  );
+  const empty = element('p', { class: 'ended-none', hidden: true }, words.noneEnded);
+  const said = { more: words.olderFiles, loading: words.loading, unavailable: words.listUnavailable, end: '' };
+  const more = new LoadMore(said, () => void files.load(), content);
+  const show = ({ transfers, state }: EndedTransfers): void => {
+    list.show(transfers);
+    more.show(state, false);
+    empty.hidden = transfers.length > 0 || state.phase !== 'end';
+  };
+  files.on('change', show);
+  content.append(rows, empty, more.root);
+  present({ title: words.myFiles, testId: 'my-files-dialog' }, content, () => files.close());
+  void files.load();
 }
 
 /** One file: what, how large, with whom, when, and how it ended. It changes no more. */
@@ -69,7 +44,7 @@ class EndedRow implements Row<EndedTransfer> {
     const { sign, title } = rowHead(direction, fileName(filename), other);
     const when = element('time', { datetime: endedAt }, formatMoment(endedAt));
     const end = element('span', { class: 'transfer-state' }, endOf(ended, other));
-    const where = roomId === room.id ? null : element('span', {}, `in ${roomId}`);
+    const where = roomId === room.id ? null : element('span', {}, text.files.inRoom(roomId));
     const figures = element(
       'p',
       { class: 'transfer-figures' },

@@ -1,11 +1,13 @@
 import type { Transfer } from '../client/rejoin-client.js';
 import { formatBytes } from './amounts.js';
 import { element, icon } from './element.js';
+import { fileName } from './file-row.js';
 import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
 import { avatar } from './person.js';
 import { savedByBrowser } from './save.js';
 import { SpaceNote } from './space-note.js';
+import { text } from './texts/text.js';
 
 /** A file that somebody wants to hand us. */
 export class Offer implements Row<Transfer> {
@@ -18,17 +20,17 @@ export class Offer implements Row<Transfer> {
     private readonly notices: Notices,
   ) {
     const { id, filename, size, withUserId } = transfer;
+    const words = text.files;
     const from = nameOf(withUserId);
-    const name = element('strong', { class: 'offer-name', title: filename }, filename);
-    const words = element('div', { class: 'offer-words' }, element('p', {}, `${from} wants to send you`), name);
-    words.append(element('p', { class: 'muted' }, formatBytes(size)));
-    const look = { class: 'offer', role: 'group', 'aria-label': `${filename} from ${from}` };
+    const about = element('div', { class: 'offer-words' }, element('p', {}, words.wantsToSend(from)));
+    about.append(fileName(filename), element('p', { class: 'muted' }, formatBytes(size)));
+    const look = { class: 'offer', role: 'group', 'aria-label': words.fileFrom(filename, from) };
     this.root = element('div', { ...look, 'data-testid': 'offer', 'data-transfer-id': id });
-    const accept = offerButton(notices, 'accept', `Accept ${filename}`, 'Accept', () => transfer.accept());
+    const accept = offerButton(notices, 'accept', words.acceptFile(filename), words.accept, () => transfer.accept());
     const canChoose = 'showSaveFilePicker' in window;
-    this.#space = new SpaceNote(accept, canChoose ? 'save it to a place of your own' : null);
-    words.append(this.#space.root);
-    this.root.append(avatar(from, withUserId), words, this.#choices(filename, accept, canChoose));
+    this.#space = new SpaceNote(accept, canChoose ? words.makeSpaceOrSave : words.makeSpace);
+    about.append(this.#space.root);
+    this.root.append(avatar(from, withUserId), about, this.#choices(filename, accept, canChoose));
   }
 
   /** An offer doesn't change; the room for it does. */
@@ -38,9 +40,10 @@ export class Offer implements Row<Transfer> {
 
   #choices(filename: string, accept: HTMLButtonElement, canChoose: boolean): HTMLElement {
     const { transfer, notices } = this;
-    const where = `Accept ${filename} and choose where to save it`;
-    const saveAs = offerButton(notices, 'save-to', where, 'Save to…', () => savedByBrowser(transfer));
-    const reject = offerButton(notices, 'reject', `Decline ${filename}`, 'Decline', () => transfer.reject());
+    const words = text.files;
+    const place = words.saveFileTo(filename);
+    const saveAs = offerButton(notices, 'save-to', place, words.saveTo, () => savedByBrowser(transfer));
+    const reject = offerButton(notices, 'reject', words.declineFile(filename), words.decline, () => transfer.reject());
     saveAs.hidden = !canChoose;
     return element('div', { class: 'offer-choices' }, accept, saveAs, reject);
   }
@@ -48,7 +51,7 @@ export class Offer implements Row<Transfer> {
 
 const LOOKS = { accept: 'primary', 'save-to': '', 'save-folder': '', reject: 'quiet' } as const;
 
-/** One of the answers to an offer. */
+/** One of the answers to an offer. Its name begins with its label, so that it can be called by what is seen. */
 export function offerButton(
   notices: Notices,
   answer: keyof typeof LOOKS,

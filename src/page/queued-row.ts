@@ -7,6 +7,7 @@ import { fileInput } from './file-input.js';
 import { fileName, rowHead } from './file-row.js';
 import type { Row } from './keyed-list.js';
 import type { Notices } from './notices.js';
+import { text } from './texts/text.js';
 
 /** A file that waits to be offered, or can't be. */
 export class QueuedRow implements Row<QueuedFile> {
@@ -21,16 +22,17 @@ export class QueuedRow implements Row<QueuedFile> {
     attach: (files: readonly File[]) => void,
   ) {
     const { id, filename, size, receiverId } = queued;
+    const words = text.files;
     const file = fileInput('queued-attach-file', true, attach);
     const attachAgain = {
       testId: 'queued-attach',
       sign: 'file',
-      name: `Choose the file ${filename} again`,
-      label: 'Choose the file',
+      name: words.chooseFileAgain(filename),
+      label: words.chooseFile,
       act: async () => file.click(),
     };
     const takeOut = async (): Promise<void> => queued.cancel();
-    const cancel = { testId: 'queued-cancel', sign: 'close', name: `Remove ${filename}`, act: takeOut };
+    const cancel = { testId: 'queued-cancel', sign: 'close', name: words.removeQueued(filename), act: takeOut };
     this.#buttons = new ActionButtons({ attach: attachAgain, cancel }, notices);
     const { sign, title } = rowHead('outgoing', fileName(filename), nameOf(receiverId));
     const figures = element('p', { class: 'transfer-figures' }, this.#state, element('span', {}, formatBytes(size)));

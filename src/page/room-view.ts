@@ -8,9 +8,8 @@ import { tellComingsAndGoings } from './comings-and-goings.js';
 import { ask, dismissDialogs } from './dialogs.js';
 import { copyOf, part, setText } from './element.js';
 import { FileDrop } from './file-drop.js';
-import { FilesPanel } from './files-panel.js';
+import { wireFiles } from './files-wiring.js';
 import { mayLeave } from './leaving.js';
-import { MyFiles } from './my-files.js';
 import { Notices } from './notices.js';
 import { OwnMedia } from './own-media.js';
 import { PageTitle } from './page-title.js';
@@ -72,8 +71,8 @@ export class RoomView {
     this.#chat = new ChatPanel(root, room, (lines) => this.#heard(lines.length));
     this.#tabs = new Tabs(root, part(root, 'tabs', HTMLElement));
     new PeoplePanel(root, room, drop);
-    new FilesPanel(root, room, drop, this.#notices, () => this.#tabs.show('files'));
-    new MyFiles(root, client, room);
+    const begun = (): void => this.#tabs.show('files');
+    wireFiles({ root, client, room, drop, notices: this.#notices, begun, signal: this.#closing.signal });
     this.#wireTop();
     this.#followRoom();
   }

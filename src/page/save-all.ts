@@ -1,8 +1,8 @@
 import type { IncomingBatch, Transfer } from '../client/rejoin-client.js';
 import type { Notices } from './notices.js';
+import { onDemand } from './on-demand.js';
 import { downloadBlob, isSavedAlready, markDownloaded, markSaved } from './save.js';
 import { uniqueName, uniqueNames } from './unique-name.js';
-import { zipBlob, zipStream } from './zip.js';
 
 interface Pickers {
   showDirectoryPicker?: (options: { mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
@@ -31,6 +31,7 @@ export function unsaved(transfers: readonly Transfer[]): readonly Transfer[] {
  */
 export async function saveAsZip(transfers: readonly Transfer[], name: string): Promise<void> {
   const place = await pickers.showSaveFilePicker?.({ suggestedName: name });
+  const { zipBlob, zipStream } = await onDemand.zip();
   const names = await uniqueNames(transfers.map(({ filename }) => filename));
   const files = await Promise.all(transfers.map((transfer) => transfer.file()));
   const entries = files.map((file, index) => ({ name: names[index] ?? '', file }));

@@ -1,8 +1,17 @@
 import type { Transfer } from '../client/rejoin-client.js';
 import { ask } from './dialogs.js';
+import { text } from './texts/text.js';
 
 /** Transfers that the browser writes to a place that the person chose: nothing is left to be saved. */
 const chosenPlaces = new Set<string>();
+
+const listeners = new Set<() => void>();
+
+/** Tells when the browser was given a file to save. */
+export function whenHandedOver(listener: () => void, signal: AbortSignal): void {
+  listeners.add(listener);
+  signal.addEventListener('abort', () => listeners.delete(listener));
+}
 
 /** Asks for a place first; the bytes go straight there. */
 export async function savedByBrowser(transfer: Transfer): Promise<void> {
@@ -12,6 +21,7 @@ export async function savedByBrowser(transfer: Transfer): Promise<void> {
 
 export function markSaved(transfer: Transfer): void {
   chosenPlaces.add(transfer.id);
+  for (const listener of listeners) listener();
 }
 
 export function isSavedAlready(transfer: Transfer): boolean {
@@ -41,14 +51,14 @@ export async function removeAll(transfers: readonly Transfer[]): Promise<void> {
 function confirmed(unsaved: readonly Transfer[]): Promise<boolean> {
   const [first] = unsaved;
   const isOne = unsaved.length === 1;
-  const what = isOne ? `“${first?.filename}” is not saved.` : `${unsaved.length} files are not saved.`;
+  const words = text.files;
   return ask({
-    title: isOne ? 'Remove the file?' : 'Remove the files?',
-    text: `${what} Only the sender could send ${isOne ? 'it' : 'them'} again.`,
+    title: isOne ? words.removeOneTitle : words.removeSomeTitle,
+    text: isOne ? words.oneUnsaved(first?.filename ?? '') : words.someUnsaved(text.amounts.files(unsaved.length)),
     testId: 'remove-dialog',
     choices: [
-      { label: isOne ? 'Keep it' : 'Keep them', value: false, primary: true },
-      { label: isOne ? 'Remove it' : 'Remove them', value: true, testId: 'remove-anyway-button' },
+      { label: isOne ? words.keepOne : words.keepSome, value: false, primary: true },
+      { label: isOne ? words.removeOne : words.removeSome, value: true, testId: 'remove-anyway-button' },
     ],
     otherwise: false,
   });
@@ -60,8 +70,21 @@ export async function download(transfer: Transfer): Promise<void> {
   markDownloaded(transfer);
 }
 
+/** The system's way to other applications takes this file; which kinds it takes, the browser decides. */
+export function canShare({ filename, mimeType }: Transfer): boolean {
+  if (!('canShare' in navigator)) return false;
+  return navigator.canShare({ files: [new File([], filename, { type: mimeType ?? '' })] });
+}
+
+/** Hands the received file to another application, which the person chooses. It stays here: nothing says what became of it. */
+export async function share(transfer: Transfer): Promise<void> {
+  const blob = await transfer.file();
+  await navigator.share({ files: [new File([blob], transfer.filename, { type: blob.type })] });
+}
+
 export function markDownloaded(transfer: Transfer): void {
   downloaded.add(transfer.id);
+  for (const listener of listeners) listener();
 }
 
 export function downloadBlob(blob: Blob, name: string): void {

@@ -1,6 +1,7 @@
 import type { Transfer } from '../client/rejoin-client.js';
 import { formatBytes } from './amounts.js';
 import { element, setText } from './element.js';
+import { text } from './texts/text.js';
 
 /** Says on an offer that there is no room for it, and keeps it from being accepted in vain. */
 export class SpaceNote {
@@ -8,8 +9,8 @@ export class SpaceNote {
 
   constructor(
     private readonly accept: HTMLButtonElement,
-    /** Another choice beside accepting, which needs none of that room. */
-    private readonly elsewhere: string | null,
+    /** What can be done about it: another choice beside accepting needs none of that room. */
+    private readonly advice: string,
   ) {}
 
   /** To be asked again whenever something changed: files may have been removed meanwhile. */
@@ -18,9 +19,6 @@ export class SpaceNote {
     const { enough, freeBytes } = await transfer.spaceFor(bytes);
     this.accept.disabled = !enough;
     this.root.hidden = enough;
-    if (enough) return;
-    const ways = [...(this.elsewhere === null ? [] : [this.elsewhere]), 'remove files that you received'];
-    const room = `This browser has only ${formatBytes(freeBytes ?? 0)} left for files.`;
-    setText(this.root, `${room} To take it, ${ways.join(', or ')}.`);
+    if (!enough) setText(this.root, `${text.files.spaceLeft(formatBytes(freeBytes ?? 0))} ${this.advice}`);
   }
 }

@@ -1,5 +1,6 @@
-import type { EndedTransfer, Transfer } from '../client/rejoin-client.js';
+import type { EndedTransfer, Transfer, TransferErrorCode } from '../client/rejoin-client.js';
 import { formatBytes, formatDuration, formatPercent, formatRate } from './amounts.js';
+import { text } from './texts/text.js';
 
 type Told = Pick<
   Transfer,
@@ -11,6 +12,8 @@ type Told = Pick<
   | 'pausedByConnection'
   | 'endReason'
   | 'error'
+  | 'errorCode'
+  | 'acceptedAt'
   | 'route'
   | 'needsFile'
   | 'otherNeedsFile'
@@ -19,15 +22,17 @@ type Told = Pick<
   | 'progress'
 >;
 
+type End = Pick<Told, 'direction' | 'endReason' | 'error' | 'errorCode' | 'acceptedAt'>;
+
 /** How the transfer stands, in a few words. `other` is the other person's name. */
 export function stateOf(transfer: Told, other: string): string {
   switch (transfer.status) {
     case 'PENDING':
-      return transfer.direction === 'outgoing' ? `Waiting for ${other} to accept` : `${other} offers it to you`;
+      return transfer.direction === 'outgoing' ? text.files.waitingToAccept(other) : text.files.offersIt(other);
     case 'ACTIVE':
       return activity(transfer, other);
     case 'PAUSED':
-      return transfer.needsFile ? 'Choose the file again to go on' : pause(transfer, other);
+      return transfer.needsFile ? text.files.chooseAgain : pause(transfer, other);
     case 'COMPLETED':
       return completion(transfer, other);
     case 'FAILED':
@@ -37,10 +42,7 @@ export function stateOf(transfer: Told, other: string): string {
 }
 
 /** How a transfer of the past ended. */
-export function endOf(
-  ended: Pick<EndedTransfer, 'direction' | 'status' | 'endReason' | 'error'>,
-  other: string,
-): string {
+export function endOf(ended: Pick<EndedTransfer, 'status' | keyof End>, other: string): string {
   if (ended.status === 'COMPLETED') return completion({ ...ended, error: null, fileReady: true }, other);
   return ending(ended, other);
 }
@@ -49,63 +51,102 @@ export function endOf(
 export function progressOf({ progress, status, size }: Told): string {
   if (progress.bytes === 0 && status !== 'ACTIVE') return formatBytes(size);
   if (status === 'COMPLETED') return formatBytes(size);
-  const parts = [formatPercent(progress.percent), `${formatBytes(progress.bytes)} of ${formatBytes(progress.size)}`];
+  const amount = text.files.amountOf(formatBytes(progress.bytes), formatBytes(progress.size));
+  const parts = [formatPercent(progress.percent), amount];
   if (status === 'ACTIVE' && progress.bytesPerSecond !== null) parts.push(formatRate(progress.bytesPerSecond));
-  if (status === 'ACTIVE' && progress.secondsLeft !== null) parts.push(`${formatDuration(progress.secondsLeft)} left`);
+  if (status === 'ACTIVE' && progress.secondsLeft !== null)
+    parts.push(text.files.timeLeft(formatDuration(progress.secondsLeft)));
   return parts.join(' · ');
 }
 
+/** It ended by no person's decision, and its sender can send it once more. */
+export function canGoAgain({ direction, status, endReason, errorCode, acceptedAt }: Told): boolean {
+  if (direction !== 'outgoing' || !['FAILED', 'CANCELLED'].includes(status)) return false;
+  return errorCode !== null || AGAIN.has(endReason ?? '') || (endReason === 'EXPIRED' && acceptedAt !== null);
+}
+
+const AGAIN: ReadonlySet<string> = new Set(['CHECKSUM_MISMATCH', 'STORAGE_FULL', 'STATE_LOST']);
+
 function activity(transfer: Told, other: string): string {
-  if (transfer.needsFile) return 'Choose the file again to go on';
-  if (transfer.otherNeedsFile) return `${other} must choose the file again`;
-  if (transfer.isStalled) return `Waiting for ${other}`;
-  if (transfer.route === null) return `Connecting to ${other}`;
-  const doing = transfer.direction === 'outgoing' ? 'Sending' : 'Receiving';
-  return transfer.route === 'relay' ? `${doing} by way of the server` : `${doing} directly`;
+  const words = text.files;
+  if (transfer.needsFile) return words.chooseAgain;
+  if (transfer.otherNeedsFile) return words.otherMustChoose(other);
+  if (transfer.isStalled) return words.waitingFor(other);
+  if (transfer.route === null) return words.connectingTo(other);
+  if (transfer.route === 'relay')
+    return transfer.direction === 'outgoing' ? words.sendingByServer : words.receivingByServer;
+  return transfer.direction === 'outgoing' ? words.sendingDirectly : words.receivingDirectly;
 }
 
 function pause({ pausedByMe, pausedByOther, pausedByConnection }: Told, other: string): string {
-  const who = [...(pausedByMe ? ['you'] : []), ...(pausedByOther ? [other] : [])].join(' and ');
-  if (who === '') return `Waiting for ${other}’s connection`;
-  return pausedByConnection ? `Paused by ${who}, and by a lost connection` : `Paused by ${who}`;
+  const words = text.files;
+  if (!pausedByMe && !pausedByOther) return words.waitingForConnection(other);
+  const by = pausedByMe ? words.pausedByYou : words.pausedBy(other);
+  const state = pausedByMe && pausedByOther ? words.pausedByBoth(other) : by;
+  return pausedByConnection ? words.andByConnection(state) : state;
 }
 
 function completion(
-  { direction, fileReady, error }: Pick<Told, 'direction' | 'fileReady' | 'error'>,
+  { direction, fileReady, error, errorCode }: Pick<Told, 'direction' | 'fileReady' | 'error' | 'errorCode'>,
   other: string,
 ): string {
-  if (direction === 'outgoing') return `${other} has it, complete and checked`;
+  if (direction === 'outgoing') return text.files.delivered(other);
   // Both agreed on the file, and this page could not keep it.
+  if (errorCode !== null) return stopped(errorCode, false, other);
   if (error !== null) return error;
-  return fileReady ? 'Complete and checked' : 'Complete';
+  return fileReady ? text.files.completeAndChecked : text.files.complete;
 }
 
-function ending(
-  { direction, endReason, error }: Pick<Told, 'direction' | 'endReason' | 'error'>,
-  other: string,
-): string {
-  const outgoing = direction === 'outgoing';
-  // A page that can't go on cancels with the reason; a person gives none.
-  if (error !== null && (endReason === 'CANCELLED_BY_SENDER' || endReason === 'CANCELLED_BY_RECEIVER')) return error;
+/** Not what somebody decided is told as what somebody decided. */
+function ending(end: End, other: string): string {
+  const words = text.files;
+  const { endReason, errorCode, error, acceptedAt } = end;
+  const sent = end.direction === 'outgoing';
+  if (errorCode !== null) return stopped(errorCode, sent, other);
   switch (endReason) {
     case 'REJECTED':
-      return outgoing ? `${other} declined it` : 'You declined it';
+      return withReason(sent ? words.declined(other) : words.youDeclined, error);
     case 'CANCELLED_BY_SENDER':
-      return outgoing ? 'You cancelled it' : `${other} cancelled it`;
+      return withReason(sent ? words.youCancelled : words.cancelled(other), error);
     case 'CANCELLED_BY_RECEIVER':
-      return outgoing ? `${other} cancelled it` : 'You cancelled it';
+      return withReason(sent ? words.cancelled(other) : words.youCancelled, error);
     case 'EXPIRED':
-      return 'Its time ran out';
+      if (acceptedAt !== null) return words.expired;
+      return sent ? words.unansweredSent(other) : words.unansweredReceived;
     case 'CHECKSUM_MISMATCH':
-      return 'It arrived damaged and was thrown away';
+      return sent ? words.damagedSent : words.damagedReceived(other);
     case 'STORAGE_FULL':
-      return 'There was no room to store it';
+      return words.serverFull;
     case 'INFECTED':
-      return 'It was refused as harmful';
+      return words.harmful;
     case 'STATE_LOST':
-      return 'The server lost track of it';
+      return sent ? words.stateLostSent : words.stateLostReceived(other);
     case null:
     default:
-      return 'It failed';
+      return words.failed;
   }
+}
+
+/** A client ended it by itself: why, and what its reader can do about it. */
+function stopped(code: TransferErrorCode, sent: boolean, other: string): string {
+  const words = text.files;
+  switch (code) {
+    case 'FILE_UNREADABLE':
+      return sent ? words.unreadableSent : words.unreadableReceived(other);
+    case 'FILE_NOT_HASHED':
+      return sent ? words.notHashedSent : words.notHashedReceived(other);
+    case 'CHUNKS_DAMAGED':
+      return sent ? words.tooMuchDamageSent : words.tooMuchDamageReceived(other);
+    case 'DISK_FULL':
+      return sent ? words.diskFullSent(other) : words.diskFullReceived(other);
+    case 'NOT_STORED':
+      return sent ? words.notStoredSent(other) : words.notStoredReceived(other);
+    case 'FILE_DAMAGED':
+      return sent ? words.damagedSent : words.damagedReceived(other);
+  }
+}
+
+/** A person's reason; pages give none. */
+function withReason(what: string, reason: string | null): string {
+  return reason === null ? what : text.files.because(what, reason);
 }

@@ -3,6 +3,7 @@ import { RejoinRequestError } from '../../src/client/rejoin-client.js';
 import { batchProgress, batchState, queuedState, type BatchFigures } from '../../src/page/batch-wording.js';
 import { listed, type ListedTransfer } from '../../src/page/files-list.js';
 import { gatherFrom, MOST_FILES } from '../../src/page/folders.js';
+import { withoutMarks } from '../../src/page/texts/isolated.js';
 import { throttled } from '../../src/page/throttle.js';
 import { until } from '../support/until.js';
 
@@ -72,7 +73,7 @@ describe('files that go together', () => {
     [over({ ...incoming, declined: true }), 'You declined them'],
     [over(incoming), 'None of them came'],
   ])('%j is told as %s', (known, text) => {
-    expect(batchState(known, 'Grace')).toBe(text);
+    expect(withoutMarks(batchState(known, 'Grace'))).toBe(text);
   });
 
   test('have one progress', () => {
@@ -82,13 +83,18 @@ describe('files that go together', () => {
 });
 
 test('a file that is not offered says why', () => {
-  const refused = (code: string, message = '') => ({ needsFile: false, error: new RejoinRequestError(code, message) });
-  expect(queuedState({ needsFile: false, error: null }, 'Grace')).toBe('Waiting for its turn');
-  expect(queuedState({ needsFile: true, error: null }, 'Grace')).toMatch('choose it again');
-  expect(queuedState(refused('DECLINED'), 'Grace')).toBe('Grace declined it');
-  expect(queuedState(refused('UNANSWERED'), 'Grace')).toBe('Grace did not answer');
-  expect(queuedState(refused('FILE_TOO_LARGE'), 'Grace')).toBe('The file is larger than this server allows.');
-  expect(queuedState(refused('BAD_USER_INPUT', 'The name is bad'), 'Grace')).toBe('The name is bad.');
+  const refused = (code: string, message = '', details = {}) => {
+    return { needsFile: false, error: new RejoinRequestError(code, message, details) };
+  };
+  const queued = (one: Parameters<typeof queuedState>[0]): string => withoutMarks(queuedState(one, 'Grace'));
+  expect(queued({ needsFile: false, error: null })).toBe('Waiting for its turn');
+  expect(queued({ needsFile: true, error: null })).toMatch('choose it again');
+  expect(queued(refused('DECLINED'))).toBe('Grace declined it');
+  expect(queued(refused('UNANSWERED'))).toBe('Grace did not answer');
+  expect(queued(refused('FILE_TOO_LARGE'))).toBe('The file is larger than this server allows.');
+  expect(queued(refused('PARTICIPANT_NOT_FOUND'))).toBe('Grace is no longer in the room');
+  expect(queued(refused('BAD_USER_INPUT', 'The size is bad', { field: 'size' }))).toBe('The size is bad.');
+  expect(queued(refused('BAD_USER_INPUT', 'The name is bad', { field: 'filename' }))).toMatch('another one');
 });
 
 test('more files than a queue can show are none', async () => {

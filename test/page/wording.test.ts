@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CODES } from '../../src/errors.js';
-import type { RecoveryReport, Transfer } from '../../src/client/rejoin-client.js';
+import type { RecoveryReport } from '../../src/client/rejoin-client.js';
 import { adviceOn } from '../../src/page/advice.js';
 import { initialsOf } from '../../src/page/person.js';
 import { recoveryNotice } from '../../src/page/recovery.js';
 import { explain, refusalOf } from '../../src/page/refusal.js';
 import { withoutMarks } from '../../src/page/texts/isolated.js';
 import { columnsFor, middleOfLastRow } from '../../src/page/tile-grid.js';
-import { endOf, progressOf, stateOf } from '../../src/page/transfer-wording.js';
 
 const report = (change: Partial<RecoveryReport>): RecoveryReport => ({
   resumed: true,
@@ -43,74 +42,6 @@ describe('coming back', () => {
 
   test('a first visit is nothing to tell', () => {
     expect(recoveryNotice(report({ wasRecovering: false, recovered: false }))).toBeNull();
-  });
-});
-
-type Told = Parameters<typeof stateOf>[0];
-
-const transfer = (change: Partial<Transfer>): Told => ({
-  direction: 'outgoing',
-  status: 'ACTIVE',
-  size: 1_000_000,
-  pausedByMe: false,
-  pausedByOther: false,
-  pausedByConnection: false,
-  endReason: null,
-  error: null,
-  route: 'peer',
-  needsFile: false,
-  otherNeedsFile: false,
-  isStalled: false,
-  fileReady: false,
-  progress: { bytes: 450_000, size: 1_000_000, percent: 45, bytesPerSecond: 100_000, secondsLeft: 5.5 },
-  ...change,
-});
-
-describe('a transfer', () => {
-  test.each([
-    [transfer({ status: 'PENDING' }), 'Waiting for Bob to accept'],
-    [transfer({}), 'Sending directly'],
-    [transfer({ direction: 'incoming', route: 'relay' }), 'Receiving by way of the server'],
-    [transfer({ route: null }), 'Connecting to Bob'],
-    [transfer({ needsFile: true }), 'Choose the file again to go on'],
-    [transfer({ direction: 'incoming', otherNeedsFile: true }), 'Bob must choose the file again'],
-    [transfer({ isStalled: true }), 'Waiting for Bob'],
-    [transfer({ isStalled: true, route: null }), 'Waiting for Bob'],
-    [transfer({ status: 'PAUSED', pausedByMe: true }), 'Paused by you'],
-    [transfer({ status: 'PAUSED', pausedByMe: true, pausedByOther: true }), 'Paused by you and Bob'],
-    [transfer({ status: 'PAUSED', pausedByConnection: true }), 'Waiting for Bob’s connection'],
-    [transfer({ status: 'COMPLETED' }), 'Bob has it, complete and checked'],
-    [transfer({ status: 'CANCELLED', endReason: 'REJECTED' }), 'Bob declined it'],
-    [
-      transfer({ status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER', error: 'The file can no longer be read' }),
-      'The file can no longer be read',
-    ],
-    [
-      transfer({ direction: 'incoming', status: 'COMPLETED', error: 'The file arrived damaged' }),
-      'The file arrived damaged',
-    ],
-    [transfer({ status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER' }), 'You cancelled it'],
-    [transfer({ direction: 'incoming', status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER' }), 'Bob cancelled it'],
-    [transfer({ status: 'FAILED', endReason: 'CHECKSUM_MISMATCH' }), 'It arrived damaged and was thrown away'],
-  ])('says how it stands (%#)', (told, text) => {
-    expect(stateOf(told, 'Bob')).toBe(text);
-  });
-
-  test('says how far it is', () => {
-    expect(progressOf(transfer({}))).toBe('45 % · 450 kB of 1.00 MB · 100 kB/s · 6 s left');
-    expect(progressOf(transfer({ status: 'PAUSED' }))).toBe('45 % · 450 kB of 1.00 MB');
-    expect(progressOf(transfer({ status: 'COMPLETED' }))).toBe('1.00 MB');
-  });
-});
-
-describe('a transfer of the past', () => {
-  test.each([
-    ['outgoing', 'COMPLETED', 'COMPLETED', 'Bob has it, complete and checked'],
-    ['incoming', 'COMPLETED', 'COMPLETED', 'Complete and checked'],
-    ['incoming', 'CANCELLED', 'REJECTED', 'You declined it'],
-    ['outgoing', 'FAILED', 'STATE_LOST', 'The server lost track of it'],
-  ] as const)('that was %s, and ended %s by %s, is told as %s', (direction, status, endReason, text) => {
-    expect(endOf({ direction, status, endReason, error: null }, 'Bob')).toBe(text);
   });
 });
 
