@@ -1,4 +1,5 @@
 import { RejoinRequestError } from '../connection/request-error.js';
+import { offeredName } from './offered-name.js';
 import type { Transfer } from './transfer.js';
 
 /** Files that go to one receiver together: the receiver is asked once for all of them. */
@@ -31,6 +32,7 @@ export class QueuedFile implements QueuedFileRecord {
   readonly id: string;
   /** A user. */
   readonly receiverId: string;
+  /** As its receiver will see it. */
   readonly filename: string;
   /** Bytes. */
   readonly size: number;
@@ -145,14 +147,7 @@ export function wrongFile(what: string): RejoinRequestError {
   return new RejoinRequestError('WRONG_FILE', `This is not the file: ${what}`);
 }
 
-/** By name and size. The server makes names portable (`a:b` is `a_b`), so both are compared in that form. */
+/** By name, in the form in which it was offered, and size. */
 export function isSameFile(known: { readonly filename: string; readonly size: number }, file: File): boolean {
-  return known.size === file.size && comparable(known.filename) === comparable(file.name);
-}
-
-function comparable(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/[:<>"|?*\u00ad\u200c\u200d]/g, '_')
-    .replace(/[. _]+$/, '');
+  return known.size === file.size && offeredName(known.filename) === offeredName(file.name);
 }

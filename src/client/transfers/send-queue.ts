@@ -1,6 +1,7 @@
 import { ladderDelay, wait } from '../connection/ladder.js';
 import { randomKey } from '../connection/random-key.js';
 import { RejoinRequestError, hasCode } from '../connection/request-error.js';
+import { offeredName } from './offered-name.js';
 import { QueuedFile, type Batch, type QueuedFileRecord } from './queued-file.js';
 import type { QueueRecord } from './queue-record.js';
 import { ACCEPTED, LIVE } from './statuses.js';
@@ -59,7 +60,13 @@ export class SendQueue {
       const batch = files.length > 1 ? { id: randomKey(), count: files.length, size } : null;
       if (batch) this.#batches.set(batch.id, batch);
       return files.map((file) => {
-        const facts = { id: randomKey(), receiverId, filename: file.name, size: file.size, batchId: batch?.id ?? null };
+        const facts = {
+          id: randomKey(),
+          receiverId,
+          filename: offeredName(file.name),
+          size: file.size,
+          batchId: batch?.id ?? null,
+        };
         return this.#queued(facts, file);
       });
     });
