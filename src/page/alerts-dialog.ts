@@ -1,6 +1,6 @@
+import { alertSettings, type AlertSettings } from './alert-settings.js';
 import { present } from './dialogs.js';
 import { element, setText } from './element.js';
-import { alertSettings, type AlertSettings } from './offer-alerts.js';
 import { text } from './texts/text.js';
 
 /** Lets the person choose how offers are told while the page is in the background. The browser is asked by a click here only. */

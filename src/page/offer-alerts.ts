@@ -1,32 +1,10 @@
-import { siteStorage, type Room, type Transfer } from '../client/rejoin-client.js';
+import type { Room, Transfer } from '../client/rejoin-client.js';
+import { alertSettings } from './alert-settings.js';
 import { formatBytes } from './amounts.js';
 import { part } from './element.js';
 import type { Notices } from './notices.js';
 import { onDemand } from './on-demand.js';
 import { text } from './texts/text.js';
-
-/** How an offer is told to a person who looks elsewhere. */
-export interface AlertSettings {
-  readonly sound: boolean;
-  /** It takes the browser's permission as well. */
-  readonly notification: boolean;
-}
-
-const KEPT = 'rejoin:alerts';
-const USUAL: AlertSettings = { sound: true, notification: true };
-
-export const alertSettings = {
-  read(): AlertSettings {
-    try {
-      return { ...USUAL, ...(JSON.parse(siteStorage.local.getItem(KEPT) ?? '{}') as Partial<AlertSettings>) };
-    } catch {
-      return USUAL;
-    }
-  },
-  write(settings: AlertSettings): void {
-    siteStorage.local.setItem(KEPT, JSON.stringify(settings));
-  },
-};
 
 /** While the page is hidden each offer makes a sound, and a notification where the person allowed that. */
 export function alertToOffers(root: HTMLElement, room: Room, notices: Notices, signal: AbortSignal): void {
