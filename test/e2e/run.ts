@@ -2,6 +2,7 @@
 //   npm run e2e                        all scenarios
 //   npm run e2e -- --only A            one of them (or several: --only A,C)
 //   npm run e2e -- --picture           all, and the README's picture anew (that alone: --only Y)
+//   GALLERY=pictures npm run e2e -- --only AA   a picture of every state of the page, in light, dark, three sizes and German
 //   npm run e2e -- --only Z            faults at random (SEED=7 ROUNDS=20), for as long as one likes
 // A scenario that failed is played once more. More than one that passed only then fails the run.
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ import { ScenarioSetting } from './setting.js';
 import { accessibility } from './scenarios/accessibility.js';
 import { afterAnHour } from './scenarios/after-an-hour.js';
 import { blackout } from './scenarios/blackout.js';
+import { everyScreen } from './scenarios/every-screen.js';
 import { everyday } from './scenarios/everyday.js';
 import { everyWordLost } from './scenarios/every-word-lost.js';
 import { explorer } from './scenarios/explorer.js';
@@ -42,6 +44,7 @@ const SCENARIOS: readonly Scenario[] = [
   twoWorlds,
   relay,
   turn,
+  everyScreen,
   everyday,
   afterAnHour,
   slowAndGone,

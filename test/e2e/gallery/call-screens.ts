@@ -1,0 +1,46 @@
+import type { Guest } from '../guest.js';
+import type { Gallery } from './gallery.js';
+import { NAMES } from './names.js';
+import { enter, fill, type Tour } from './stage.js';
+
+export async function entranceScreens(gallery: Gallery, ada: Guest, room: string): Promise<void> {
+  await ada.page.goto('/');
+  await ada.part('join-room').waitFor();
+  await gallery.look(ada, 'entrance', { narrow: true });
+  await ada.part('join-room').fill('not a room!');
+  await ada.part('join-button').click();
+  await gallery.look(ada, 'entrance-field-errors');
+  await enter(ada, room, NAMES.long, ['elsewhere']);
+  await ada.part('join-error').waitFor();
+  await gallery.look(ada, 'refused');
+}
+
+export async function emptyRoomScreen({ gallery, ada }: Tour): Promise<void> {
+  await gallery.look(ada, 'empty-room', { tab: 'stage', narrow: true });
+}
+
+export async function callScreens({ gallery, ada, grace }: Tour): Promise<void> {
+  await grace.switchOn('camera', 'microphone');
+  await ada.switchOn('camera');
+  await Promise.all([ada.sees(grace), grace.sees(ada)]);
+  await gallery.look(ada, 'call-of-two', { tab: 'stage', narrow: true });
+  await grace.part('screen-button').click();
+  await ada.page.locator('[data-testid=tile-remote][data-label=screen][data-video=on]').waitFor();
+  await gallery.look(ada, 'a-screen', { tab: 'stage' });
+  await ada.part('screen-button').click();
+  await ada.page.locator('[data-testid=screen-button][aria-pressed=true]').waitFor();
+  await gallery.look(ada, 'two-screens', { tab: 'stage', narrow: true });
+  await grace.part('screen-button').click();
+  await ada.page.locator('[data-testid=tile-remote][data-label=screen]').waitFor({ state: 'detached' });
+  await gallery.look(ada, 'own-screen', { tab: 'stage' });
+  await ada.part('screen-button').click();
+}
+
+export async function crowdScreens(tour: Tour): Promise<void> {
+  const { gallery, ada } = tour;
+  await fill(tour, 4);
+  await gallery.look(ada, 'call-of-four', { tab: 'stage' });
+  await fill(tour);
+  await gallery.look(ada, 'crowd', { tab: 'stage', narrow: true });
+  await gallery.look(ada, 'crowd-people', { tab: 'people' });
+}
