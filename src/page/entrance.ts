@@ -1,7 +1,9 @@
 import { claimsOf } from './claims.js';
-import { copyOf, part, setAttribute } from './element.js';
+import { copyOf, part, setAttribute, setText } from './element.js';
 import { roomIdOf } from './room-name.js';
 import { languageMenu } from './language.js';
+import type { OwnDevices } from './own-devices.js';
+import { Preview } from './preview.js';
 import { text } from './texts/text.js';
 import { wireThemeButton } from './theme.js';
 import type { Visit } from './visit-record.js';
@@ -22,26 +24,31 @@ export class Entrance {
   readonly #name = part(this.root, 'name', HTMLInputElement);
   readonly #room = part(this.root, 'room', HTMLInputElement);
   readonly #token = part(this.root, 'token', HTMLTextAreaElement);
+  readonly #preview: Preview;
 
   #development: boolean | null;
 
   constructor(
     private readonly state: EntranceState,
+    devices: OwnDevices,
     private readonly enter: (visit: Visit) => void,
     /** The page speaks another language: what is filled in stays. */
     changeLanguage: (filled: Pick<EntranceState, 'name' | 'room' | 'token'>) => void,
   ) {
-    const menu = languageMenu(() =>
-      changeLanguage({ name: this.#name.value, room: this.#room.value, token: this.#token.value }),
-    );
+    const menu = languageMenu(() => {
+      this.#preview.close();
+      changeLanguage({ name: this.#name.value, room: this.#room.value, token: this.#token.value });
+    });
     part(this.root, 'language', HTMLElement).append(menu);
     wireThemeButton(part(this.root, 'theme', HTMLButtonElement));
     this.#development = state.development;
     this.#name.value = state.name;
     this.#room.value = state.room;
     this.#token.value = state.token ?? '';
+    this.#preview = new Preview(this.root, devices);
     this.#showProblem();
     this.#followToken();
+    this.#followName();
     part(this.root, 'form', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
@@ -97,11 +104,21 @@ export class Entrance {
     if (isNeeded) part(this.root, 'token-details', HTMLDetailsElement).open = true;
   }
 
+  /** That the same name is the same person says something to somebody who has one. */
+  #followName(): void {
+    const follow = (): void => {
+      part(this.root, 'name-hint', HTMLElement).hidden = this.#name.value.trim() === '';
+      this.#describe(this.#name, 'name');
+    };
+    this.#name.addEventListener('input', follow);
+    follow();
+  }
+
   #greet(): void {
     const claims = claimsOf(this.#token.value.trim());
     const who = claims?.name ?? claims?.userId ?? null;
-    part(this.root, 'token-hint', HTMLElement).textContent =
-      who === null ? text.entrance.tokenHint : `You come in as ${who}.`;
+    const hint = who === null ? text.entrance.tokenHint : text.entrance.bearer(who);
+    setText(part(this.root, 'token-hint', HTMLElement), hint);
   }
 
   #asksForName(): boolean {
@@ -114,23 +131,24 @@ export class Entrance {
     const wrong = [this.#checkToken(token), this.#checkRoom(room), this.#checkName()].filter((field) => field !== null);
     wrong.at(-1)?.focus();
     if (wrong.length > 0 || room === null) return;
+    this.#preview.close();
     this.enter({ room, name: this.#name.value.trim(), token: token === '' ? null : token });
   }
 
   #checkName(): HTMLElement | null {
     const missing = this.#asksForName() && this.#name.value.trim() === '';
-    return this.#mark(this.#name, 'name', missing ? 'Say who you are, so that the others know.' : null);
+    return this.#mark(this.#name, 'name', missing ? text.entrance.nameMissing : null);
   }
 
   #checkRoom(room: string | null): HTMLElement | null {
     const empty = this.#room.value.trim() === '';
-    const text = empty ? 'Pick a room.' : 'A room has up to 100 letters and digits, with - and _ between them.';
-    return this.#mark(this.#room, 'room', room === null ? text : null);
+    const problem = empty ? text.entrance.roomMissing : text.entrance.roomWrong;
+    return this.#mark(this.#room, 'room', room === null ? problem : null);
   }
 
   #checkToken(token: string): HTMLElement | null {
     const missing = token === '' && this.#development === false;
-    return this.#mark(this.#token, 'token', missing ? 'This server lets in nobody without a token.' : null);
+    return this.#mark(this.#token, 'token', missing ? text.entrance.tokenMissing : null);
   }
 
   #mark(field: HTMLElement, name: string, problem: string | null): HTMLElement | null {
@@ -138,8 +156,15 @@ export class Entrance {
     shown.textContent = problem ?? '';
     shown.hidden = problem === null;
     setAttribute(field, 'aria-invalid', problem === null ? null : 'true');
-    const described = [problem === null ? '' : shown.id, `${field.id}-hint`].join(' ').trim();
-    setAttribute(field, 'aria-describedby', described);
+    this.#describe(field, name);
     return problem === null ? null : field;
+  }
+
+  /** By what is visible: hidden words would be read out too. */
+  #describe(field: HTMLElement, name: string): void {
+    const error = part(this.root, `${name}-error`, HTMLElement);
+    const hint = this.root.querySelector<HTMLElement>(`#${field.id}-hint`);
+    const shown = [error, hint].filter((one) => one !== null && !one.hidden).map((one) => one?.id);
+    setAttribute(field, 'aria-describedby', shown.join(' ') || null);
   }
 }

@@ -4,7 +4,8 @@
  * Hooks for tests, stable names in `data-testid`:
  *
  * - Entrance: `join-form`, `join-name`, `join-room`, `join-token`, `join-button`; `join-error` (`data-code`: why the
- *   server refused), `language-menu`.
+ *   server refused); the preview: `preview-microphone-button`, `preview-camera-button` (`aria-pressed`), each with a menu of
+ *   devices as in the call (`preview-microphone-menu-button` …), `preview-video`, `preview-hint`, `preview-problem`; `language-menu`.
  * - Connection: `connection-status` (`data-phase`: connecting, connected, reconnecting, replaced, refused, left, closed),
  *   `reconnecting-notice`, `recovery-notice` (gone after ten seconds unless something may be missing; its text stays
  *   in the chat as a `chat-notice`), `problem`, `replaced-dialog` with `use-here-button`, `token-dialog` with
@@ -15,9 +16,14 @@
  *   `data-state`: sending, sent, failed; `data-from-history`) with `chat-text`, `chat-notice` and `chat-gap`. Before it,
  *   where the server keeps what was said, `load-more` (`data-phase`: more, loading, waiting, failed, end) with
  *   `load-more-text` and `load-more-button`.
- * - Call: `microphone-button`, `camera-button`, `screen-button` (`aria-pressed`), `hangup-button`; `tile-local`,
- *   `tile-remote` (`data-participant-id`, `data-user-id`, `data-label`: camera, screen; `data-video`, `data-audio`: on,
- *   off) with `tile-video`; `invitation`, `sound-button`.
+ * - Call: `microphone-button`, `camera-button`, `screen-button` (`aria-pressed`), `hangup-button` (`data-in-call`, absent
+ *   after hanging up); `microphone-menu-button` opens `microphone-menu` with the fields `choose-microphone` and
+ *   `choose-speaker`, `camera-menu-button` opens `camera-menu` with `choose-camera`. `tile-local`, `tile-remote`
+ *   (`data-participant-id`, `data-user-id`, `data-label`: camera, screen; `data-video`, `data-audio`: on, off;
+ *   `data-place`: large, grid, corner; `data-state`: reconnecting, outOfCall, outside, videoStarved, cameraSilenced;
+ *   `data-loading`, `data-speaking`) with `tile-video`, `full-screen-button`, and `tile-menu-button`, which opens `tile-menu`
+ *   with `pin-button` and `volume`. `own-screen` with `stop-screen-button`, `call-notes` (who has no place, whose video
+ *   starves, that we hung up), `unheard` (we speak and are muted) with `unmute-button`; `invitation`, `sound-button`.
  * - Files: `send-file-button`, `send-file-input`, `send-folder-button`, `send-folder-input`, `recipient-dialog` with
  *   `recipient` and `recipient-everyone` (checkboxes) and `recipients-send`; `offer` (`data-transfer-id`, or `data-batch-id`)
  *   with `offer-accept`, `offer-save-to`, `offer-save-folder`, `offer-reject`; `queued`: a file that is not offered yet
@@ -41,6 +47,7 @@ import { claimsOf } from './claims.js';
 import { askForToken } from './dialogs.js';
 import { Entrance, type EntranceState } from './entrance.js';
 import { applyLanguage } from './language.js';
+import { OwnDevices } from './own-devices.js';
 import { refusalOf } from './refusal.js';
 import { RoomView } from './room-view.js';
 import { suggestRoom } from './room-name.js';
@@ -76,15 +83,17 @@ function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'problem'>
   showEntrance({ ...state, name: lastName() });
 }
 
-function showEntrance(state: Omit<EntranceState, 'development'>): void {
+function showEntrance(state: Omit<EntranceState, 'development'>, devices = new OwnDevices()): void {
   const known = { ...state, development: developmentServer.known };
-  const entrance = new Entrance(known, enter, (filled) => showEntrance({ ...state, ...filled }));
+  const goIn = (visit: Visit): void => enter(visit, devices);
+  const entrance = new Entrance(known, devices, goIn, (filled) => showEntrance({ ...state, ...filled }, devices));
   show(entrance.root);
   entrance.focus();
   if (known.development === null) void developmentServer.ask().then((is) => entrance.learn(is));
 }
 
-function enter(visit: Visit): void {
+/** With what is on of the person's devices. */
+function enter(visit: Visit, devices = new OwnDevices()): void {
   visitRecord.write(visit);
   history.replaceState(null, '', linkTo(visit.room, location.origin));
   const back = (problem: EntranceState['problem']): void => {
@@ -99,7 +108,7 @@ function enter(visit: Visit): void {
   const client = new RejoinClient({ url: location.origin, token: tokenSource(visit, back) });
   const room = client.join(visit.room);
   expose(client, room);
-  const view = new RoomView(client, room, {
+  const view = new RoomView(client, room, devices, {
     leave: () => back(null),
     removed: () => back({ code: 'REMOVED', text: text.refusals.removed }),
     refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),

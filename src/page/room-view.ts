@@ -2,7 +2,7 @@ import type { QualityReport, RejoinClient, Room, RoomStatus } from '../client/re
 import { linkTo } from './address.js';
 import { adviceOn } from './advice.js';
 import { announce } from './announcer.js';
-import { CallControls } from './call-controls.js';
+import { CallView } from './call-view.js';
 import { ChatPanel } from './chat-panel.js';
 import { tellComingsAndGoings } from './comings-and-goings.js';
 import { ask, dismissDialogs } from './dialogs.js';
@@ -11,11 +11,10 @@ import { FileDrop } from './file-drop.js';
 import { wireFiles } from './files-wiring.js';
 import { mayLeave } from './leaving.js';
 import { Notices } from './notices.js';
-import { OwnMedia } from './own-media.js';
+import type { OwnDevices } from './own-devices.js';
 import { PageTitle } from './page-title.js';
 import { PeoplePanel } from './people-panel.js';
 import { recoveryNotice } from './recovery.js';
-import { Stage } from './stage.js';
 import { Tabs } from './tabs.js';
 import { text, type Texts } from './texts/text.js';
 import { wireThemeButton } from './theme.js';
@@ -49,9 +48,7 @@ const GONE_AFTER_SECONDS = 10;
 export class RoomView {
   readonly root = copyOf('room-template');
   readonly #notices = new Notices(this.root);
-  readonly #own: OwnMedia;
-  readonly #controls: CallControls;
-  readonly #stage: Stage;
+  readonly #call: CallView;
   readonly #chat: ChatPanel;
   readonly #title: PageTitle;
   readonly #tabs: Tabs;
@@ -60,13 +57,13 @@ export class RoomView {
   constructor(
     client: RejoinClient,
     private readonly room: Room,
+    devices: OwnDevices,
     private readonly events: RoomViewEvents,
   ) {
     const { root } = this;
     const drop = new FileDrop(root, room, this.#notices, this.#closing.signal);
-    this.#own = new OwnMedia(room.media, () => this.#ownMediaChanged());
-    this.#controls = new CallControls(root, this.#own, this.#notices);
-    this.#stage = new Stage(root, room, this.#own, drop, () => void this.#copyLink());
+    const copyLink = (): void => void this.#copyLink();
+    this.#call = new CallView(root, room, devices, { drop, notices: this.#notices, copyLink });
     this.#title = new PageTitle(room.id, this.#closing.signal);
     this.#chat = new ChatPanel(root, room, (lines) => this.#heard(lines.length));
     this.#tabs = new Tabs(root, part(root, 'tabs', HTMLElement));
@@ -85,7 +82,7 @@ export class RoomView {
   close(): void {
     this.#closing.abort();
     dismissDialogs();
-    this.#own.close();
+    this.#call.close();
     this.root.remove();
     document.title = 'Rejoin';
   }
@@ -129,17 +126,16 @@ export class RoomView {
     if (!notice) {
       this.#notices.connected();
       announce(text.room.connected);
-      void this.#notices.trying(() => this.#own.restore());
+      void this.#notices.trying(() => this.#call.own.restore());
       return;
     }
     this.#notices.recovered(notice);
     this.#chat.note(notice.text);
-    if (!this.#own.isOnAir) void this.#notices.trying(() => this.#own.restore());
+    if (!this.#call.own.isOnAir) void this.#notices.trying(() => this.#call.own.restore());
   }
 
   async #replaced(): Promise<void> {
-    this.#own.stop();
-    this.#ownMediaChanged();
+    this.#call.own.stop();
     const here = await ask({
       title: text.room.seatTaken,
       text: text.room.seatTakenText,
@@ -180,10 +176,5 @@ export class RoomView {
 
   #advise(report: QualityReport): void {
     setText(part(this.root, 'advice', HTMLElement), adviceOn(report));
-  }
-
-  #ownMediaChanged(): void {
-    this.#controls.show();
-    this.#stage.show();
   }
 }

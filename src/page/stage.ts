@@ -1,29 +1,48 @@
-import type { RemoteStream, Room, RoomParticipant } from '../client/rejoin-client.js';
+import type { Room } from '../client/rejoin-client.js';
 import { element, icon, part, setAttribute } from './element.js';
 import type { FileDrop } from './file-drop.js';
 import { KeyedList, type Row } from './keyed-list.js';
 import type { OwnMedia } from './own-media.js';
-import { Tile, type TileContent } from './tile.js';
+import { SoundButton } from './sound-button.js';
+import { Speaking } from './speaking.js';
+import { stageContents } from './stage-contents.js';
+import { text } from './texts/text.js';
+import { Tile, type TileContent, type TileEvents } from './tile.js';
 import { columnsFor, middleOfLastRow } from './tile-grid.js';
+import { openTileMenu } from './tile-menu.js';
+import { ViewSizes } from './view-sizes.js';
+import { Volumes } from './volumes.js';
 
-type Shown = TileContent | { readonly key: 'invitation' };
-type Sent = Pick<RemoteStream, 'stream' | 'audioMuted' | 'videoMuted'>;
+const INVITATION = { key: 'invitation' } as const;
+type Shown = TileContent | typeof INVITATION;
 
-/** Everybody who is here, with picture and sound as far as they send them; shared screens first and large. */
+const LISTEN_EVERY_MS = 200;
+
+/** Everybody who is here, with picture and sound as far as they send them; what is shown or pinned is large. */
 export class Stage {
   readonly #list: KeyedList<Shown>;
   readonly #tiles: HTMLElement;
+  readonly #shown = new Map<string, Tile>();
   readonly #restarting = new Set<string>();
-  #askedForClick = false;
+  readonly #volumes = new Volumes();
+  readonly #speaking = new Speaking();
+  readonly #views: ViewSizes;
+  readonly #sound: SoundButton;
+  readonly #listening: ReturnType<typeof setInterval>;
+  #pinned: string | null = null;
 
   constructor(
     root: HTMLElement,
     private readonly room: Room,
     private readonly own: OwnMedia,
+    /** How loud we are to the others, 0 to 1. */
+    private readonly ownLevel: () => number,
     private readonly drop: FileDrop,
     private readonly copyLink: () => void,
   ) {
     this.#tiles = part(root, 'tiles', HTMLElement);
+    this.#views = new ViewSizes(room.media);
+    this.#sound = new SoundButton(this.#tiles);
     this.#list = new KeyedList<Shown>(
       this.#tiles,
       (shown) => shown.key,
@@ -36,95 +55,110 @@ export class Stage {
       else this.#restarting.delete(participantId);
       this.show();
     });
+    this.#listening = setInterval(() => this.#markSpeakers(), LISTEN_EVERY_MS);
     new ResizeObserver(() => this.#arrange()).observe(this.#tiles);
   }
 
   show(): void {
-    const shown = this.#contents();
-    this.#list.show(shown);
+    const { room, own } = this;
+    const tiles = stageContents(room, own, { restarting: this.#restarting, pinned: this.#pinned });
+    this.#list.show(room.participants.length === 1 ? [...tiles, INVITATION] : tiles);
     this.#arrange();
   }
 
-  #contents(): readonly Shown[] {
-    const people = this.room.participants;
-    const screens = people.flatMap((participant) => this.#content(participant, 'screen') ?? []);
-    const cameras = people.flatMap((participant) => this.#content(participant, 'camera') ?? []);
-    const invitation = people.length === 1 ? [{ key: 'invitation' } as const] : [];
-    return [...screens, ...cameras, ...invitation];
-  }
-
-  /** Everybody has a camera tile, with a picture or without; a screen only who shows one. */
-  #content(participant: RoomParticipant, label: 'camera' | 'screen'): TileContent | null {
-    const sent = this.#sentBy(participant, label);
-    if (!sent && label === 'screen') return null;
-    const restarting = this.#restarting.has(participant.id);
-    const nothing = { stream: null, audioMuted: true, videoMuted: true };
-    return { key: `${participant.id}/${label}`, label, participant, restarting, ...(sent ?? nothing) };
-  }
-
-  #sentBy(participant: RoomParticipant, label: 'camera' | 'screen'): Sent | null {
-    if (!participant.isMe) {
-      const isIt = (one: RemoteStream): boolean =>
-        one.participantId === participant.id && (one.label === 'screen') === (label === 'screen');
-      const found = this.room.media.remote.find(isIt);
-      return found ? { stream: found.stream, audioMuted: found.audioMuted, videoMuted: found.videoMuted } : null;
-    }
-    const stream = label === 'camera' ? this.own.camera : this.own.screen;
-    return stream ? { stream, audioMuted: label === 'camera' && !this.own.isAudible, videoMuted: false } : null;
+  /** The visit is over. */
+  close(): void {
+    clearInterval(this.#listening);
+    this.#views.close();
+    this.#volumes.forget();
   }
 
   #make(shown: Shown): Row<Shown> {
     if (!('participant' in shown)) return this.#invitation();
-    const tile = new Tile(shown, () => this.#awaitClick());
-    const { userId } = shown.participant;
-    this.drop.accept(tile.root, () => (userId === this.room.me?.userId ? null : userId));
-    return { root: tile.root, update: (next) => 'participant' in next && tile.update(next), close: () => tile.close() };
+    const { key, participant, label } = shown;
+    const tile = new Tile(shown, this.#events());
+    this.#shown.set(key, tile);
+    if (!participant.isMe) this.#views.watch(tile.root, participant.id, label);
+    this.drop.accept(tile.root, () => (participant.userId === this.room.me?.userId ? null : participant.userId));
+    return {
+      root: tile.root,
+      update: (next) => {
+        if (!('participant' in next)) return;
+        tile.update(next);
+        tile.sound({ volume: this.#volumes.of(whose(next)), speaker: this.own.devices.list.chosen('speaker') });
+      },
+      close: () => this.#remove(key, tile),
+    };
+  }
+
+  #remove(key: string, tile: Tile): void {
+    tile.close();
+    this.#views.unwatch(tile.root);
+    this.#shown.delete(key);
+    if (this.#pinned === key) this.#pinned = null;
+  }
+
+  #events(): TileEvents {
+    return {
+      silenced: () => this.#sound.show(),
+      pin: ({ key }) => this.#pin(key),
+      openMenu: (button, content) =>
+        openTileMenu(button, content, {
+          isPinned: this.#pinned === content.key,
+          volume: this.#volumes.of(whose(content)),
+          pin: () => this.#pin(content.key),
+          setVolume: (volume) => {
+            this.#volumes.set(whose(content), volume);
+            this.show();
+          },
+        }),
+    };
+  }
+
+  /** The same tile again: as before. */
+  #pin(key: string): void {
+    this.#pinned = this.#pinned === key ? null : key;
+    this.show();
+  }
+
+  #markSpeakers(): void {
+    const { room } = this;
+    const levels = new Map(room.media.levels());
+    if (room.me) levels.set(room.me.id, this.ownLevel());
+    const speaking = this.#speaking.hear(levels, performance.now());
+    for (const [key, tile] of this.#shown)
+      tile.speaks(key.endsWith('/camera') && speaking.has(key.split('/')[0] ?? ''));
   }
 
   #invitation(): Row<Shown> {
     const button = element('button', { type: 'button', class: 'button', click: () => this.copyLink() });
-    button.append(icon('link'), 'Copy the link');
+    button.append(icon('link'), text.call.copyLink);
     const root = element(
       'li',
       { class: 'invitation', 'data-testid': 'invitation' },
-      element('h3', {}, 'Nobody else is here yet'),
-      element('p', {}, 'Send the link of this room to whom you want to meet.'),
+      element('h3', {}, text.call.aloneTitle),
+      element('p', {}, text.call.aloneText),
       button,
     );
     return { root, update: () => undefined };
   }
 
-  /** After a reload browsers play no sound before the person has touched the page. */
-  #awaitClick(): void {
-    if (this.#askedForClick) return;
-    this.#askedForClick = true;
-    const again = element('button', {
-      type: 'button',
-      class: 'button primary sound-button',
-      'data-testid': 'sound-button',
-    });
-    again.append('Turn the sound on');
-    this.#tiles.after(again);
-    const play = (): void => {
-      again.remove();
-      this.#askedForClick = false;
-      for (const video of this.#tiles.querySelectorAll('video')) video.play().catch(() => undefined);
-    };
-    document.addEventListener('pointerdown', play, { once: true });
-    document.addEventListener('keydown', play, { once: true });
-  }
-
   #arrange(): void {
-    const screens = this.#tiles.querySelectorAll('.tile.screen').length;
-    const others = this.#tiles.children.length - screens;
+    const all = [...this.#tiles.children] as HTMLElement[];
+    const large = all.filter(({ dataset }) => dataset['place'] === 'large').length;
+    const faces = all.filter(({ dataset }) => dataset['place'] !== 'large' && dataset['place'] !== 'corner');
     const { clientWidth, clientHeight } = this.#tiles;
-    const columns = screens > 0 ? Math.max(others, 3) : columnsFor(others, clientWidth, clientHeight);
-    setAttribute(this.#tiles, 'data-spotlight', screens > 0);
+    const columns = large > 0 ? Math.max(faces.length, 3) : columnsFor(faces.length, clientWidth, clientHeight);
+    setAttribute(this.#tiles, 'data-spotlight', large > 0);
     this.#tiles.style.setProperty('--columns', String(columns));
-    const middle = middleOfLastRow(others, columns);
-    const faces = [...this.#tiles.children].slice(screens) as HTMLElement[];
-    faces.forEach((face, index) => {
-      face.style.gridColumnStart = index === middle?.index ? String(middle.start) : '';
-    });
+    const middle = middleOfLastRow(faces.length, columns);
+    for (const one of all) one.style.gridColumnStart = '';
+    const first = middle && faces[middle.index];
+    if (first) first.style.gridColumnStart = String(middle.start);
   }
+}
+
+/** A screen's sound has a volume of its own. */
+function whose({ participant, label }: TileContent): string {
+  return label === 'screen' ? `${participant.userId}/screen` : participant.userId;
 }

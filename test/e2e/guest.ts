@@ -51,8 +51,13 @@ export class Guest {
 
   /** Comes to the door with a token; whether it opens is another matter. */
   async knock(room: string, rooms?: readonly string[]): Promise<void> {
-    const token = await tokenFor(this.userId, { name: this.name, ...(rooms && { rooms: [...rooms] }) });
     await this.page.goto('/');
+    await this.fillIn(room, rooms);
+  }
+
+  /** At the entrance already. */
+  async fillIn(room: string, rooms?: readonly string[]): Promise<void> {
+    const token = await tokenFor(this.userId, { name: this.name, ...(rooms && { rooms: [...rooms] }) });
     await this.part('join-room').fill(room);
     await this.part('join-token').fill(token);
     await this.part('join-button').click();

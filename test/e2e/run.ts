@@ -13,6 +13,7 @@ import { ScenarioSetting } from './setting.js';
 import { accessibility } from './scenarios/accessibility.js';
 import { afterAnHour } from './scenarios/after-an-hour.js';
 import { blackout } from './scenarios/blackout.js';
+import { devices } from './scenarios/devices.js';
 import { everyScreen } from './scenarios/every-screen.js';
 import { everyday } from './scenarios/everyday.js';
 import { everyWordLost } from './scenarios/every-word-lost.js';
@@ -54,6 +55,7 @@ const SCENARIOS: readonly Scenario[] = [
   wholeOrNot,
   everyWordLost,
   randomToggles,
+  devices,
 ];
 
 /** Played only when named. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../en.js';
+import { isolated } from '../isolated.js';
 
 export const entrance: Catalogue['entrance'] = {
   language: 'Sprache',
@@ -12,6 +13,15 @@ export const entrance: Catalogue['entrance'] = {
   useToken: 'Mit einem Zugangstoken eintreten',
   token: 'Zugangstoken',
   join: 'Eintreten',
+  preview: 'Kamera und Mikrofon',
+  previewPicture: 'Das Bild Ihrer Kamera',
   devicesOff: 'Kamera und Mikrofon bleiben aus, bis Sie sie einschalten.',
+  devicesOn: 'Was hier an ist, ist im Raum von Anfang an an.',
+  microphoneHeard: 'Sagen Sie etwas: Der Balken bewegt sich, wenn Sie zu hören sind.',
   tokenHint: 'Das Token sagt, wer Sie sind und welche Räume Sie betreten dürfen.',
+  bearer: (name) => `Sie treten als ${isolated(name)} ein.`,
+  nameMissing: 'Sagen Sie, wer Sie sind, damit die anderen es wissen.',
+  roomMissing: 'Wählen Sie einen Raum.',
+  roomWrong: 'Ein Raum hat bis zu 100 Buchstaben und Ziffern, dazwischen auch - und _.',
+  tokenMissing: 'Dieser Server lässt niemanden ohne Token ein.',
 };

@@ -1,3 +1,5 @@
+import { isolated } from '../isolated.js';
+
 /** The form before a room. */
 export const entrance = {
   language: 'Language',
@@ -10,6 +12,15 @@ export const entrance = {
   useToken: 'Use an access token',
   token: 'Access token',
   join: 'Join',
+  preview: 'Camera and microphone',
+  previewPicture: 'Your camera’s picture',
   devicesOff: 'Camera and microphone stay off until you turn them on.',
+  devicesOn: 'What is on here is on in the room from the start.',
+  microphoneHeard: 'Say something: the bar moves when you are heard.',
   tokenHint: 'The token says who you are and which rooms you may enter.',
+  bearer: (name: string) => `You come in as ${isolated(name)}.`,
+  nameMissing: 'Say who you are, so that the others know.',
+  roomMissing: 'Pick a room.',
+  roomWrong: 'A room has up to 100 letters and digits, with - and _ between them.',
+  tokenMissing: 'This server lets in nobody without a token.',
 };
