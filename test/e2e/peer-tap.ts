@@ -9,6 +9,8 @@ export interface SeenConnection {
   readonly offers: number;
 }
 
+export type Stat = Readonly<Record<string, unknown>>;
+
 type Fate = 'lost' | 'refused';
 
 interface Signal {
@@ -97,6 +99,16 @@ export class PeerTap {
       return all.filter(({ type }) => type === 'local-candidate').map(({ candidateType }) => candidateType);
     })()`);
     return new Set(kinds);
+  }
+
+  /** What `getStats` says in all connections that live, of these types. */
+  async stats(...types: readonly string[]): Promise<readonly Stat[]> {
+    return this.page.evaluate<Stat[]>(`(async () => {
+      const live = rejoinTap.connections.filter((one) => one.connectionState === 'connected');
+      const reports = await Promise.all(live.map((one) => one.getStats()));
+      const all = reports.flatMap((report) => [...report.values()]);
+      return all.filter(({ type }) => ${JSON.stringify(types)}.includes(type));
+    })()`);
   }
 
   async #pass(route: Route): Promise<void> {

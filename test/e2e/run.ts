@@ -18,6 +18,7 @@ import { everyScreen } from './scenarios/every-screen.js';
 import { everyday } from './scenarios/everyday.js';
 import { everyWordLost } from './scenarios/every-word-lost.js';
 import { explorer } from './scenarios/explorer.js';
+import { fullMesh } from './scenarios/full-mesh.js';
 import { manyFiles } from './scenarios/many-files.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
@@ -29,6 +30,7 @@ import { readme } from './scenarios/readme.js';
 import { relay } from './scenarios/relay.js';
 import { reload } from './scenarios/reload.js';
 import { slowAndGone } from './scenarios/slow-and-gone.js';
+import { thinLine } from './scenarios/thin-line.js';
 import { turn } from './scenarios/turn.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
 import { waiting } from './scenarios/waiting.js';
@@ -55,6 +57,8 @@ const SCENARIOS: readonly Scenario[] = [
   wholeOrNot,
   everyWordLost,
   randomToggles,
+  fullMesh,
+  thinLine,
   devices,
 ];
 

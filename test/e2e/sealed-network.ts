@@ -71,9 +71,12 @@ export class SealedNetwork {
 
   /** Nothing goes from browser to browser, and nobody is told. A TURN server's ports are out of its reach. */
   async silencePeers(): Promise<void> {
-    const { stdout } = await exec('sysctl', ['-n', 'net.ipv4.ip_local_port_range']);
-    const browsers = stdout.trim().replace(/\s+/, '-');
-    await nft(`add rule inet faults in ip saddr ${PEERS} udp sport ${browsers} udp dport ${browsers} drop`);
+    await nft(`add rule inet faults in ${await betweenPeers()} drop`);
+  }
+
+  /** All that browsers send to each other has to share so many bytes a second; what is more is lost. */
+  async thin(bytesPerSecond: number): Promise<void> {
+    await nft(`add rule inet faults in ${await betweenPeers()} limit rate over ${bytesPerSecond} bytes/second drop`);
   }
 
   /** As `silencePeers`, for an address of the server. */
@@ -85,6 +88,12 @@ export class SealedNetwork {
   async heal(): Promise<void> {
     await nft('flush chain inet faults out; flush chain inet faults in');
   }
+}
+
+async function betweenPeers(): Promise<string> {
+  const { stdout } = await exec('sysctl', ['-n', 'net.ipv4.ip_local_port_range']);
+  const browsers = stdout.trim().replace(/\s+/, '-');
+  return `ip saddr ${PEERS} udp sport ${browsers} udp dport ${browsers}`;
 }
 
 async function ip(command: string): Promise<void> {

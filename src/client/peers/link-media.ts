@@ -1,5 +1,12 @@
+import { encodingOf, type LinkShape } from './encoding.js';
 import type { Publication } from './published-media.js';
 import { PLACES, mediaSections, placeName, placesIn, type Place } from './places.js';
+
+/** What is to go over one link, and how much of it. */
+export interface Outgoing {
+  readonly publications: readonly Publication[];
+  readonly shape: LinkShape;
+}
 
 /**
  * The first offer has the camera last: a page that plays whichever track came last (old applications do) then plays the
@@ -16,6 +23,8 @@ export class LinkMedia {
   readonly #places = new Map<string, RTCRtpTransceiver>();
   #mode: 'undecided' | 'fixed' | 'plain' = 'undecided';
   #isSettled = false;
+  /** What each sender was told last. */
+  readonly #told = new Map<RTCRtpSender, string>();
 
   constructor(private readonly connection: RTCPeerConnection) {}
 
@@ -112,8 +121,18 @@ export class LinkMedia {
     }
   }
 
-  /** Makes the connection send exactly these tracks. */
-  async send(publications: readonly Publication[]): Promise<void> {
+  /** Makes the connection send exactly these tracks, in that shape. */
+  async send({ publications, shape }: Outgoing): Promise<void> {
+    await this.#put(publications);
+    const pictures = PLACES.filter((place) => place.kind === 'video' && this.#sender(place)?.track);
+    for (const place of PLACES) {
+      // Screens are looked at, faces beside them.
+      const share = pictures.length < 2 ? 1 : place.label === 'screen' ? 2 / 3 : 1 / 3;
+      await this.#encode(place, shape, share);
+    }
+  }
+
+  async #put(publications: readonly Publication[]): Promise<void> {
     const wanted = new Map<string, { readonly track: MediaStreamTrack; readonly carrier: MediaStream }>();
     for (const { label, carrier, stream } of publications) {
       for (const track of stream.getTracks()) wanted.set(`${label}/${track.kind}`, { track, carrier });
@@ -130,6 +149,28 @@ export class LinkMedia {
       if (sender.track !== track) await sender.replaceTrack(track);
     });
     await Promise.all(changes);
+  }
+
+  #sender(place: Place): RTCRtpSender | undefined {
+    return this.#places.get(placeName(place))?.sender;
+  }
+
+  async #encode(place: Place, shape: LinkShape, share: number): Promise<void> {
+    const sender = this.#sender(place);
+    if (!sender?.track) return;
+    const { encoding, degradationPreference } = encodingOf(place, sender.track.getSettings(), shape, share);
+    const wanted = JSON.stringify([encoding, degradationPreference]);
+    const parameters = sender.getParameters();
+    const [present] = parameters.encodings;
+    if (!present || this.#told.get(sender) === wanted) return;
+    this.#told.set(sender, wanted);
+    Object.assign(present, encoding);
+    try {
+      await sender.setParameters(Object.assign(parameters, { degradationPreference }));
+    } catch {
+      // It sends all the same, only as the browser thinks best. Said again with the next change.
+      this.#told.delete(sender);
+    }
   }
 
   async #start(name: string, track: MediaStreamTrack, carrier: MediaStream): Promise<void> {

@@ -1,9 +1,8 @@
 import { Emitter } from '../connection/emitter.js';
 import { randomKey } from '../connection/random-key.js';
 import { CONTROL_VERSION, encodeControl, parseControl, type ControlMessage } from './control-message.js';
-import { LinkMedia } from './link-media.js';
+import { LinkMedia, type Outgoing } from './link-media.js';
 import { placesIn, placesLine } from './places.js';
-import type { Publication } from './published-media.js';
 import { withAttribute, withSessionLine, type SessionLine } from './session-line.js';
 
 export interface LinkEvents {
@@ -83,9 +82,9 @@ export class Link extends Emitter<LinkEvents> {
   }
 
   /** Makes an offer. The polite side gives it up where the other's crosses it, and so applies it when it is answered. */
-  async offer(publications: readonly Publication[], iceRestart: boolean): Promise<void> {
-    this.media.prepare(publications);
-    await this.media.send(publications);
+  async offer(outgoing: Outgoing, iceRestart: boolean): Promise<void> {
+    this.media.prepare(outgoing.publications);
+    await this.media.send(outgoing);
     const description = await this.connection.createOffer({ iceRestart });
     if (!this.polite) await this.#negotiate(() => this.connection.setLocalDescription(description));
     this.#open = { description, isApplied: !this.polite };
@@ -103,7 +102,7 @@ export class Link extends Emitter<LinkEvents> {
   async answer(
     offer: RTCSessionDescriptionInit & { readonly sdp: string },
     { from, sequence }: SessionLine,
-    publications: readonly Publication[],
+    outgoing: Outgoing,
   ): Promise<void> {
     const mids = placesIn(offer.sdp);
     this.#open = null;
@@ -111,7 +110,7 @@ export class Link extends Emitter<LinkEvents> {
       await this.media.expect(mids);
       await this.connection.setRemoteDescription(offer);
       this.media.adopt(mids);
-      await this.media.send(publications);
+      await this.media.send(outgoing);
       await this.connection.setLocalDescription();
     });
     this.pairedWith = from;

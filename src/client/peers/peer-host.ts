@@ -1,6 +1,6 @@
 import type { ControlMessage } from './control-message.js';
+import type { Outgoing } from './link-media.js';
 import type { PeerSignal } from './peer-signal.js';
-import type { Publication } from './published-media.js';
 
 /** What a peer needs of the room. */
 export interface PeerHost {
@@ -14,7 +14,7 @@ export interface PeerHost {
   /** The connection is gone, and nobody needs another one. */
   release(participantId: string): void;
   /** What we send to the participant. */
-  publications(participantId: string): readonly Publication[];
+  outgoing(participantId: string): Outgoing;
   /** What it is to know of our media, and of what we look at: the first of them of our streams. */
   notes(participantId: string): readonly ControlMessage[];
 }

@@ -1,13 +1,13 @@
 import { Emitter } from '../connection/emitter.js';
 import type { SignalKind } from '../generated/operations.js';
-import type { ControlMessage, TransferMessage } from './control-message.js';
+import type { ControlMessage, TransferMessage, ViewNote } from './control-message.js';
 import { Link } from './link.js';
+import type { Outgoing } from './link-media.js';
 import { LinkVoice, type SignalPath } from './link-voice.js';
 import { isAnswerToOurs, judgeOffer, type OwnSide } from './offer-verdict.js';
 import { PathWatch } from './path-watch.js';
 import type { PeerHost } from './peer-host.js';
 import { parseDescription, type Description } from './peer-signal.js';
-import type { Publication } from './published-media.js';
 import { RemoteCandidates } from './remote-candidates.js';
 import { RemoteStreams } from './remote-streams.js';
 import { originOf, sessionLineOf, type SessionLine } from './session-line.js';
@@ -19,6 +19,8 @@ export interface PeerEvents {
   media: undefined;
   /** It is in the call, or has left it. */
   call: boolean;
+  /** How large it shows what we send. */
+  view: readonly ViewNote[];
   /** Both channels are open, on a new connection: what the old one had on its way is lost. */
   open: undefined;
   /** The connection with the channels is gone. */
@@ -91,10 +93,13 @@ export class Peer extends Emitter<PeerEvents> {
 
   /** Our published media changed. */
   publish(): void {
-    this.#enqueue(async () => {
-      this.tellMedia();
-      await this.#link?.media.send(this.#publications);
-    });
+    this.#enqueue(async () => this.tellMedia());
+    this.shape();
+  }
+
+  /** It is to be sent in another shape. */
+  shape(): void {
+    this.#enqueue(async () => this.#link?.media.send(this.#outgoing));
   }
 
   receive(kind: SignalKind, payload: unknown): void {
@@ -170,7 +175,7 @@ export class Peer extends Emitter<PeerEvents> {
     const link = this.#link;
     if (!link) return;
     this.#voice?.offerIsOver();
-    await link.answer(offer, line, this.#publications);
+    await link.answer(offer, line, this.#outgoing);
     this.#voice?.answer(line);
     await this.#negotiated(link);
   }
@@ -194,8 +199,8 @@ export class Peer extends Emitter<PeerEvents> {
     if (this.#link) await this.#remoteCandidates.add(this.#link.connection, RemoteCandidates.parse(payload));
   }
 
-  get #publications(): readonly Publication[] {
-    return this.host.publications(this.participantId);
+  get #outgoing(): Outgoing {
+    return this.host.outgoing(this.participantId);
   }
 
   #ownSide(): OwnSide {
@@ -205,7 +210,7 @@ export class Peer extends Emitter<PeerEvents> {
 
   async #offer(link: Link, iceRestart: boolean): Promise<void> {
     if (link !== this.#link || link.isOffering || link.connection.signalingState !== 'stable') return;
-    await link.offer(this.#publications, iceRestart);
+    await link.offer(this.#outgoing, iceRestart);
     void this.#voice?.offer();
   }
 
@@ -265,7 +270,7 @@ export class Peer extends Emitter<PeerEvents> {
     // There is one version so far.
     if (message.type === 'hello') return;
     if (message.type === 'restart') return this.restartAsked(this.#link?.session ?? null);
-    if (message.type === 'view') return;
+    if (message.type === 'view') return this.emit('view', message.views);
     if (message.type !== 'streams') return this.emit('message', message);
     this.#expectsStreams = false;
     this.emit('call', message.inCall);

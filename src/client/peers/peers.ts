@@ -4,12 +4,14 @@ import type { RoomParticipant } from '../room/roster.js';
 import { Call } from './call.js';
 import type { ControlMessage, TransferMessage } from './control-message.js';
 import { isPolite } from './offer-verdict.js';
+import type { Outgoing } from './link-media.js';
 import type { PeerHost } from './peer-host.js';
 import { Peer, type PeerState } from './peer.js';
 import { linkAskedFor, type PeerSignal } from './peer-signal.js';
 import type { MediaLabel } from './places.js';
-import { PublishedMedia, type Publication } from './published-media.js';
+import { PublishedMedia } from './published-media.js';
 import type { RemoteStream } from './remote-streams.js';
+import { Uplink, type UplinkHost } from './uplink.js';
 import { Views, type ViewSize } from './views.js';
 
 export interface PeerReport {
@@ -57,6 +59,7 @@ export class Peers extends Emitter<PeersEvents> {
   readonly published = new PublishedMedia(() => this.#mediaChanged());
   readonly call = new Call();
   readonly #views = new Views();
+  readonly #uplink = new Uplink(this.#uplinkHost());
   readonly #peers = new Map<string, Peer>();
   /** When a connection was last needed, by participant id. */
   readonly #neededAt = new Map<string, number>();
@@ -156,6 +159,7 @@ export class Peers extends Emitter<PeersEvents> {
     const peer = this.#peers.get(participantId);
     this.#peers.delete(participantId);
     this.#neededAt.delete(participantId);
+    this.#uplink.forget(participantId);
     peer?.close();
     if (this.#peers.size === 0) this.#stopTicking();
   }
@@ -210,11 +214,16 @@ export class Peers extends Emitter<PeersEvents> {
     this.#peers.set(participantId, peer);
     this.#neededAt.set(participantId, performance.now());
     this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
+    this.#uplink.start();
     peer.on('state', (state) => this.emit('report', { participantId, state }));
     peer.on('media', () => this.emit('media', this.remote));
     peer.on('call', (inCall) => this.call.heard(participantId, inCall) && this.#callChanged());
+    peer.on('view', (views) => this.#uplink.viewed(participantId, views));
     peer.on('open', () => this.emit('open', participantId));
-    peer.on('lost', () => this.emit('lost', participantId));
+    peer.on('lost', () => {
+      this.#uplink.viewed(participantId, []);
+      this.emit('lost', participantId);
+    });
     peer.on('message', (message) => this.emit('message', { from: participantId, message }));
     peer.on('bulk', (data) => this.emit('bulk', { from: participantId, data }));
     this.emit('report', { participantId, state: peer.state });
@@ -238,6 +247,7 @@ export class Peers extends Emitter<PeersEvents> {
   #stopTicking(): void {
     clearInterval(this.#ticking);
     this.#ticking = undefined;
+    this.#uplink.stop();
   }
 
   #host(): PeerHost {
@@ -249,17 +259,31 @@ export class Peers extends Emitter<PeersEvents> {
         room.isConnected && room.participants.some((one) => one.id === id && one.state === 'CONNECTED'),
       needs: (id) => this.#needs(id),
       release: (id) => this.close(id),
-      publications: (id) => this.#publications(id),
+      outgoing: (id) => this.#outgoing(id),
       notes: (id) => this.#notes(id),
     };
   }
 
-  #publications(participantId: string): readonly Publication[] {
-    return this.call.carries(participantId) ? this.published.all : [];
+  #uplinkHost(): UplinkHost {
+    const receivers = (): readonly Peer[] => (this.published.isEmpty ? [] : this.#inCall());
+    return {
+      get receivers() {
+        return receivers();
+      },
+      shaped: (id) => this.get(id)?.shape(),
+      starved: (id) => this.get(id)?.publish(),
+    };
+  }
+
+  #outgoing(participantId: string): Outgoing {
+    const publications = this.call.carries(participantId) ? this.published.all : [];
+    return { publications, shape: this.#uplink.shape(participantId) };
   }
 
   #notes(participantId: string): readonly ControlMessage[] {
-    const streams = this.call.carries(participantId) ? this.published.notes : [];
+    const streams = this.call.carries(participantId)
+      ? this.published.notesFor(this.#uplink.isStarved(participantId))
+      : [];
     const views = this.#views.of(participantId);
     const said = { type: 'streams', streams, inCall: this.call.inCall } as const;
     return views.length > 0 ? [said, { type: 'view', views }] : [said];

@@ -13,6 +13,11 @@ export interface Publication {
   readonly muted: ReadonlySet<TrackKind>;
 }
 
+/** Whoever reads a screen wants it sharp, unless the application says that a film is shown. */
+function sharpen(tracks: readonly MediaStreamTrack[]): void {
+  for (const track of tracks) if (track.contentHint === '') track.contentHint = 'detail';
+}
+
 /** What we send to everybody, by label. */
 export class PublishedMedia {
   readonly #publications = new Map<MediaLabel, Publication>();
@@ -29,16 +34,20 @@ export class PublishedMedia {
     return this.all.every(({ stream }) => stream.getTracks().length === 0);
   }
 
-  get notes(): readonly StreamNote[] {
-    return this.all.map(({ label, carrier, stream, muted }) => ({
-      stream: carrier.id,
-      label,
-      audio: stream.getAudioTracks().length > 0,
-      video: stream.getVideoTracks().length > 0,
-      audioMuted: muted.has('audio'),
-      videoMuted: muted.has('video'),
-      videoPaused: null,
-    }));
+  /** For a link that starves, or doesn't. */
+  notesFor(starved: boolean): readonly StreamNote[] {
+    return this.all.map(({ label, carrier, stream, muted }) => {
+      const hasVideo = stream.getVideoTracks().length > 0;
+      return {
+        stream: carrier.id,
+        label,
+        audio: stream.getAudioTracks().length > 0,
+        video: hasVideo && !starved,
+        audioMuted: muted.has('audio'),
+        videoMuted: muted.has('video'),
+        videoPaused: hasVideo && starved ? 'starved' : null,
+      };
+    });
   }
 
   put(label: MediaLabel, stream: MediaStream): void {
@@ -53,6 +62,7 @@ export class PublishedMedia {
     const before = this.#publications.get(label);
     const muted = before?.muted ?? new Set<TrackKind>();
     for (const track of stream.getTracks()) if (muted.has(track.kind as TrackKind)) track.enabled = false;
+    if (label === 'screen') sharpen(stream.getVideoTracks());
     this.#publications.set(label, { label, carrier, stream, muted });
     this.changed();
   }

@@ -1,0 +1,142 @@
+import type { ViewNote } from './control-message.js';
+import type { LineState, LinkShape } from './encoding.js';
+import { LineWatch } from './line-watch.js';
+import { lineOf, type LineCounters } from './line-counters.js';
+
+/** A link that our media goes over. */
+export interface UplinkPeer {
+  readonly participantId: string;
+  readonly connection: RTCPeerConnection | null;
+}
+
+/** What the uplink needs of the peers. */
+export interface UplinkHost {
+  /** Those to whom we send now. */
+  readonly receivers: readonly UplinkPeer[];
+  /** Video is to go to the participant again, or no more. */
+  starved(participantId: string): void;
+  /** What goes to the participant has another shape. */
+  shaped(participantId: string): void;
+}
+
+/** All our video together, however fast the line is: encoders, and the others' downlinks, are no faster. */
+const MAX_UPLINK_BPS = 4_000_000;
+/** Of each link's part this is for the sound. */
+const AUDIO_BPS = 50_000;
+const MIN_VIDEO_BPS = 60_000;
+/** Encoders aren't bothered with less. */
+const NOTEWORTHY = 0.15;
+const MEASURE_MS = 2_500;
+/** An estimate begins low, and after an outage too. */
+const SETTLING = 2;
+
+interface Line {
+  readonly watch: LineWatch;
+  views: readonly ViewNote[];
+  connection: RTCPeerConnection | null;
+  counters: LineCounters | null;
+  measurements: number;
+  videoBps: number;
+}
+
+/** One budget for all our links: shares the uplink between them, and takes the video from one that starves. */
+export class Uplink {
+  readonly #lines = new Map<string, Line>();
+  #isMeasuring = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly host: UplinkHost) {}
+
+  /** What goes over the link to the participant. */
+  shape(participantId: string): LinkShape {
+    const { views, videoBps, watch } = this.#line(participantId);
+    return { views, videoBps, line: watch.state };
+  }
+
+  isStarved(participantId: string): boolean {
+    const state = this.#lines.get(participantId)?.watch.state ?? 'open';
+    return state !== 'open';
+  }
+
+  /** The participant says how large it shows what we send. */
+  viewed(participantId: string, views: readonly ViewNote[]): void {
+    this.#line(participantId).views = views;
+    this.host.shaped(participantId);
+  }
+
+  forget(participantId: string): void {
+    this.#lines.delete(participantId);
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.#measure(), MEASURE_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #line(participantId: string): Line {
+    const known = this.#lines.get(participantId);
+    if (known) return known;
+    const nothing = { views: [], connection: null, counters: null, measurements: 0 };
+    const line: Line = { watch: new LineWatch(), videoBps: MAX_UPLINK_BPS, ...nothing };
+    this.#lines.set(participantId, line);
+    return line;
+  }
+
+  async #measure(): Promise<void> {
+    const { receivers } = this.host;
+    if (this.#isMeasuring) return;
+    this.#isMeasuring = true;
+    await Promise.all(receivers.map((peer) => this.#look(peer).catch(() => {})));
+    this.#isMeasuring = false;
+    this.#share(receivers.map(({ participantId }) => participantId));
+  }
+
+  async #look({ participantId, connection }: UplinkPeer): Promise<void> {
+    const line = this.#line(participantId);
+    if (connection !== line.connection || connection?.connectionState !== 'connected') {
+      Object.assign(line, { connection, counters: null, measurements: 0 });
+    }
+    if (connection?.connectionState !== 'connected') return;
+    const before = line.counters;
+    const now = await lineOf(connection, before);
+    if (line.connection !== connection) return;
+    line.counters = now;
+    if (++line.measurements <= SETTLING) return;
+    const was = line.watch.state;
+    const state = line.watch.measured(now.isPoor(was), performance.now(), this.#mayProbe());
+    if (state === was) return;
+    if (was === 'probing' && state === 'open') for (const { watch } of this.#lines.values()) watch.hurry();
+    if (state === 'open' || was === 'open') this.host.starved(participantId);
+    else this.host.shaped(participantId);
+  }
+
+  /** One at first, and as many at once as have proved well. */
+  #mayProbe(): boolean {
+    const states = [...this.#lines.values()].map(({ watch }) => watch.state);
+    const count = (wanted: LineState): number => states.filter((state) => state === wanted).length;
+    return count('probing') < Math.max(1, count('open'));
+  }
+
+  /** The same for each; what one doesn't need, or its line doesn't take, is left for files. */
+  #share(participantIds: readonly string[]): void {
+    const open = participantIds.filter((id) => !this.isStarved(id));
+    const lines = open.map((id) => this.#line(id));
+    const estimates = lines.map(({ counters }) => counters?.availableBps ?? MAX_UPLINK_BPS);
+    const uplink = Math.min(MAX_UPLINK_BPS, sum(estimates));
+    const part = Math.max(MIN_VIDEO_BPS, uplink / lines.length - AUDIO_BPS);
+    open.forEach((id, at) => {
+      const line = lines[at];
+      if (!line || Math.abs(line.videoBps - part) < line.videoBps * NOTEWORTHY) return;
+      line.videoBps = part;
+      this.host.shaped(id);
+    });
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals';
+import { Call, MESH_SIZE } from '../../src/client/peers/call.js';
+import { encodingOf, type LinkShape } from '../../src/client/peers/encoding.js';
+import { LineCounters } from '../../src/client/peers/line-counters.js';
+import { LineWatch } from '../../src/client/peers/line-watch.js';
+import type { RoomParticipant } from '../../src/client/room/roster.js';
+
+const LOOK_MS = 2_500;
+
+describe('the mesh', () => {
+  const ids = Array.from({ length: 11 }, (_, at) => `p${at}`);
+  const asSeenBy = (me: string, present = ids): Call => {
+    const call = new Call();
+    call.follow(present.map((id) => ({ id, isMe: id === me }) as RoomParticipant));
+    return call;
+  };
+
+  test('is the same to all: one links to the other exactly when the other links to the one', () => {
+    const calls = new Map(ids.map((id) => [id, asSeenBy(id)] as const));
+    for (const [id, call] of calls) {
+      const linked = ids.filter((other) => other !== id && call.joins(other));
+      expect(linked).toHaveLength(ids.indexOf(id) < MESH_SIZE ? MESH_SIZE - 1 : 0);
+      for (const other of linked) expect(calls.get(other)?.joins(id)).toBe(true);
+      expect([call.isInMesh, [...call.outsideMesh]]).toEqual([ids.indexOf(id) < MESH_SIZE, ids.slice(MESH_SIZE)]);
+    }
+  });
+
+  test('takes in the ninth when somebody leaves the room, and nobody when somebody leaves the call', () => {
+    const call = asSeenBy('p8');
+    expect(call.heard('p3', false)).toBe(true);
+    expect([call.isInMesh, call.carries('p3')]).toEqual([false, false]);
+    const left = asSeenBy('p8', ids.slice(1));
+    expect([left.isInMesh, left.carries('p3'), left.carries('p9')]).toEqual([true, true, false]);
+  });
+
+  test('carries nothing to somebody who left the call, nor to us when we did, and all when it is over', () => {
+    const call = asSeenBy('p0');
+    call.heard('p1', false);
+    expect([call.carries('p1'), call.carries('p2'), [...call.outOfCall]]).toEqual([false, true, ['p1']]);
+    call.heard('p1', true);
+    expect([call.enter(false), call.enter(false), call.carries('p1')]).toEqual([true, false, false]);
+    call.enter(true);
+    expect(call.carries('p1')).toBe(true);
+  });
+});
+
+describe('a line', () => {
+  const poorFor = (watch: LineWatch, looks: number, from: number): number => {
+    for (let look = 0; look < looks; look++) watch.measured(true, from + look * LOOK_MS);
+    return from + looks * LOOK_MS;
+  };
+  /** How long a starved one waits before video is tried, ms. */
+  const pauseOf = (watch: LineWatch, from: number, isPoor = false): number => {
+    let now = from;
+    while (watch.measured(isPoor, now) === 'starved') now += 500;
+    return now - from;
+  };
+  const starved = (): LineWatch => {
+    const watch = new LineWatch(() => 0.5);
+    poorFor(watch, 2, 0);
+    return watch;
+  };
+
+  test('starves after two poor looks in a row, and not after two that a good one parts', () => {
+    const watch = new LineWatch();
+    const states = [true, false, true, true].map((isPoor, at) => watch.measured(isPoor, at * LOOK_MS));
+    expect(states).toEqual(['open', 'open', 'open', 'starved']);
+  });
+
+  test('is tried out after a pause, and open after two good looks', () => {
+    const watch = starved();
+    const pause = pauseOf(watch, LOOK_MS);
+    expect(pause).toBe(10_000);
+    const states = [true, false, false].map((isPoor, at) => watch.measured(isPoor, 20_000 + at * LOOK_MS));
+    expect(states).toEqual(['probing', 'probing', 'open']);
+  });
+
+  test('that never recovers is tried more and more seldom, once a minute in the end', () => {
+    const watch = starved();
+    let now = LOOK_MS;
+    const pauses = Array.from({ length: 5 }, () => {
+      const pause = pauseOf(watch, now);
+      now = poorFor(watch, 2, now + pause + LOOK_MS) - LOOK_MS;
+      return pause;
+    });
+    expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000]);
+  });
+
+  test('that drops even the sound is tried four times as seldom, and at once when another has recovered', () => {
+    const watch = starved();
+    expect(pauseOf(watch, LOOK_MS, true)).toBe(40_000);
+    const other = starved();
+    other.hurry();
+    expect(other.measured(false, LOOK_MS, false)).toBe('starved');
+    expect(other.measured(false, LOOK_MS)).toBe('probing');
+  });
+
+  test('that held for a minute begins with the first pause again; one that didn’t, doesn’t', () => {
+    for (const [heldMs, pause] of [
+      [30_000, 20_000],
+      [61_000, 10_000],
+    ] as const) {
+      const watch = starved();
+      const now = LOOK_MS + pauseOf(watch, LOOK_MS);
+      for (const look of [1, 2]) watch.measured(false, now + look * LOOK_MS);
+      const again = poorFor(watch, 2, now + 2 * LOOK_MS + heldMs) - LOOK_MS;
+      expect(pauseOf(watch, again)).toBe(pause);
+    }
+  });
+
+  test('is poor by its losses, and by its estimate where it loses something, or there is next to nothing', () => {
+    const line = (bps: number | null, loss: number, video = true): LineCounters =>
+      new LineCounters(bps, new Map([['audio', { at: 0, sent: 0, lost: 0, loss }]]), video);
+    expect(line(null, 0.11).isPoor('open')).toBe(true);
+    expect(line(149_000, 0.04).isPoor('open')).toBe(true);
+    // A busy machine.
+    expect(line(110_000, 0).isPoor('open')).toBe(false);
+    expect(line(69_000, 0).isPoor('open')).toBe(true);
+    expect(line(60_000, 0.5, false).isPoor('open')).toBe(false);
+    expect([line(149_000, 0), line(160_000, 0.04)].map((one) => one.isPoor('probing'))).toEqual([true, true]);
+    expect(line(160_000, 0.02).isPoor('probing')).toBe(false);
+    expect([line(149_000, 0), line(151_000, 0)].map((one) => one.isPoor('starved'))).toEqual([true, false]);
+  });
+});
+
+describe('what a sender is told', () => {
+  const OPEN: LinkShape = { line: 'open', videoBps: 2_000_000, views: [] };
+  const CAMERA = { label: 'camera', kind: 'video' } as const;
+  const PICTURE = { width: 960, height: 540 };
+  const told = (shape: Partial<LinkShape>, place: Parameters<typeof encodingOf>[0] = CAMERA, share = 1) =>
+    encodingOf(place, PICTURE, { ...OPEN, ...shape }, share).encoding;
+  const view = (width: number, height: number) => ({ views: [{ label: 'camera', width, height }] });
+
+  test('follows the size in which the picture is shown: no larger, no costlier', () => {
+    expect(told({})).toMatchObject({ active: true, scaleResolutionDownBy: 1, maxBitrate: 1_344_160 });
+    expect(told(view(320, 180))).toMatchObject({ active: true, scaleResolutionDownBy: 3, maxBitrate: 238_240 });
+    // A tall tile shows the middle of it, as high as it is.
+    expect(told(view(200, 540))).toMatchObject({ scaleResolutionDownBy: 1 });
+    expect(told(view(0, 0))).toMatchObject({ active: false });
+  });
+
+  test('keeps to the link’s budget, of which a camera beside a screen has its share', () => {
+    expect(told({ videoBps: 300_000 }).maxBitrate).toBe(300_000);
+    expect(told({ videoBps: 300_000 }, CAMERA, 1 / 3).maxBitrate).toBe(100_000);
+  });
+
+  test('is nothing of video on a starved line, and little while it is tried out, even if nobody looks', () => {
+    expect(told({ line: 'starved' }).active).toBe(false);
+    const probe = told({ line: 'probing', ...view(0, 0) });
+    expect(probe).toMatchObject({ active: true, scaleResolutionDownBy: 6, maxBitrate: 134_560 });
+  });
+
+  test('puts sound first, and asks less for it on a starved line', () => {
+    const audio = { label: 'camera', kind: 'audio' } as const;
+    expect(told({}, audio)).toMatchObject({ priority: 'high', networkPriority: 'high', maxBitrate: 32_000 });
+    expect(told({ line: 'starved' }, audio)).toMatchObject({ active: true, maxBitrate: 20_000 });
+  });
+
+  test('keeps a screen sharp, at 15 frames a second', () => {
+    const screen = encodingOf({ label: 'screen', kind: 'video' }, { width: 1_920, height: 1_080 }, OPEN, 1);
+    expect(screen.degradationPreference).toBe('maintain-resolution');
+    expect(screen.encoding).toMatchObject({ maxFramerate: 15, scaleResolutionDownBy: 1, maxBitrate: 2_000_000 });
+  });
+});
