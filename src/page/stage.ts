@@ -18,6 +18,9 @@ type Shown = TileContent | typeof INVITATION;
 
 const LISTEN_EVERY_MS = 200;
 
+/** Two pictures of 16:9 are larger side by side than one above the other in a stage that is wider than this. */
+const WIDE = 1.8;
+
 /** Everybody who is here, with picture and sound as far as they send them; what is shown or pinned is large. */
 export class Stage {
   readonly #list: KeyedList<Shown>;
@@ -151,6 +154,9 @@ export class Stage {
     const columns = large > 0 ? Math.max(faces.length, 3) : columnsFor(faces.length, clientWidth, clientHeight);
     setAttribute(this.#tiles, 'data-spotlight', large > 0);
     this.#tiles.style.setProperty('--columns', String(columns));
+    // In half columns: two screens stand side by side where that makes them larger.
+    const isWide = clientWidth > WIDE * clientHeight;
+    this.#tiles.style.setProperty('--large-span', String(large === 2 && isWide ? columns : 2 * columns));
     const middle = middleOfLastRow(faces.length, columns);
     for (const one of all) one.style.gridColumnStart = '';
     const first = middle && faces[middle.index];

@@ -7,6 +7,10 @@ export async function entranceScreens(gallery: Gallery, ada: Guest, room: string
   await ada.page.goto('/');
   await ada.part('join-room').waitFor();
   await gallery.look(ada, 'entrance', { narrow: true });
+  await ada.part('preview-camera-button').click();
+  await ada.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+  await gallery.look(ada, 'entrance-preview');
+  await ada.part('preview-camera-button').click();
   await ada.part('join-room').fill('not a room!');
   await ada.part('join-button').click();
   await gallery.look(ada, 'entrance-field-errors');
@@ -24,6 +28,12 @@ export async function callScreens({ gallery, ada, grace }: Tour): Promise<void> 
   await ada.switchOn('camera');
   await Promise.all([ada.sees(grace), grace.sees(ada)]);
   await gallery.look(ada, 'call-of-two', { tab: 'stage', narrow: true });
+  for (const menu of ['microphone-menu', 'camera-menu', 'tile-menu']) {
+    await ada.press(`${menu}-button`);
+    await ada.part(menu).waitFor();
+    await gallery.look(ada, menu, { narrow: menu === 'microphone-menu' });
+    await ada.page.keyboard.press('Escape');
+  }
   await grace.part('screen-button').click();
   await ada.page.locator('[data-testid=tile-remote][data-label=screen][data-video=on]').waitFor();
   await gallery.look(ada, 'a-screen', { tab: 'stage' });
@@ -32,8 +42,13 @@ export async function callScreens({ gallery, ada, grace }: Tour): Promise<void> 
   await gallery.look(ada, 'two-screens', { tab: 'stage', narrow: true });
   await grace.part('screen-button').click();
   await ada.page.locator('[data-testid=tile-remote][data-label=screen]').waitFor({ state: 'detached' });
-  await gallery.look(ada, 'own-screen', { tab: 'stage' });
+  await gallery.look(ada, 'own-screen', { tab: 'stage', narrow: true });
   await ada.part('screen-button').click();
+  await ada.part('hangup-button').click();
+  await ada.part('call-notes').filter({ hasText: /./ }).waitFor();
+  await gallery.look(ada, 'hung-up', { tab: 'stage' });
+  await ada.part('hangup-button').click();
+  await ada.switchOn('camera');
 }
 
 export async function crowdScreens(tour: Tour): Promise<void> {

@@ -9,6 +9,7 @@ interface View {
   readonly name: string;
   readonly size: { readonly width: number; readonly height: number };
   readonly theme: 'light' | 'dark';
+  readonly touch: boolean;
   /** Colours don't depend on the size: axe looks at each theme once. */
   readonly heard: boolean;
   /** Played when nobody looks at the pictures. */
@@ -22,18 +23,20 @@ const TABLET = { width: 820, height: 1180 };
 const DESK = { width: 1440, height: 900 };
 
 const VIEWS: readonly View[] = [
-  { name: 'desk', size: DESK, theme: 'light', heard: true, always: true },
-  { name: 'tablet', size: TABLET, theme: 'light', heard: false, always: true },
-  { name: 'phone', size: PHONE, theme: 'dark', heard: true, always: true },
-  { name: 'phone', size: PHONE, theme: 'light', heard: false, always: false },
-  { name: 'tablet', size: TABLET, theme: 'dark', heard: false, always: false },
-  { name: 'desk', size: DESK, theme: 'dark', heard: false, always: false },
+  { name: 'desk', size: DESK, theme: 'light', touch: false, heard: true, always: true },
+  { name: 'tablet', size: TABLET, theme: 'light', touch: true, heard: false, always: true },
+  { name: 'phone', size: PHONE, theme: 'dark', touch: true, heard: true, always: true },
+  { name: 'phone', size: PHONE, theme: 'light', touch: true, heard: false, always: false },
+  { name: 'tablet', size: TABLET, theme: 'dark', touch: true, heard: false, always: false },
+  { name: 'desk', size: DESK, theme: 'dark', touch: false, heard: false, always: false },
 ];
 
-/** Small, low, and what 1024 × 700 leaves: pictures nobody needs, but everything must be reached. */
+/** Small, low, a desk at 200 % and at 400 %, and what 1024 × 700 leaves: everything must be reached there too. */
 const NARROW: readonly View['size'][] = [
   { width: 320, height: 640 },
   { width: 844, height: 390 },
+  { width: 720, height: 450 },
+  { width: 320, height: 256 },
   { width: 1024, height: 700 },
 ];
 
@@ -95,8 +98,8 @@ export class Gallery {
       this.#note(where, await page.evaluate(faultsOf, DEMANDS));
     }
     for (const size of narrow ? NARROW : []) {
-      const where = `${name}-${size.width}`;
-      await settle(page, { size, theme: 'light' });
+      const where = `${name}-${size.width}x${size.height}`;
+      await settle(page, { size, theme: 'light', touch: false });
       await this.#keep(page, where);
       this.#note(where, await page.evaluate(faultsOf, DEMANDS));
     }
@@ -116,7 +119,10 @@ export class Gallery {
 }
 
 /** The page as it stands on that screen, when everything has found its place. */
-async function settle(page: Page, { size, theme }: Pick<View, 'size' | 'theme'>): Promise<void> {
+async function settle(page: Page, { size, theme, touch }: Pick<View, 'size' | 'theme' | 'touch'>): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: touch, maxTouchPoints: 5 });
+  await session.detach();
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: theme });
   await page.evaluate(async () => {
