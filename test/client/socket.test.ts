@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
+import { watchNetwork } from '../../src/client/connection/network-watch.js';
 import { Patience } from '../../src/client/connection/patience.js';
 import { isTransient, type RejoinRequestError } from '../../src/client/connection/request-error.js';
 import { ViewerDocument } from '../../src/client/generated/operations.js';
@@ -172,4 +173,61 @@ test('patience doubles with each vain wait, and remembers what the line takes', 
   expect(patience.ms).toBe(12_000);
   patience.served(100);
   expect(patience.ms).toBe(5_000);
+});
+
+describe('a device in another network', () => {
+  /** Lets everybody in, and answers pings if it is told to. */
+  async function followed(answersPings: boolean): Promise<GraphqlSocket> {
+    host.server.on('connection', (ws) =>
+      ws.on('message', (data: Buffer) => {
+        if (data.includes('connection_init')) ws.send('{"type":"connection_ack"}');
+        if (data.includes('"ping"') && answersPings) ws.send('{"type":"pong"}');
+      }),
+    );
+    const socket = new GraphqlSocket(host.url, () => 'token');
+    const connected = new Promise<void>((resolve) => socket.on('connected', resolve));
+    void ending(socket);
+    await connected;
+    return socket;
+  }
+
+  test('finds at once that its socket is dead, and says that links may be', async () => {
+    const socket = await followed(false);
+    let told = 0;
+    socket.on('network', () => (told += 1));
+    const changedAt = performance.now();
+    dispatchEvent(new Event('online'));
+    await until(() => host.connections === 2, 'it is connected anew');
+    // Without a change a pong is waited for for 5 s.
+    expect(performance.now() - changedAt).toBeLessThan(4_500);
+    expect(told).toBe(1);
+    socket.close();
+  });
+
+  test('keeps a socket that lives', async () => {
+    const socket = await followed(true);
+    const answered = new Promise((resolve) => socket.on('latency', resolve));
+    dispatchEvent(new Event('online'));
+    await answered;
+    expect(host.connections).toBe(1);
+    socket.close();
+  });
+
+  test('is told apart from one whose line is only reckoned anew', () => {
+    const told: string[] = [];
+    const connection = Object.assign(new EventTarget(), { type: 'wifi' });
+    Object.assign(navigator, { connection });
+    const end = watchNetwork(
+      () => told.push(`in ${connection.type}`),
+      () => told.push('reckoned anew'),
+    );
+    for (const type of ['wifi', 'none', 'cellular', 'cellular']) {
+      connection.type = type;
+      connection.dispatchEvent(new Event('change'));
+    }
+    end();
+    connection.dispatchEvent(new Event('change'));
+    expect(told).toEqual(['reckoned anew', 'in cellular', 'reckoned anew']);
+    Object.assign(navigator, { connection: undefined });
+  });
 });

@@ -3,6 +3,7 @@ import type { TypedDocumentString } from '../generated/operations.js';
 import { Emitter } from './emitter.js';
 import type { TokenSource } from './graphql-http.js';
 import { ladderDelay } from './ladder.js';
+import { watchNetwork } from './network-watch.js';
 import { Patience } from './patience.js';
 import { RejoinRequestError, fromGraphqlErrors } from './request-error.js';
 
@@ -13,6 +14,8 @@ export interface SocketEvents {
   closed: undefined;
   /** The server called the token ended, and was given the same one again. It is asked for on and on, with growing waits. */
   tokenEnded: undefined;
+  /** The device is in another network, or in one again. */
+  network: undefined;
   /** Round trip of a ping on the socket, ms. */
   latency: number;
 }
@@ -37,6 +40,9 @@ const LEAST_PATIENCE_MS = 5_000;
 const MOST_PATIENCE_MS = 20_000;
 /** Retried after a wait in any case, however long the attempt itself took. */
 const JITTER_MS = 1_000;
+/** After a change of network a pong comes within this and some times the latency, or the socket is taken for dead. */
+const LEAST_PROBE_MS = 1_000;
+const LATENCIES_OF_PROBE = 4;
 const TOKEN_ENDED = 4410;
 /** Final. A bad token stays bad, and so does a bug of one of the two. graphql-ws itself would retry 4403. */
 const FATAL_CLOSE_CODES: ReadonlyMap<number, readonly [code: string, message: string]> = new Map([
@@ -59,6 +65,8 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #pongTimer: ReturnType<typeof setTimeout> | undefined;
   #pingSentAt = 0;
+  /** Round trip of the last ping, ms. */
+  #latency = 0;
   #attempts = 0;
   /** When the attempt began that is under way or has failed; and its present stage. */
   #attemptAt = Infinity;
@@ -206,15 +214,16 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.#endedToken = this.#token;
   }
 
-  #expectPong(): void {
+  #expectPong(withinMs = this.#patience.ms): void {
     this.#pingSentAt = performance.now();
     clearTimeout(this.#pongTimer);
-    this.#pongTimer = setTimeout(() => this.restart(), this.#patience.ms);
+    this.#pongTimer = setTimeout(() => this.restart(), withinMs);
   }
 
   #pongArrived(): void {
     clearTimeout(this.#pongTimer);
-    this.emit('latency', performance.now() - this.#pingSentAt);
+    this.#latency = performance.now() - this.#pingSentAt;
+    this.emit('latency', this.#latency);
   }
 
   /** What the last attempt took beyond its due is not waited for again: a line that is silent may be back. */
@@ -235,11 +244,19 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     });
   }
 
-  /** The network changed or the page woke up: try now instead of waiting, and find out whether the socket lives. */
+  /**
+   * The network changed or the page woke up: try now instead of waiting, and find out whether the socket lives. In another
+   * network the old one's socket is dead as a rule, and nobody is told.
+   */
   #watchDevice(): () => void {
     const wake = (): void => {
       this.#skipWait();
       this.#probe();
+    };
+    const changed = (): void => {
+      this.#skipWait();
+      this.#probe(Math.min(Math.max(LEAST_PROBE_MS, LATENCIES_OF_PROBE * this.#latency), this.#patience.ms));
+      this.emit('network', undefined);
     };
     const seen = (): void => {
       if (document.visibilityState === 'visible') wake();
@@ -249,21 +266,23 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
       if (persisted) this.restart();
     };
     addEventListener('pageshow', shown);
-    addEventListener('online', wake);
+    addEventListener('online', changed);
+    const unwatchNetwork = watchNetwork(changed, wake);
     addEventListener('offline', wake);
     document.addEventListener('visibilitychange', seen);
     return () => {
       removeEventListener('pageshow', shown);
-      removeEventListener('online', wake);
+      removeEventListener('online', changed);
+      unwatchNetwork();
       removeEventListener('offline', wake);
       document.removeEventListener('visibilitychange', seen);
     };
   }
 
-  #probe(): void {
+  #probe(withinMs?: number): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#socket.send('{"type":"ping"}');
-    this.#expectPong();
+    this.#expectPong(withinMs);
   }
 }
 

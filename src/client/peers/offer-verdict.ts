@@ -52,3 +52,11 @@ export function isAnswerToOurs(
 export function isPolite(ownId: string, otherId: string): boolean {
   return ownId < otherId;
 }
+
+/** An offer that we had before: its answer may have been lost, or there are newer ones. */
+export function isRepeated(
+  link: { readonly pairedWith: string | null; readonly answered: number },
+  { from, sequence }: SessionLine,
+): boolean {
+  return from === link.pairedWith && sequence <= link.answered;
+}

@@ -4,13 +4,13 @@ import type { ControlMessage, TransferMessage, ViewNote } from './control-messag
 import { Link } from './link.js';
 import type { Outgoing } from './link-media.js';
 import { LinkVoice, type SignalPath } from './link-voice.js';
-import { isAnswerToOurs, judgeOffer, type OwnSide } from './offer-verdict.js';
+import { isAnswerToOurs, isRepeated, judgeOffer, type OwnSide } from './offer-verdict.js';
 import { PathWatch } from './path-watch.js';
 import type { PeerHost } from './peer-host.js';
 import { parseDescription, type Description } from './peer-signal.js';
 import { RemoteCandidates } from './remote-candidates.js';
 import { RemoteStreams } from './remote-streams.js';
-import { originOf, sessionLineOf, type SessionLine } from './session-line.js';
+import { originOf, sessionLineOf } from './session-line.js';
 
 export type PeerState = 'connecting' | 'connected' | 'restarting' | 'closed';
 
@@ -117,6 +117,15 @@ export class Peer extends Emitter<PeerEvents> {
     if (link) this.#watch.hurry(stateOf(link));
   }
 
+  /** Our device is in another network: a path that looks good may be dead, and the browser notices it seconds later. */
+  networkChanged(): void {
+    this.#enqueue(async () => {
+      const link = this.#link;
+      if (link === null || stateOf(link) !== 'connected') this.repair();
+      else if (this.host.needs(this.participantId)) await this.#restart(link, () => link === this.#link);
+    });
+  }
+
   /** Signals were lost, perhaps the open offer or its answer. */
   offerAgain(): void {
     this.#voice?.offerAgain();
@@ -148,7 +157,7 @@ export class Peer extends Emitter<PeerEvents> {
   #repair(): void {
     this.#enqueue(async () => {
       const link = this.#link;
-      if (!link || (link.connection.connectionState === 'connected' && !link.isDead)) return;
+      if (!link || stateOf(link) === 'connected') return;
       if (!this.host.needs(this.participantId)) return;
       if (this.#state === 'connected') this.#setState('restarting');
       // The channel works in one direction, at best; but where the server can't be reached, it is all that there is.
@@ -156,11 +165,15 @@ export class Peer extends Emitter<PeerEvents> {
       if (!canSignal && this.polite) link.tell({ type: 'restart' });
       if (!canSignal) return;
       if (link.isDead || this.#repairs++ >= MAX_REPAIRS) return this.#renew(true);
-      if (link.isOffering) return;
-      // Of two of our clients the impolite one restarts, so that restarts don't cross. If it is deaf, our patience ends.
-      if (this.polite && link.media.isFixed) this.#voice?.askForRestart(() => stateOf(link) !== 'connected');
-      else await this.#offer(link, link.pairedWith !== null);
+      await this.#restart(link, () => stateOf(link) !== 'connected');
     });
+  }
+
+  /** Of two of our clients the impolite one restarts, so that restarts don't cross. If it is deaf, our patience ends. */
+  async #restart(link: Link, isWanted: () => boolean): Promise<void> {
+    if (link.isOffering) return;
+    if (this.polite && link.media.isFixed) this.#voice?.askForRestart(isWanted);
+    else await this.#offer(link, link.pairedWith !== null);
   }
 
   async #takeOffer(offer: Description): Promise<void> {
@@ -311,9 +324,4 @@ export class Peer extends Emitter<PeerEvents> {
 /** A dead one may come to be connected all the same. */
 function stateOf(link: Link): RTCPeerConnectionState {
   return link.isDead ? 'failed' : link.connection.connectionState;
-}
-
-/** An offer that we had before: its answer may have been lost, or there are newer ones. */
-function isRepeated(link: Link, { from, sequence }: SessionLine): boolean {
-  return from === link.pairedWith && sequence <= link.answered;
 }

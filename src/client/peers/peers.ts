@@ -148,6 +148,11 @@ export class Peers extends Emitter<PeersEvents> {
     }
   }
 
+  /** Our device is in another network. */
+  networkChanged(): void {
+    for (const peer of this.#peers.values()) peer.networkChanged();
+  }
+
   /** The participant came back with nothing in its hands (its page was reloaded). */
   startOver(participantId: string): void {
     this.call.heard(participantId, true);

@@ -11,6 +11,12 @@ export class LiveRooms<R extends LiveRoom> {
     return this.#rooms.get(id) ?? null;
   }
 
+  /** No other room of its id is live. */
+  isFreeFor(room: R): boolean {
+    const live = this.find(room.id);
+    return live === null || live === room;
+  }
+
   /** False: the client is closed, or another one of that id is live. */
   begin(room: R): boolean {
     if (this.#isClosed || this.#rooms.has(room.id)) return false;

@@ -186,7 +186,8 @@ export class Room extends Emitter<RoomEvents> {
 
   #begin(): Stay {
     const { http, socket, storage } = this.wiring;
-    const visit: Visit = new Visit(this.wiring, this.id, () => this.#isLast(visit));
+    const isLast = (): boolean => visit === this.#stay.visit && this.wiring.rooms.isFreeFor(this);
+    const visit: Visit = new Visit(this.wiring, this.id, isLast);
     visit.on('found', ({ chatName, transferNames }) => {
       this.chat.restore(storage, chatName);
       this.#stay.transfers.restore(storage, transferNames);
@@ -195,6 +196,7 @@ export class Room extends Emitter<RoomEvents> {
     visit.on('lost', () => this.#lost());
     visit.on('attempt', (attempt) => this.#attempting(attempt));
     visit.on('tokenEnded', () => this.#tokenEnded());
+    visit.on('network', () => this.#peers.networkChanged());
     visit.on('ended', (how) =>
       this.#end(visit, typeof how === 'string' ? { phase: how } : { phase: 'refused', error: how }),
     );
@@ -202,11 +204,6 @@ export class Room extends Emitter<RoomEvents> {
     quality.onHearing = (hearing) => this.#setRoster(this.#roster.heard(hearing));
     void visit.enter();
     return { visit, transfers: this.#newTransfers(), quality };
-  }
-
-  #isLast(visit: Visit): boolean {
-    const live = this.wiring.rooms.find(this.id);
-    return visit === this.#stay.visit && (live === null || live === this);
   }
 
   #handle(event: RoomEvent): void {

@@ -26,6 +26,8 @@ export interface VisitEvents {
   /** How many attempts to connect there were since the last one that worked. */
   attempt: number;
   tokenEnded: undefined;
+  /** The device is in another network. */
+  network: undefined;
   /** The server ended it. */
   ended: 'left' | 'replaced' | RejoinRequestError;
 }
@@ -70,6 +72,7 @@ export class Visit extends Emitter<VisitEvents> {
     this.#unlisten = [
       socket.on('connecting', (attempt) => this.emit('attempt', attempt)),
       socket.on('tokenEnded', () => this.emit('tokenEnded', undefined)),
+      socket.on('network', () => this.emit('network', undefined)),
     ];
   }
 
