@@ -57,7 +57,10 @@ export class Media {
     this.peers.published.remove(label);
   }
 
-  /** Switches our tracks of that kind off (or on) and tells the others. */
+  /**
+   * Switches our tracks of that kind off (or on) and tells the others. It stays so while tracks of that kind are replaced, and
+   * ends when the label is published without one.
+   */
   mute(label: MediaLabel, kind: TrackKind, muted: boolean): void {
     this.peers.published.mute(label, kind, muted);
   }

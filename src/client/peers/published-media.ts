@@ -60,7 +60,7 @@ export class PublishedMedia {
       throw new RejoinRequestError('BAD_USER_INPUT', message, { field: 'stream' });
     }
     const before = this.#publications.get(label);
-    const muted = before?.muted ?? new Set<TrackKind>();
+    const muted = before ? stillMuted(before, stream) : new Set<TrackKind>();
     for (const track of stream.getTracks()) if (muted.has(track.kind as TrackKind)) track.enabled = false;
     if (label === 'screen') sharpen(stream.getVideoTracks());
     this.#publications.set(label, { label, carrier, stream, muted });
@@ -86,4 +86,11 @@ export class PublishedMedia {
     this.#publications.clear();
     this.changed();
   }
+}
+
+/** A microphone that is lost takes its being muted along: the one that is switched on later is to be heard. */
+function stillMuted({ stream: before, muted }: Publication, now: MediaStream): ReadonlySet<TrackKind> {
+  const has = (stream: MediaStream, kind: TrackKind): boolean =>
+    stream.getTracks().some((track) => track.kind === kind);
+  return new Set([...muted].filter((kind) => has(now, kind) || !has(before, kind)));
 }
