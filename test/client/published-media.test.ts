@@ -27,7 +27,7 @@ describe('a muted microphone', () => {
     const media = published();
     const other = streamOf('audio', 'video');
     media.put('camera', other);
-    expect([media.notes[0]?.audioMuted, other.getAudioTracks()[0]?.enabled]).toEqual([true, false]);
+    expect([media.notesFor(false)[0]?.audioMuted, other.getAudioTracks()[0]?.enabled]).toEqual([true, false]);
   });
 
   it('that is lost is heard when it is wanted again', () => {
@@ -35,6 +35,6 @@ describe('a muted microphone', () => {
     media.put('camera', streamOf('video'));
     const again = streamOf('audio', 'video');
     media.put('camera', again);
-    expect([media.notes[0]?.audioMuted, again.getAudioTracks()[0]?.enabled]).toEqual([false, true]);
+    expect([media.notesFor(false)[0]?.audioMuted, again.getAudioTracks()[0]?.enabled]).toEqual([false, true]);
   });
 });

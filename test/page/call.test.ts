@@ -91,6 +91,10 @@ describe('the call’s notes', () => {
     expect(notes({ people, outside: ['zoe'] })).toEqual([
       'This call has 8 places. Without one, so neither seen nor heard: zoe.',
     ]);
+    const crowd = Array.from({ length: 16 }, (_, at) => person(`z${at}`));
+    expect(notes({ people: [...people.slice(0, 7), ...crowd], outside: crowd.map(({ id }) => id) })[0]).toMatch(
+      /heard: z0, z1, z2 and 13 more\.$/,
+    );
     expect(notes({ people: eight, outside: ['me'] })[0]).toMatch(/^This call has 8 places, and all are taken/);
   });
 

@@ -1,6 +1,14 @@
 import type { Catalogue } from '../en.js';
 import { isolated } from '../isolated.js';
 
+/** Of a crowd the first ones are enough. */
+const MOST_NAMES = 3;
+
+function listed(names: readonly string[]): string {
+  const first = names.slice(0, MOST_NAMES).map(isolated).join(', ');
+  return names.length > MOST_NAMES ? `${first} und ${names.length - MOST_NAMES} weitere` : first;
+}
+
 const replaced =
   (device: string): Catalogue['call']['deviceReplaced']['camera'] =>
   ({ gone, now }) =>
@@ -67,9 +75,8 @@ export const call: Catalogue['call'] = {
   meOutside: (places) =>
     `Dieses Gespräch hat ${places} Plätze, und alle sind besetzt: Sie sehen und hören niemanden. Der nächste freie Platz ist Ihrer; Chat und Dateien gehen.`,
   othersOutside: ({ places, names }) =>
-    `Dieses Gespräch hat ${places} Plätze. Ohne Platz, also weder zu sehen noch zu hören: ${names.map(isolated).join(', ')}.`,
-  starved: (names) =>
-    `Die Leitung ist zu schwach für das Video von ${names.map(isolated).join(', ')}. Es kommt von selbst wieder.`,
+    `Dieses Gespräch hat ${places} Plätze. Ohne Platz, also weder zu sehen noch zu hören: ${listed(names)}.`,
+  starved: (names) => `Die Leitung ist zu schwach für das Video von ${listed(names)}. Es kommt von selbst wieder.`,
 
   you: 'Sie',
   screenOf: (name) => `${isolated(name)} · Bildschirm`,

@@ -12,6 +12,14 @@ interface Gone {
   readonly why: string;
 }
 
+/** Of a crowd the first ones are enough. */
+const MOST_NAMES = 3;
+
+function listed(names: readonly string[]): string {
+  const first = names.slice(0, MOST_NAMES).map(isolated).join(', ');
+  return names.length > MOST_NAMES ? `${first} and ${names.length - MOST_NAMES} more` : first;
+}
+
 const replaced =
   (device: string) =>
   ({ gone, now }: Replaced): string =>
@@ -78,9 +86,9 @@ export const call = {
   meOutside: (places: number) =>
     `This call has ${places} places, and all are taken: you see and hear nobody. You get the next place that is free; chat and files work.`,
   othersOutside: ({ places, names }: { readonly places: number; readonly names: readonly string[] }) =>
-    `This call has ${places} places. Without one, so neither seen nor heard: ${names.map(isolated).join(', ')}.`,
+    `This call has ${places} places. Without one, so neither seen nor heard: ${listed(names)}.`,
   starved: (names: readonly string[]) =>
-    `The line is too thin for the video of ${names.map(isolated).join(', ')}. It comes back by itself.`,
+    `The line is too thin for the video of ${listed(names)}. It comes back by itself.`,
 
   you: 'You',
   screenOf: (name: string) => `${isolated(name)} · screen`,
