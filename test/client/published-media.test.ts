@@ -13,7 +13,7 @@ const streamOf = (...kinds: readonly ('audio' | 'video')[]) => {
   } as unknown as MediaStream;
 };
 
-Object.assign(globalThis, { MediaStream: class {} });
+Object.assign(globalThis, { MediaStream: EventTarget });
 
 describe('a muted microphone', () => {
   const published = (): PublishedMedia => {
