@@ -1,4 +1,4 @@
-import { element, icon } from './element.js';
+import { element, icon, setAttribute } from './element.js';
 import type { Notices } from './notices.js';
 
 export interface Action {
@@ -42,7 +42,7 @@ function buttonFor({ sign, name, label, testId, act }: Action, notices: Notices)
   const look = label === undefined ? 'icon-button' : 'button small primary';
   const button = element('button', { type: 'button', class: look, hidden: true, 'data-testid': testId });
   button.append(icon(sign), label ?? '');
-  button.setAttribute('aria-label', name);
+  setAttribute(button, 'aria-label', name);
   button.title = name;
   button.addEventListener('click', () => {
     if (button.ariaBusy === 'true') return;

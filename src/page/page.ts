@@ -25,7 +25,9 @@
  *   with `pin-button` and `volume`. `own-screen` with `stop-screen-button`, `call-notes` (who has no place, whose video
  *   starves, that we hung up), `unheard` (we speak and are muted) with `unmute-button`; `invitation`, `sound-button`.
  * - Files: `send-file-button`, `send-file-input`, `send-folder-button`, `send-folder-input`, `recipient-dialog` with
- *   `recipient` and `recipient-everyone` (checkboxes) and `recipients-send`; `offer` (`data-transfer-id`, or `data-batch-id`)
+ *   `recipient` and `recipient-everyone` (checkboxes), `recipients-send`, and where they are many `recipient-search` with
+ *   `recipients-found`; `clear-files-button`; `alerts-button`, which opens `alerts-dialog` with `alert-sound` and
+ *   `alert-notification` (checkboxes) and `alert-note`; `offer` (`data-transfer-id`, or `data-batch-id`)
  *   with `offer-accept`, `offer-save-to`, `offer-save-folder`, `offer-reject`; `queued`: a file that is not offered yet
  *   (`data-queued-id`, `data-state`: waiting, dropped; `data-code`: why) with `queued-state`, `queued-cancel`,
  *   `queued-attach`, `queued-attach-file`; `batch`: files that go together (`data-direction`, `data-with-user-id`,
@@ -33,8 +35,9 @@
  *   `batch-save-zip`, `batch-save-folder`, `batch-cancel`, and `batch-details`, which opens `batch-list` with the
  *   `transfer` and `queued` of each; `transfer` (`data-transfer-id`, `data-direction`, `data-status`,
  *   `data-with-user-id`, `data-percent`, `data-chunks-total`, `-verified`, `-sent`, `-received`, `-duplicate`,
- *   `data-paused-by`: of me, other, connection; `data-end-reason`, `data-route`) with `transfer-state`,
- *   `transfer-pause`, `transfer-resume`, `transfer-cancel`, `transfer-save`, `transfer-attach`, `transfer-attach-file`.
+ *   `data-paused-by`: of me, other, connection; `data-end-reason`, `data-error-code`, `data-route`) with `transfer-state`,
+ *   `transfer-pause`, `transfer-resume`, `transfer-cancel`, `transfer-save`, `transfer-attach`,
+ *   `transfer-again`, `transfer-attach-file`, `transfer-share`, `transfer-remove`, `transfer-details`.
  *   Where the server keeps a history, `my-files-button` opens `my-files-dialog`: `ended-transfer` (`data-transfer-id`,
  *   `data-direction`, `data-status`, `data-end-reason`), a `load-more` as above, `dialog-close`.
  * - Small screens: `tab-stage`, `tab-chat`, `tab-files`, `tab-people`.

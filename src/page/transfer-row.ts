@@ -46,8 +46,9 @@ export class TransferRow implements Row<Transfer> {
     this.#bar = element('progress', { max: 100, value: 0, 'aria-label': progress });
     this.#buttons = new ActionButtons(this.#actions(filename), host.notices);
     const { sign, title } = rowHead(direction, fileName(filename), host.nameOf(withUserId));
-    const figures = element('p', { class: 'transfer-figures' }, this.#state, this.#progress);
-    const body = element('div', { class: 'transfer-body' }, title, this.#bar, figures, this.#details(filename));
+    const details = this.#details(filename);
+    const figures = element('div', { class: 'transfer-figures' }, this.#state, this.#progress, details);
+    const body = element('div', { class: 'transfer-body' }, title, this.#bar, figures);
     const actions = element('div', { class: 'transfer-actions' }, ...this.#buttons.all, this.#file);
     this.root.append(sign, body, actions);
     this.#unlisten = transfer.on('change', () => this.update());
@@ -109,15 +110,14 @@ export class TransferRow implements Row<Transfer> {
   /** For the curious, and for who can't point at a name to see all of it. */
   #details(filename: string): HTMLElement {
     const words = text.files;
-    const summary = element('summary', { 'aria-label': words.detailsOf(filename) }, words.details);
+    const summary = element('summary', {}, words.details);
     const name = element('bdi', { class: 'transfer-name' }, filename);
-    return element(
-      'details',
-      { class: 'transfer-details', 'data-testid': 'transfer-details' },
-      summary,
-      name,
-      this.#chunks,
-    );
+    const look = {
+      class: 'transfer-details',
+      'data-testid': 'transfer-details',
+      'aria-label': words.detailsOf(filename),
+    };
+    return element('details', look, summary, name, this.#chunks);
   }
 
   #showButtons(): void {

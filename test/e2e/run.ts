@@ -10,6 +10,7 @@ import { mongoAtHand } from '../support/mongo-server.js';
 import { isSealed, runSealed, SealedNetwork } from './sealed-network.js';
 import { report, runScenario, type Scenario } from './scenario.js';
 import { ScenarioSetting } from './setting.js';
+import { aPersonsFiles } from './scenarios/a-persons-files.js';
 import { accessibility } from './scenarios/accessibility.js';
 import { afterAnHour } from './scenarios/after-an-hour.js';
 import { blackout } from './scenarios/blackout.js';
@@ -60,6 +61,7 @@ const SCENARIOS: readonly Scenario[] = [
   fullMesh,
   thinLine,
   devices,
+  aPersonsFiles,
 ];
 
 /** Played only when named. */
