@@ -6,7 +6,7 @@ import { enter, fill, type Tour } from './stage.js';
 export async function entranceScreens(gallery: Gallery, ada: Guest, room: string): Promise<void> {
   await ada.page.goto('/');
   await ada.part('join-room').waitFor();
-  await gallery.look(ada, 'entrance', { narrow: true });
+  await gallery.look(ada, 'entrance', { narrow: true, zoomed: true });
   await ada.part('preview-camera-button').click();
   await ada.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
   await gallery.look(ada, 'entrance-preview');
@@ -20,14 +20,14 @@ export async function entranceScreens(gallery: Gallery, ada: Guest, room: string
 }
 
 export async function emptyRoomScreen({ gallery, ada }: Tour): Promise<void> {
-  await gallery.look(ada, 'empty-room', { tab: 'stage', narrow: true });
+  await gallery.look(ada, 'empty-room', { tab: 'stage', narrow: true, zoomed: true });
 }
 
 export async function callScreens({ gallery, ada, grace }: Tour): Promise<void> {
   await grace.switchOn('camera', 'microphone');
   await ada.switchOn('camera');
   await Promise.all([ada.sees(grace), grace.sees(ada)]);
-  await gallery.look(ada, 'call-of-two', { tab: 'stage', narrow: true });
+  await gallery.look(ada, 'call-of-two', { tab: 'stage', narrow: true, zoomed: true });
   for (const menu of ['microphone-menu', 'camera-menu', 'tile-menu']) {
     await ada.press(`${menu}-button`);
     await ada.part(menu).waitFor();

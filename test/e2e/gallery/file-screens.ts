@@ -48,7 +48,7 @@ export async function endedScreens(tour: Tour): Promise<void> {
   await offerTo(ada, cancelling.userId, await written(tour, FILES.unbroken, 50_000));
   await cancelling.cancel(await cancelling.offered(), 'The disk is full');
   await ada.transferIs(({ status }) => status === 'CANCELLED', 'it is cancelled');
-  await gallery.look(ada, 'ended', { tab: 'files', narrow: true });
+  await gallery.look(ada, 'ended', { tab: 'files', narrow: true, zoomed: true });
 }
 
 export async function movingScreens(tour: Tour): Promise<void> {
@@ -68,7 +68,7 @@ export async function movingScreens(tour: Tour): Promise<void> {
   await ada.part('batch').first().waitFor();
   await gallery.look(ada, 'batch', { tab: 'files' });
   await ada.part('batch-details').first().click();
-  await gallery.look(ada, 'batch-open', { tab: 'files', narrow: true });
+  await gallery.look(ada, 'batch-open', { tab: 'files', narrow: true, zoomed: true });
   await ada.part('batch-details').first().click();
 }
 

@@ -21,7 +21,7 @@ export async function chatScreens({ setting, gallery, ada, grace }: Tour): Promi
     await ada.say(`${line} Indeed!`);
     await ada.reads(`${line} Indeed!`);
   }
-  await gallery.look(ada, 'chat', { tab: 'chat', narrow: true });
+  await gallery.look(ada, 'chat', { tab: 'chat', narrow: true, zoomed: true });
   await setting.network.tear(ada.address, setting.server.port);
   await ada.isIn('reconnecting');
   await ada.say('Said in the dark');
@@ -35,7 +35,7 @@ export async function chatScreens({ setting, gallery, ada, grace }: Tour): Promi
 export async function darkScreens({ setting, gallery, ada }: Tour): Promise<void> {
   await setting.network.tear(ada.address, setting.server.port);
   await ada.isIn('reconnecting');
-  await gallery.look(ada, 'reconnecting-files', { tab: 'files', narrow: true });
+  await gallery.look(ada, 'reconnecting-files', { tab: 'files', narrow: true, zoomed: true });
   await gallery.look(ada, 'reconnecting-call', { tab: 'stage' });
   await setting.network.heal();
   await ada.isIn('connected');
@@ -46,7 +46,7 @@ export async function dialogScreens(tour: Tour): Promise<void> {
   const path = await writeRandomFile(join(setting.folder, `for all, ${FILES.spaced.slice(9)}`), 1_000);
   await ada.part('send-file-input').setInputFiles(path);
   await ada.part('recipient-dialog').waitFor();
-  await gallery.look(ada, 'recipients', { narrow: true });
+  await gallery.look(ada, 'recipients', { narrow: true, zoomed: true });
   await ada.page.keyboard.press('Escape');
   if (await ada.part('my-files-button').isVisible()) {
     await ada.press('my-files-button');
@@ -56,7 +56,7 @@ export async function dialogScreens(tour: Tour): Promise<void> {
   }
   await ada.part('leave-button').click();
   await ada.part('leave-dialog').waitFor();
-  await gallery.look(ada, 'leave', { narrow: true });
+  await gallery.look(ada, 'leave', { narrow: true, zoomed: true });
   await ada.page.keyboard.press('Escape');
   await replacedScreen(tour);
   await tokenScreen(tour);
