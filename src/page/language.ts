@@ -1,3 +1,4 @@
+import { siteStorage } from '../client/rejoin-client.js';
 import { element } from './element.js';
 import { language, languageFor, languages, speak, text, type LanguageCode } from './texts/text.js';
 
@@ -21,25 +22,13 @@ export function languageMenu(changed: () => void): HTMLSelectElement {
     ...options,
   );
   menu.addEventListener('change', () => {
-    keepLanguage(menu.value);
+    siteStorage.local.setItem(STORED, menu.value);
     void applyLanguage().then(changed);
   });
   return menu;
 }
 
 function storedLanguage(): LanguageCode | null {
-  try {
-    const stored = localStorage.getItem(STORED);
-    return stored !== null && stored in languages ? (stored as LanguageCode) : null;
-  } catch {
-    return null;
-  }
-}
-
-function keepLanguage(code: string): void {
-  try {
-    localStorage.setItem(STORED, code);
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
+  const stored = siteStorage.local.getItem(STORED);
+  return stored !== null && stored in languages ? (stored as LanguageCode) : null;
 }

@@ -24,6 +24,7 @@ import { manyFiles } from './scenarios/many-files.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
 import { oneLostWord } from './scenarios/one-lost-word.js';
+import { personsDay } from './scenarios/a-persons-day.js';
 import { picture } from './scenarios/picture.js';
 import { randomFaults } from './scenarios/random-faults.js';
 import { randomToggles } from './scenarios/random-toggles.js';
@@ -62,6 +63,7 @@ const SCENARIOS: readonly Scenario[] = [
   thinLine,
   devices,
   aPersonsFiles,
+  personsDay,
 ];
 
 /** Played only when named. */

@@ -85,6 +85,15 @@ export class SealedNetwork {
     await nft(`add rule inet faults in ip saddr ${address} tcp sport ${port} drop`);
   }
 
+  /** The browsers' device is in another network: it has this address instead of its own, until `moveBack`. */
+  async moveTo(address: string): Promise<void> {
+    await replaceAddress(PEERS, address);
+  }
+
+  async moveBack(address: string): Promise<void> {
+    await replaceAddress(address, PEERS);
+  }
+
   async heal(): Promise<void> {
     await nft('flush chain inet faults out; flush chain inet faults in');
   }
@@ -94,6 +103,13 @@ async function betweenPeers(): Promise<string> {
   const { stdout } = await exec('sysctl', ['-n', 'net.ipv4.ip_local_port_range']);
   const browsers = stdout.trim().replace(/\s+/, '-');
   return `ip saddr ${PEERS} udp sport ${browsers} udp dport ${browsers}`;
+}
+
+async function replaceAddress(from: string, to: string): Promise<void> {
+  await ip(`addr del ${from}/24 dev rejoin0`);
+  await ip(`addr add ${to}/24 dev rejoin0`);
+  // It went with the address.
+  await ip('route replace default via 10.99.0.2');
 }
 
 async function ip(command: string): Promise<void> {

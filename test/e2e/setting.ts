@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 import { MongoServer } from '../support/mongo-server.js';
 import { RedisServer } from '../support/redis-server.js';
 import { SECRET } from '../support/tokens.js';
@@ -23,6 +23,9 @@ const FLAGS = [
   '--no-proxy-server',
 ];
 
+/** The run itself answers signals. */
+const OURS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
 const PRINTED_LINES = 12;
 
 /** A browser that hangs is killed with the run. */
@@ -32,6 +35,7 @@ const CLOSING_MS = 15_000;
 export class ScenarioSetting {
   readonly guests: Guest[] = [];
   private readonly browsers: Browser[] = [];
+  private readonly profiles: BrowserContext[] = [];
   private startedServer: BuiltServer | undefined;
   private turnServer: TurnServer | undefined;
   private mongo: MongoServer | undefined;
@@ -107,6 +111,25 @@ export class ScenarioSetting {
       ...options,
       baseURL: `http://${address}:${this.server.port}`,
     });
+    return this.seat(name, address, context);
+  }
+
+  /** Somebody whose browser has settings of its own: a profile in that folder. */
+  async inviteWithProfile(folder: string, name: string): Promise<Guest> {
+    const address = `127.0.0.${this.guests.length + 2}`;
+    const context = await chromium.launchPersistentContext(folder, {
+      ...OURS,
+      executablePath: CHROMIUM,
+      args: FLAGS,
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      baseURL: `http://${address}:${this.server.port}`,
+    });
+    this.profiles.push(context);
+    return this.seat(name, address, context);
+  }
+
+  private async seat(name: string, address: string, context: BrowserContext): Promise<Guest> {
     const guest = await Guest.open(name, address, context);
     guest.page.on('pageerror', (error) => {
       this.fail(new Error(`${name}'s page threw: ${error.message}`, { cause: error }));
@@ -116,9 +139,7 @@ export class ScenarioSetting {
   }
 
   async openBrowser(...flags: readonly string[]): Promise<Browser> {
-    // The run itself answers signals.
-    const ours = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-    const browser = await chromium.launch({ ...ours, executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
+    const browser = await chromium.launch({ ...OURS, executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
     this.browsers.push(browser);
     return browser;
   }
@@ -143,7 +164,8 @@ export class ScenarioSetting {
 
   async close(): Promise<void> {
     await this.network.heal();
-    for (const browser of this.browsers) await Promise.race([browser.close(), elapsed(CLOSING_MS)]);
+    for (const browser of [...this.browsers, ...this.profiles])
+      await Promise.race([browser.close(), elapsed(CLOSING_MS)]);
     await this.startedServer?.kill();
     await this.turnServer?.stop();
     await this.mongo?.stop();
@@ -157,7 +179,7 @@ export class ScenarioSetting {
 
   private async start(environment: Readonly<Record<string, string>>): Promise<BuiltServer> {
     const DATA_DIR = join(this.folder, 'data');
-    await mkdir(DATA_DIR, { mode: 0o700 });
+    await mkdir(DATA_DIR, { mode: 0o700, recursive: true });
     const common = { DATA_DIR, REDIS_URL: this.redis.url, ICE_SERVERS: '[]' };
     this.startedServer = await BuiltServer.start({ ...common, ...environment });
     return this.startedServer;
