@@ -9,6 +9,8 @@ const HUNG_UP = 'hung-up';
 export class OwnMedia {
   #camera: MediaStream | null = null;
   #screen: MediaStream | null = null;
+  /** What was on before a reload, or before another tab took the seat; null: that has been taken up. */
+  #toRestore: readonly string[] | null = remembered();
   #isOver = false;
 
   constructor(
@@ -18,7 +20,7 @@ export class OwnMedia {
   ) {
     devices.addEventListener('change', () => this.#follow());
     // Whoever has hung up has done so also after a reload.
-    if (remembered().includes(HUNG_UP)) media.leaveCall();
+    if (this.#toRestore?.includes(HUNG_UP)) media.leaveCall();
     // What was on in the preview.
     if (devices.microphone ?? devices.camera) this.#publish();
   }
@@ -70,7 +72,8 @@ export class OwnMedia {
 
   /** In both directions: nobody sees or hears us, nor we them. */
   hangUp(): void {
-    this.stop();
+    this.#toRestore = null;
+    this.#stop();
     this.media.leaveCall();
     this.#tell();
   }
@@ -81,10 +84,10 @@ export class OwnMedia {
     this.#tell();
   }
 
-  /** Switches everything off. */
-  stop(): void {
-    if (this.#screen) this.stopScreen();
-    this.devices.stop();
+  /** Another tab has the seat: everything off, until `restore`. */
+  suspend(): void {
+    this.#toRestore = this.#state;
+    this.#stop();
   }
 
   /** The visit is over: the next one begins with everything off. */
@@ -95,9 +98,10 @@ export class OwnMedia {
     siteStorage.session.removeItem(STORED);
   }
 
-  /** After a reload: what was on, as far as the browser gives it without asking the person again. */
+  /** What was on before a reload, as far as the browser gives it without asking the person again. */
   async restore(): Promise<void> {
-    const wanted = remembered();
+    const wanted = this.#toRestore ?? [];
+    this.#toRestore = null;
     for (const source of ['microphone', 'camera'] as const) {
       if (wanted.includes(source) && (await isAllowed(source))) await this.devices.switchOn(source);
     }
@@ -122,10 +126,19 @@ export class OwnMedia {
     if (devices.microphone) media.mute('camera', 'audio', devices.isMuted);
   }
 
-  #tell(): void {
+  #stop(): void {
+    if (this.#screen) this.stopScreen();
+    this.devices.stop();
+  }
+
+  get #state(): readonly string[] {
     const { isAudible, isVisible } = this.devices;
-    const now = [isAudible ? 'microphone' : '', isVisible ? 'camera' : '', this.isInCall ? '' : HUNG_UP];
-    siteStorage.session.setItem(STORED, now.join(' ').trim());
+    return [isAudible ? 'microphone' : '', isVisible ? 'camera' : '', this.isInCall ? '' : HUNG_UP];
+  }
+
+  #tell(): void {
+    // A second reload, before the first one was over, finds what there was.
+    if (this.#toRestore === null) siteStorage.session.setItem(STORED, this.#state.join(' ').trim());
     this.changed();
   }
 }

@@ -135,7 +135,7 @@ export class RoomView {
   }
 
   async #replaced(): Promise<void> {
-    this.#call.own.stop();
+    this.#call.own.suspend();
     const here = await ask({
       title: text.room.seatTaken,
       text: text.room.seatTakenText,

@@ -149,10 +149,12 @@ export class Stage {
   #arrange(): void {
     const all = [...this.#tiles.children] as HTMLElement[];
     const large = all.filter(({ dataset }) => dataset['place'] === 'large').length;
+    const corner = all.filter(({ dataset }) => dataset['place'] === 'corner').length;
     const faces = all.filter(({ dataset }) => dataset['place'] !== 'large' && dataset['place'] !== 'corner');
     const { clientWidth, clientHeight } = this.#tiles;
     const columns = large > 0 ? Math.max(faces.length, 3) : columnsFor(faces.length, clientWidth, clientHeight);
     setAttribute(this.#tiles, 'data-spotlight', large > 0);
+    setAttribute(this.#tiles, 'data-corner', corner > 0);
     this.#tiles.style.setProperty('--columns', String(columns));
     // In half columns: two screens stand side by side where that makes them larger.
     const isWide = clientWidth > WIDE * clientHeight;

@@ -25,7 +25,9 @@ export const devices: Scenario = {
   async run(setting) {
     await setting.startServer();
     const browser = await setting.openBrowser(CAMERAS);
-    const grace = await setting.inviteWith(browser, 'Grace', {});
+    // Allowed for good, so that a reload doesn't ask again.
+    const permissions = ['camera', 'microphone'];
+    const grace = await setting.inviteWith(browser, 'Grace', { permissions });
     const ada = await setting.inviteWith(browser, 'Ada', {});
     const call = { setting, ada, grace, plugs: await Unplugging.in(ada.page) };
     await grace.join('studio');
@@ -37,6 +39,7 @@ export const devices: Scenario = {
     await listenAndLook(call);
     await showScreen(call);
     await hangUp(call);
+    await chooseSpeaker(call);
     await usePhone(call);
   },
 };
@@ -175,6 +178,23 @@ async function hangUp({ setting, ada, grace }: Call): Promise<void> {
   await tileOf(grace, ada, ':not([data-state])').waitFor();
 }
 
+async function chooseSpeaker({ setting, ada, grace }: Call): Promise<void> {
+  setting.step('Grace hears Ada on the speaker that she chooses, now and after a reload, which finds her camera on');
+  await grace.part('microphone-menu-button').click();
+  const speakers = grace.part('choose-speaker');
+  await speakers.selectOption({ index: 2 });
+  const chosen = await speakers.inputValue();
+  await grace.page.keyboard.press('Escape');
+  const speaker = () =>
+    tileOf(grace, ada)
+      .locator('video')
+      .evaluate((video: HTMLVideoElement) => video.sinkId);
+  await until(async () => (await speaker()) === chosen, 'Ada is heard there');
+  await grace.page.reload();
+  await until(async () => (await speaker()) === chosen, 'Ada is heard there after the reload');
+  await ada.sees(grace);
+}
+
 async function usePhone({ setting, ada, grace }: Call): Promise<void> {
   setting.step('On a phone menus fit, and everything has a name');
   const paula = await setting.invite('Paula', PHONE);
@@ -185,12 +205,32 @@ async function usePhone({ setting, ada, grace }: Call): Promise<void> {
   await paula.fillIn('studio');
   await paula.isIn('connected');
   await paula.sees(grace);
+  await lookAway(paula, grace);
   await paula.part('microphone-menu-button').tap();
   await fits(paula, 'the menu of devices');
   deepStrictEqual(namelessIn(await paula.page.locator('body').ariaSnapshot()), []);
   await paula.page.touchscreen.tap(10, 10);
   await tileOf(paula, ada).getByTestId('tile-menu-button').tap();
   await fits(paula, 'the menu of a tile');
+}
+
+/** What a phone doesn't show isn't sent to it. */
+async function lookAway(paula: Guest, grace: Guest): Promise<void> {
+  await paula.page.evaluate(`(() => {
+    globalThis.told = [];
+    const { media } = rejoin.room;
+    const view = media.view.bind(media);
+    media.view = (id, label, size) => {
+      told.push(label + (size ? ' shown' : ' hidden'));
+      view(id, label, size);
+    };
+  })()`);
+  const told = (what: string) => async () => (await paula.page.evaluate<string[]>('told')).includes(what);
+  await paula.part('tab-chat').tap();
+  await until(told('camera hidden'), 'the others know that Paula reads');
+  await paula.part('tab-stage').tap();
+  await until(told('camera shown'), 'the others know that Paula looks at them again');
+  await paula.sees(grace);
 }
 
 function tileOf(guest: Guest, other: Guest, state = ''): Locator {
