@@ -1,7 +1,7 @@
 import type { Room } from '../../src/client/rejoin-client.js';
 import type { Guest } from './guest.js';
 import { LabPage } from './lab-page.js';
-import { PeerTap } from './peer-tap.js';
+import { PeerTap, type Stat } from './peer-tap.js';
 import type { ScenarioSetting } from './setting.js';
 
 /** What an application's page reads of a call. */
@@ -18,7 +18,7 @@ export class Caller {
   private constructor(
     readonly guest: Guest,
     readonly tap: PeerTap,
-    private readonly lab: LabPage,
+    readonly lab: LabPage,
   ) {}
 
   static async open(setting: ScenarioSetting, name: string): Promise<Caller> {
@@ -65,6 +65,19 @@ export class Caller {
       setInterval(() => context.fillRect(Math.random() * 160, 0, 1, 90), 1_000);
       (globalThis as unknown as { room: Room }).room.media.publish('camera', canvas.captureStream(1));
     });
+  }
+
+  /** Shows all that comes that large; null: not at all. */
+  async showsAll(size: { readonly width: number; readonly height: number } | null): Promise<void> {
+    await this.guest.page.evaluate((given) => {
+      const { media } = (globalThis as unknown as { room: Room }).room;
+      for (const { participantId } of media.remote) media.view(participantId, 'camera', given);
+    }, size);
+  }
+
+  /** The videos that come, as `getStats` knows them. */
+  async videos(): Promise<readonly Stat[]> {
+    return (await this.tap.stats('inbound-rtp')).filter(({ kind, bytesReceived }) => kind === 'video' && bytesReceived);
   }
 
   async leave(): Promise<void> {

@@ -155,7 +155,7 @@ export class Peers extends Emitter<PeersEvents> {
 
   /** The participant came back with nothing in its hands (its page was reloaded). */
   startOver(participantId: string): void {
-    this.call.heard(participantId, true);
+    if (this.call.heard(participantId, true)) this.#callChanged();
     if (this.#needs(participantId)) this.get(participantId)?.startOver();
     else this.close(participantId);
   }
