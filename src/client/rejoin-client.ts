@@ -40,6 +40,7 @@
 import { GraphqlHttp, type TokenSource } from './connection/graphql-http.js';
 import { GraphqlSocket } from './connection/graphql-socket.js';
 import { RejoinRequestError } from './connection/request-error.js';
+import { ServerClock } from './connection/server-clock.js';
 import { GuardedStorage, siteStorage } from './connection/site-storage.js';
 import { ViewerDocument, WatchTransferDocument, type WatchTransferSubscription } from './generated/operations.js';
 import { EndedTransfers } from './history/ended-transfers.js';
@@ -107,6 +108,7 @@ export class RejoinClient {
   readonly #http: GraphqlHttp;
   readonly #socket: GraphqlSocket;
   readonly #storage: SeatStorage | null;
+  readonly #clock = new ServerClock();
   readonly #kept: KeptHistories;
   readonly #iceTransportPolicy: RTCIceTransportPolicy;
   readonly #threads: Threads;
@@ -138,6 +140,7 @@ export class RejoinClient {
       http: this.#http,
       socket: this.#socket,
       storage: this.#storage,
+      clock: this.#clock,
       closing: this.#closing.signal,
       kept: this.#kept,
       rooms: this.#rooms,
@@ -160,6 +163,11 @@ export class RejoinClient {
         complete: () => {},
       },
     );
+  }
+
+  /** What time it is by the server, whose clock all times in a room are by; before a room was entered, by the device's own. */
+  now(): Date {
+    return this.#clock.now();
   }
 
   /** Who the token says we are. */

@@ -53,8 +53,8 @@ export class ChatPanel {
   }
 
   /** Something that happened, told between the lines. */
-  note(words: string): void {
-    this.#timeline.note(words, new Date().toISOString());
+  note(words: string, at: Date): void {
+    this.#timeline.note(words, at.toISOString());
     this.#show(false);
   }
 

@@ -55,7 +55,7 @@ export class RoomView {
   readonly #closing = new AbortController();
 
   constructor(
-    client: RejoinClient,
+    private readonly client: RejoinClient,
     private readonly room: Room,
     devices: OwnDevices,
     private readonly events: RoomViewEvents,
@@ -95,8 +95,8 @@ export class RoomView {
   }
 
   #followRoom(): void {
-    const { room } = this;
-    tellComingsAndGoings(room, (note) => this.#chat.note(note));
+    const { room, client } = this;
+    tellComingsAndGoings(room, (note) => this.#chat.note(note, client.now()));
     room.on('status', (status) => this.#showStatus(status));
     room.on('offer', () => this.#title.unread(1));
     room.on('quality', (report) => this.#advise(report));
@@ -130,7 +130,7 @@ export class RoomView {
       return;
     }
     this.#notices.recovered(notice);
-    this.#chat.note(notice.text);
+    this.#chat.note(notice.text, this.client.now());
     if (!this.#call.own.isOnAir) void this.#notices.trying(() => this.#call.own.restore());
   }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { ServerClock } from '../../src/client/connection/server-clock.js';
+import { GuardedStorage } from '../../src/client/connection/site-storage.js';
 import { RejoinRequestError } from '../../src/client/connection/request-error.js';
 import type { ParticipantFieldsFragment } from '../../src/client/generated/operations.js';
 import { Chat, type ChatLine } from '../../src/client/room/chat.js';
@@ -67,7 +69,7 @@ describe('a seat', () => {
   });
 
   test('is kept in mind where nothing can be stored', () => {
-    const record = new SeatRecord(new FullShelf(), 'name');
+    const record = new SeatRecord(new GuardedStorage(() => new FullShelf()), 'name');
     record.save(seat);
     expect(record.seat).toEqual(seat);
   });
@@ -133,6 +135,8 @@ describe('the outbox', () => {
 });
 
 describe('chat', () => {
+  const clock = new ServerClock();
+
   function chat(post: (payload: { id: string; text: string }) => Promise<unknown>) {
     const shown: (readonly ChatLine[])[] = [];
     const letGo: (string | null)[] = [];
@@ -141,6 +145,7 @@ describe('chat', () => {
       () => ({ userId: 'me', name: 'Me' }),
       (lines) => shown.push(lines),
       (place) => letGo.push(place),
+      () => clock.now(),
     );
     return { made, shown, letGo };
   }
@@ -153,6 +158,13 @@ describe('chat', () => {
     await Promise.resolve();
     await Promise.resolve();
     expect(shown.at(-1)?.[0]?.state).toBe('sent');
+  });
+
+  test('is timed by the server, whatever this device takes for the time', () => {
+    clock.heard('2031-05-04T03:02:01.000Z');
+    const { made } = chat(async () => {});
+    made.say('hello');
+    expect(made.lines[0]?.at).toMatch(/^2031-05-04T03:02:0/);
   });
 
   test('shows what was refused, and sends it again with the same id', async () => {

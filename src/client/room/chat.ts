@@ -51,6 +51,8 @@ export class Chat {
     private readonly changed: (lines: readonly ChatLine[]) => void,
     /** The oldest lines were let go; the oldest that is left has this place in the history, null: none that is known. */
     private readonly letGo: (place: string | null) => void,
+    /** For the times of our own lines, which stand between those of others. */
+    private readonly now: () => Date = () => new Date(),
   ) {}
 
   get lines(): readonly ChatLine[] {
@@ -62,7 +64,7 @@ export class Chat {
       id: randomKey(),
       ...this.author(),
       text,
-      at: new Date().toISOString(),
+      at: this.now().toISOString(),
       mine: true,
       state: 'sending',
     };

@@ -322,6 +322,7 @@ export class Room extends Emitter<RoomEvents> {
       () => this.#author(this.me?.userId ?? ''),
       (lines) => this.emit('chat', lines),
       (place) => this.chatHistory.rewind(place),
+      () => this.wiring.clock.now(),
     );
   }
 

@@ -3,6 +3,7 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import type { GraphqlSocket } from '../connection/graphql-socket.js';
 import { unlessAborted, untilAnswered, wait } from '../connection/ladder.js';
 import type { RejoinRequestError } from '../connection/request-error.js';
+import type { ServerClock } from '../connection/server-clock.js';
 import { LeaveRoomDocument } from '../generated/operations.js';
 import { findEntrance, findRecord, SeatHolder, type Entrance } from './entrance.js';
 import { RoomFeed, type RoomEvent } from './room-feed.js';
@@ -13,6 +14,7 @@ export interface VisitWiring {
   readonly http: GraphqlHttp;
   readonly socket: GraphqlSocket;
   readonly storage: SeatStorage | null;
+  readonly clock: ServerClock;
   /** Aborted when the client is closed: nothing is waited for any more. */
   readonly closing: AbortSignal;
 }
@@ -178,7 +180,10 @@ export class Visit extends Emitter<VisitEvents> {
   }
 
   #take(event: RoomEvent): void {
-    if (event.__typename === 'RoomSnapshot') this.#sit(event.you.id);
+    if (event.__typename === 'RoomSnapshot') {
+      this.wiring.clock.heard(event.at);
+      this.#sit(event.you.id);
+    }
     this.emit('event', event);
   }
 
