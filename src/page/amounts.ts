@@ -42,10 +42,6 @@ export function formatCount(count: number): string {
   return new Intl.NumberFormat(text.locale).format(count);
 }
 
-export function countOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count} ${count === 1 ? singular : plural}`;
-}
-
 /** A time of today; of another day the day with it, of another year that too: `29 Nov, 10:02`. */
 export function formatMoment(iso: string, now = new Date()): string {
   const moment = new Date(iso);

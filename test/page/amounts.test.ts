@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  countOf,
   formatBytes,
   formatDuration,
   formatMoment,
@@ -58,9 +57,5 @@ describe('amounts', () => {
     expect(at(2026, 5, 14)).toContain(time);
     expect(at(2026, 5, 14)).not.toContain('2026');
     expect(at(2025, 5, 15)).toContain('2025');
-  });
-
-  test('one is not many', () => {
-    expect([countOf(0, 'file'), countOf(1, 'file'), countOf(2, 'file')]).toEqual(['0 files', '1 file', '2 files']);
   });
 });
