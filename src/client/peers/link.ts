@@ -25,6 +25,9 @@ interface OpenOffer {
   readonly isApplied: boolean;
 }
 
+/** The origin of its descriptions (`o=mozilla…THIS_IS_SDPARTA-99.0 …`). */
+const FIREFOX = /^o=mozilla/m;
+
 /** Negotiated by number on both sides; far from the low ones that a foreign client's own channels get. */
 export const CONTROL_CHANNEL = 100;
 export const BULK_CHANNEL = 101;
@@ -69,6 +72,17 @@ export class Link extends Emitter<LinkEvents> {
   /** Nothing brings back channels closed from afar; and who refuses one description refuses the next. */
   get isDead(): boolean {
     return this.#refused || this.#control.readyState === 'closed';
+  }
+
+  /**
+   * Whether an ICE restart finds a new path. Not where one of two of our clients is Firefox: until the new path is used it goes
+   * on answering checks at its old port, but drops all else that comes there. Chromium, whose new port reaches that old
+   * one first, takes this for the path: both are `connected`, and Firefox hears nothing any more.
+   */
+  get canRestart(): boolean {
+    const { localDescription, remoteDescription } = this.connection;
+    const isFirefoxs = [localDescription, remoteDescription].some((one) => FIREFOX.test(one?.sdp ?? ''));
+    return !isFirefoxs || this.media.isPlain;
   }
 
   /** The sequence number of our latest offer. */

@@ -137,7 +137,7 @@ export class Peer extends Emitter<PeerEvents> {
       const own = this.#link;
       if (!own) return this.#renew(true);
       if (own.isOffering) this.#voice?.offerAgain();
-      else if (link === own.session) await this.#offer(own, true);
+      else if (link === own.session) await this.#lookForPath(own);
       else if (own.pairedWith === null) await this.#offer(own, false);
     });
   }
@@ -173,7 +173,12 @@ export class Peer extends Emitter<PeerEvents> {
   async #restart(link: Link, isWanted: () => boolean): Promise<void> {
     if (link.isOffering) return;
     if (this.polite && link.media.isFixed) this.#voice?.askForRestart(isWanted);
-    else await this.#offer(link, link.pairedWith !== null);
+    else await this.#lookForPath(link);
+  }
+
+  async #lookForPath(link: Link): Promise<void> {
+    if (link.canRestart) return this.#offer(link, link.pairedWith !== null);
+    await this.#renew(true);
   }
 
   async #takeOffer(offer: Description): Promise<void> {
