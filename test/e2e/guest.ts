@@ -145,7 +145,7 @@ export class Guest {
 
   // ── files ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async offerFile(to: Guest, path: string): Promise<void> {
+  async offerFile(to: Pick<Guest, 'userId'>, path: string): Promise<void> {
     const person = this.page.locator(`[data-testid=person][data-user-id="${to.userId}"]`);
     await person.getByTestId('person-file').setInputFiles(path);
     await this.newest.waitFor();
@@ -227,6 +227,10 @@ export class Guest {
   /** The last of what happened in the page. */
   lastNotes(count: number): readonly string[] {
     return this.console.slice(-count);
+  }
+
+  screenshot(): Promise<Buffer> {
+    return this.page.screenshot({ timeout: 5_000 });
   }
 
   async evidence(): Promise<string> {

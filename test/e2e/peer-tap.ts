@@ -22,7 +22,7 @@ interface Signal {
  * Runs in the page before its scripts. As text: the compiler gives functions names in a way that pages don't know. The
  * messages to be dropped are those of the control channel.
  */
-const RECORDER = `(() => {
+export const RECORDER = `(() => {
   const record = (globalThis.rejoinTap = { connections: [], drop: new Set(), dropped: [] });
   const Native = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Native {

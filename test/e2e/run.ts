@@ -34,6 +34,7 @@ import { reload } from './scenarios/reload.js';
 import { slowAndGone } from './scenarios/slow-and-gone.js';
 import { thinLine } from './scenarios/thin-line.js';
 import { turn } from './scenarios/turn.js';
+import { twoBrowsers } from './scenarios/two-browsers.js';
 import { twoWorlds } from './scenarios/two-worlds.js';
 import { waiting } from './scenarios/waiting.js';
 import { wholeOrNot } from './scenarios/whole-or-not.js';
@@ -64,6 +65,7 @@ const SCENARIOS: readonly Scenario[] = [
   devices,
   aPersonsFiles,
   personsDay,
+  twoBrowsers,
 ];
 
 /** Played only when named. */

@@ -7,6 +7,8 @@ import { MongoServer } from '../support/mongo-server.js';
 import { RedisServer } from '../support/redis-server.js';
 import { SECRET } from '../support/tokens.js';
 import { BuiltServer } from './built-server.js';
+import { Firefox } from './firefox.js';
+import { FirefoxGuest } from './firefox-guest.js';
 import { Guest } from './guest.js';
 import type { SealedNetwork } from './sealed-network.js';
 import { TurnServer } from './turn-server.js';
@@ -31,9 +33,19 @@ const PRINTED_LINES = 12;
 /** A browser that hangs is killed with the run. */
 const CLOSING_MS = 15_000;
 
+/** Whoever was there can show what they saw. */
+interface Witness {
+  readonly name: string;
+  screenshot(): Promise<Buffer>;
+  evidence(): Promise<string>;
+  lastNotes(count: number): readonly string[];
+}
+
 /** What one scenario plays in: a folder, a Redis, a server and browsers, all its own. */
 export class ScenarioSetting {
   readonly guests: Guest[] = [];
+  private readonly witnesses: Witness[] = [];
+  private readonly firefoxes: Firefox[] = [];
   private readonly browsers: Browser[] = [];
   private readonly profiles: BrowserContext[] = [];
   private startedServer: BuiltServer | undefined;
@@ -103,11 +115,13 @@ export class ScenarioSetting {
     browser: Browser,
     name: string,
     options: BrowserContextOptions,
-    address = `127.0.0.${this.guests.length + 2}`,
+    address = this.nextAddress(),
   ): Promise<Guest> {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
+      // What it keeps would hide files and faults from a scenario; one that is about that allows it.
+      serviceWorkers: 'block',
       ...options,
       baseURL: `http://${address}:${this.server.port}`,
     });
@@ -135,6 +149,16 @@ export class ScenarioSetting {
       this.fail(new Error(`${name}'s page threw: ${error.message}`, { cause: error }));
     });
     this.guests.push(guest);
+    this.witnesses.push(guest);
+    return guest;
+  }
+
+  /** Somebody with a Firefox of their own, at an address of their own as others. */
+  async inviteWithFirefox(name: string): Promise<FirefoxGuest> {
+    const firefox = await Firefox.start(this.folder, (error) => this.fail(new Error(`${name}'s page threw: ${error}`)));
+    this.firefoxes.push(firefox);
+    const guest = await FirefoxGuest.open(name, this.nextAddress(), this.server.port, firefox);
+    this.witnesses.push(guest);
     return guest;
   }
 
@@ -151,8 +175,9 @@ export class ScenarioSetting {
   async keepEvidence(): Promise<void> {
     await mkdir(OUTPUT, { recursive: true });
     const base = join(OUTPUT, this.key);
-    for (const guest of this.guests) {
-      await guest.page.screenshot({ path: `${base}-${guest.name}.png`, timeout: 5_000 }).catch(() => undefined);
+    for (const guest of this.witnesses) {
+      const picture = await guest.screenshot().catch(() => null);
+      if (picture) await writeFile(`${base}-${guest.name}.png`, picture);
       await writeFile(`${base}-${guest.name}.log`, await guest.evidence());
       this.quote(guest.name, guest.lastNotes(PRINTED_LINES));
     }
@@ -166,11 +191,16 @@ export class ScenarioSetting {
     await this.network.heal();
     for (const browser of [...this.browsers, ...this.profiles])
       await Promise.race([browser.close(), elapsed(CLOSING_MS)]);
+    for (const firefox of this.firefoxes) await firefox.stop();
     await this.startedServer?.kill();
     await this.turnServer?.stop();
     await this.mongo?.stop();
     await this.redis.stop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private nextAddress(): string {
+    return `127.0.0.${this.witnesses.length + 2}`;
   }
 
   private quote(who: string, lines: readonly string[]): void {

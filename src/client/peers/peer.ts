@@ -137,7 +137,7 @@ export class Peer extends Emitter<PeerEvents> {
       const own = this.#link;
       if (!own) return this.#renew(true);
       if (own.isOffering) this.#voice?.offerAgain();
-      else if (link === own.session) await this.#lookForPath(own);
+      else if (link === own.session) await this.#offer(own, true);
       else if (own.pairedWith === null) await this.#offer(own, false);
     });
   }
@@ -171,14 +171,8 @@ export class Peer extends Emitter<PeerEvents> {
 
   /** Of two of our clients the impolite one restarts, so that restarts don't cross. If it is deaf, our patience ends. */
   async #restart(link: Link, isWanted: () => boolean): Promise<void> {
-    if (link.isOffering) return;
-    if (this.polite && link.media.isFixed) this.#voice?.askForRestart(isWanted);
-    else await this.#lookForPath(link);
-  }
-
-  async #lookForPath(link: Link): Promise<void> {
-    if (link.canRestart) return this.#offer(link, link.pairedWith !== null);
-    await this.#renew(true);
+    if (this.polite && link.media.isFixed && !link.isOffering) this.#voice?.askForRestart(isWanted);
+    else await this.#offer(link, link.pairedWith !== null);
   }
 
   async #takeOffer(offer: Description): Promise<void> {
@@ -228,6 +222,7 @@ export class Peer extends Emitter<PeerEvents> {
 
   async #offer(link: Link, iceRestart: boolean): Promise<void> {
     if (link !== this.#link || link.isOffering || link.connection.signalingState !== 'stable') return;
+    if (iceRestart && !link.canRestart) return this.#renew(true);
     await link.offer(this.#outgoing, iceRestart);
     void this.#voice?.offer();
   }
