@@ -77,7 +77,10 @@ export type { Batch, QueuedFile } from './transfers/queued-file.js';
 export type { AcceptOptions, Transfer, TransferEvents, TransferStats } from './transfers/transfer.js';
 
 export interface RejoinClientOptions {
-  /** The server, e.g. `https://rejoin.example` or `location.origin`; `/graphql` is appended. */
+  /**
+   * The server, e.g. `https://rejoin.example`, `https://example.com/rejoin/` below a path, or `location.origin`; `/graphql` is
+   * appended. A relative one begins at the page's address. Throws a `TypeError` where it is no URL.
+   */
   readonly url: string;
   /**
    * Asked before every request and every connection, so that an ended token is replaced without a word. Its argument is the
@@ -116,7 +119,7 @@ export class RejoinClient {
   readonly #rooms = new LiveRooms<Room>();
 
   constructor(options: RejoinClientOptions) {
-    const server = options.url.replace(/\/+$/, '');
+    const server = withoutEnd(new URL(options.url, globalThis.location?.href));
     this.#http = new GraphqlHttp(server, options.token);
     this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, (ended) => this.#http.token(ended));
     this.#storage = guarded(options.storage);
@@ -199,4 +202,9 @@ export class RejoinClient {
 function guarded(storage: SeatStorage | null | undefined): SeatStorage | null {
   if (storage === undefined) return siteStorage.session;
   return storage && new GuardedStorage(() => storage);
+}
+
+/** What is appended begins with a slash. */
+function withoutEnd({ origin, pathname }: URL): string {
+  return origin + pathname.replace(/\/+$/, '');
 }

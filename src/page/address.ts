@@ -14,9 +14,14 @@ export function readAddress(address: Pick<Location, 'search' | 'hash'>): Address
   return { room: roomIdOf(room), token: fields.get('token') };
 }
 
+/** The folder that the page was loaded from, `https://example.com/` or below any path; the server's other addresses lie in it. */
+export function placeOf({ href }: Pick<Location, 'href'>): string {
+  return new URL('.', href).href;
+}
+
 /** A link for others. A token never is part of it, nor of anything that a server or a history would see. */
-export function linkTo(room: string, origin: string): string {
-  return `${origin}/?room=${encodeURIComponent(room)}`;
+export function linkTo(room: string, place: string): string {
+  return `${place}?room=${encodeURIComponent(room)}`;
 }
 
 function decode(text: string): string {

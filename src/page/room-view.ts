@@ -1,5 +1,5 @@
 import type { QualityReport, RejoinClient, Room, RoomStatus } from '../client/rejoin-client.js';
-import { linkTo } from './address.js';
+import { linkTo, placeOf } from './address.js';
 import { adviceOn } from './advice.js';
 import { announce } from './announcer.js';
 import { CallView } from './call-view.js';
@@ -154,7 +154,7 @@ export class RoomView {
   }
 
   async #copyLink(): Promise<void> {
-    const link = linkTo(this.room.id, location.origin);
+    const link = linkTo(this.room.id, placeOf(location));
     try {
       await navigator.clipboard.writeText(link);
       this.#notices.said(text.room.linkCopied);

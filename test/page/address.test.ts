@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { linkTo, readAddress } from '../../src/page/address.js';
+import { linkTo, placeOf, readAddress } from '../../src/page/address.js';
 import { claimsOf } from '../../src/page/claims.js';
 import { roomIdOf, suggestRoom } from '../../src/page/room-name.js';
 
@@ -19,8 +19,17 @@ describe('the address of the page', () => {
   });
 
   test('a link to a room leads back to that room', () => {
-    const link = new URL(linkTo('Zimmer_7-室', 'https://rejoin.example'));
+    const link = new URL(linkTo('Zimmer_7-室', 'https://rejoin.example/'));
     expect(readAddress(link)).toEqual({ room: 'Zimmer_7-室', token: null });
+  });
+
+  test.each([
+    ['https://rejoin.example/?room=lobby#x', 'https://rejoin.example/'],
+    ['https://example.com/apps/rejoin/?room=lobby', 'https://example.com/apps/rejoin/'],
+    ['https://example.com/apps/rejoin/index.html', 'https://example.com/apps/rejoin/'],
+  ])('a page at %s lies in %s, and so do its links', (href, place) => {
+    expect(placeOf({ href })).toBe(place);
+    expect(linkTo('lobby', place)).toBe(`${place}?room=lobby`);
   });
 });
 
