@@ -1,4 +1,4 @@
-// Builds dist/: the server by tsc, what isn't TypeScript beside it, and for the browser the client and the page as one module each.
+// Builds dist/: the server by tsc, what isn't TypeScript beside it, and what browsers load (build-for-browsers.mjs).
 //   node src/build.mjs              builds everything
 //   node src/build.mjs --if-stale   only when dist/ was not built from the sources as they are
 //   node src/build.mjs --browser    what browsers load, and again after every change
@@ -9,18 +9,14 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, watch,
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { buildForBrowsers } from './build-for-browsers.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const STAMP = 'dist/.built-from';
 /** Files carry the time of the last tick of the kernel's clock. */
 const CLOCK_GRAIN_MS = 100;
-const CLIENT = 'src/client/rejoin-client.ts';
-const WORKER = 'src/client/worker/worker.ts';
-const PAGE = 'src/page/page.ts';
 /** Files of the server that are read at run time. */
 const AS_THEY_ARE = ['redis/lua', 'rest/docs', 'chunk-store/digest-worker.mjs'];
-const BROWSERS = ['chrome110', 'firefox115', 'safari16.4'];
 
 /** One number for all that the build reads. */
 function fingerprint() {
@@ -40,43 +36,12 @@ function buildServer() {
   for (const asIs of AS_THEY_ARE) cpSync(`src/${asIs}`, `dist/${asIs}`, { recursive: true });
 }
 
-/**
- * The client starts its worker from text of its own, so that it stays one file that can be hosted anywhere. The same text
- * lies beside it, for pages that may not start a worker from text.
- */
-async function buildClient() {
-  const outfile = 'dist/page/client-worker.js';
-  await bundle(WORKER, { format: 'iife', sourcemap: false, outfile });
-  const define = { REJOIN_WORKER_SOURCE: JSON.stringify(readFileSync(outfile, 'utf8')) };
-  await bundle(CLIENT, { define, outfile: 'dist/page/client.js' });
-}
-
-async function buildPage() {
-  // The page runs on the very module that is shipped to others.
-  const onShippedClient = ({ onResolve }) =>
-    onResolve({ filter: /\/rejoin-client\.js$/ }, () => ({ path: './client.js', external: true }));
-  const plugins = [{ name: 'on-shipped-client', setup: onShippedClient }];
-  // Parts that few visits need are chunks of their own.
-  await bundle(PAGE, { plugins, outdir: 'dist/page', splitting: true, chunkNames: 'page-[name]-[hash]' });
-  cpSync('src/page', 'dist/page', { recursive: true, filter: (path) => !/(\.ts|tsconfig\.json)$/.test(path) });
-}
-
-function bundle(entry, options) {
-  const common = { bundle: true, format: 'esm', target: BROWSERS, minify: true, sourcemap: true, logLevel: 'warning' };
-  return build({ ...common, entryPoints: [entry], ...options });
-}
-
-async function buildForBrowsers() {
-  if (existsSync(CLIENT)) await buildClient();
-  if (existsSync(PAGE)) await buildPage();
-}
-
 /** In place, since a server may be running from dist/; what this build didn't write is of sources that are gone. */
 async function buildAll() {
   const startedAt = Date.now() - CLOCK_GRAIN_MS;
   const sources = fingerprint();
   buildServer();
-  await buildForBrowsers();
+  await buildForBrowsers({ isRelease: true });
   writeFileSync(STAMP, sources);
   for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -88,11 +53,14 @@ const isStale = () => !existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fing
 
 /** Rebuilds a moment after the last change: editors write several times. */
 async function keepBuilding() {
-  await buildForBrowsers();
+  // What is there then is not what `npm start` serves.
+  for (const path of [STAMP, 'dist/page']) rmSync(path, { recursive: true, force: true });
+  await buildForBrowsers({ isRelease: false });
+  process.send?.('built');
   let timer;
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => buildForBrowsers().catch(() => undefined), 100);
+    timer = setTimeout(() => buildForBrowsers({ isRelease: false }).catch(() => undefined), 100);
   };
   for (const folder of ['src/client', 'src/page']) watch(folder, { recursive: true }, again);
 }

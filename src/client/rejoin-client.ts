@@ -119,7 +119,7 @@ export class RejoinClient {
   readonly #rooms = new LiveRooms<Room>();
 
   constructor(options: RejoinClientOptions) {
-    const server = withoutEnd(new URL(options.url, globalThis.location?.href));
+    const server = withoutEnd(new URL(options.url, 'location' in globalThis ? location.href : undefined));
     this.#http = new GraphqlHttp(server, options.token);
     this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, (ended) => this.#http.token(ended));
     this.#storage = guarded(options.storage);

@@ -1,7 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { preferredCoding } from './accept-encoding.js';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -21,6 +23,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
   '.woff2': 'font/woff2',
 };
+/** Content codings, the best first, and how the build names what it compressed. */
+const CODINGS = { br: '.br', gzip: '.gz' } as const;
+type Coding = keyof typeof CODINGS;
+const COMPRESSED: ReadonlySet<string> = new Set(Object.values(CODINGS));
+
+/** As esbuild writes it: a name with a hash of the content never comes to mean other content. */
+const HASHED = /-[A-Z0-9]{8}\.(css|js)$/;
+const FOR_EVER = 'public, max-age=31536000, immutable';
 
 export interface Folder {
   /** Where it is on the disk. */
@@ -30,10 +40,26 @@ export interface Folder {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Serves the files that a folder has now: each is a route of its own, so that no request can name any other. */
+/** What is sent, and what it is called in caches. */
+interface Form {
+  readonly etag: string;
+  readonly body: Buffer;
+}
+
+interface Served {
+  /** In which codings it is there. */
+  readonly codings: readonly Coding[];
+  read(coding: Coding | null): Promise<Form>;
+}
+
+/**
+ * Serves the files that a folder has now: each is a route of its own, so that no request can name any other. Files that the
+ * build compressed are served from memory as they are now, since a later build changes names that they mention.
+ */
 export function serveFolder(app: FastifyInstance, { root, prefix, headers }: Folder): void {
   for (const name of filesOf(root)) {
-    const answer = fileAnswer(join(root, name), headers);
+    const caching = HASHED.test(name) ? { 'cache-control': FOR_EVER } : {};
+    const answer = fileAnswer(join(root, name), { 'cache-control': 'no-cache', ...headers, ...caching });
     const path = prefix + name.split(sep).map(encodeURIComponent).join('/');
     app.get(path, answer);
     if (name === 'index.html') app.get(prefix, answer);
@@ -42,16 +68,46 @@ export function serveFolder(app: FastifyInstance, { root, prefix, headers }: Fol
 
 function filesOf(root: string): string[] {
   const entries = readdirSync(root, { recursive: true, encoding: 'utf8' });
-  return entries.filter((name) => statSync(join(root, name)).isFile());
+  return entries.filter((name) => !COMPRESSED.has(extname(name)) && statSync(join(root, name)).isFile());
 }
 
 function fileAnswer(path: string, headers: Readonly<Record<string, string>>) {
   const type = CONTENT_TYPES[extname(path)] ?? 'application/octet-stream';
+  const served = existsSync(path + CODINGS.br) ? held(path) : asItIs(path);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const coding = preferredCoding(request.headers['accept-encoding'], served.codings);
+    const { etag, body } = await served.read(coding);
+    void reply.headers({ ...headers, etag });
+    if (served.codings.length > 0) void reply.header('vary', 'Origin, Accept-Encoding');
+    if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    if (coding) void reply.header('content-encoding', coding);
+    return reply.type(type).send(body);
+  };
+}
+
+function held(path: string): Served {
+  const body = readFileSync(path);
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  const plain: Form = { etag: `"${hash}"`, body };
+  const compressed = (coding: Coding): Form => ({
+    etag: `"${hash}-${coding}"`,
+    body: readFileSync(path + CODINGS[coding]),
+  });
+  const forms = { br: compressed('br'), gzip: compressed('gzip') };
+  return { codings: ['br', 'gzip'], read: async (coding) => (coding ? forms[coding] : plain) };
+}
+
+function asItIs(path: string): Served {
+  const read = async (): Promise<Form> => {
     const { size, mtimeMs } = statSync(path);
     const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
-    void reply.headers({ 'cache-control': 'no-cache', ...headers, etag });
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    return reply.type(type).send(await readFile(path));
+    return { etag, body: await readFile(path) };
   };
+  return { codings: [], read };
+}
+
+/** Of the tags in `If-None-Match`; a proxy that compresses marks them as weak. */
+function isKnown(given: string | undefined, etag: string): boolean {
+  const tags = (given ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
 }

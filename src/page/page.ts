@@ -45,7 +45,7 @@
  * `window.rejoin` is `{ client, room, transfers }` while in a room: the client's own objects, counters included.
  */
 import { RejoinClient, type Room, type Transfer } from '../client/rejoin-client.js';
-import { linkTo, readAddress } from './address.js';
+import { linkTo, placeOf, readAddress } from './address.js';
 import { claimsOf } from './claims.js';
 import { askForToken } from './dialogs.js';
 import { Entrance, type EntranceState } from './entrance.js';
@@ -53,6 +53,7 @@ import { applyLanguage } from './language.js';
 import { OwnDevices } from './own-devices.js';
 import { refusalOf } from './refusal.js';
 import { RoomView } from './room-view.js';
+import { keepPage } from './service-worker/keep-page.js';
 import { suggestRoom } from './room-name.js';
 import { text } from './texts/text.js';
 import { applyTheme } from './theme.js';
@@ -69,10 +70,11 @@ applyTheme();
 await applyLanguage();
 const developmentServer = new DevelopmentServer();
 const address = readAddress(location);
+const place = placeOf(location);
 // A token in the address line is one that somebody will photograph.
-if (address.token !== null)
-  history.replaceState(null, '', address.room === null ? '/' : linkTo(address.room, location.origin));
+if (address.token !== null) history.replaceState(null, '', address.room === null ? place : linkTo(address.room, place));
 begin();
+void keepPage();
 
 function begin(): void {
   const visit = visitRecord.read();
@@ -98,7 +100,7 @@ function showEntrance(state: Omit<EntranceState, 'development'>, devices = new O
 /** With what is on of the person's devices. */
 function enter(visit: Visit, devices = new OwnDevices()): void {
   visitRecord.write(visit);
-  history.replaceState(null, '', linkTo(visit.room, location.origin));
+  history.replaceState(null, '', linkTo(visit.room, place));
   const back = (problem: EntranceState['problem']): void => {
     visitRecord.clear();
     view.close();
@@ -108,7 +110,7 @@ function enter(visit: Visit, devices = new OwnDevices()): void {
     delete window.rejoin;
     waitAtEntrance({ room: visit.room, token: visit.token, problem });
   };
-  const client = new RejoinClient({ url: location.origin, token: tokenSource(visit, back) });
+  const client = new RejoinClient({ url: place, token: tokenSource(visit, back) });
   const room = client.join(visit.room);
   expose(client, room);
   const view = new RoomView(client, room, devices, {

@@ -51,7 +51,7 @@ export class Guest {
 
   /** Comes to the door with a token; whether it opens is another matter. */
   async knock(room: string, rooms?: readonly string[]): Promise<void> {
-    await this.page.goto('/');
+    await this.page.goto('./');
     await this.fillIn(room, rooms);
   }
 
@@ -70,7 +70,7 @@ export class Guest {
 
   /** On a development server a name is enough. */
   async joinByName(room: string): Promise<void> {
-    await this.page.goto('/');
+    await this.page.goto('./');
     await this.part('join-name').fill(this.name);
     await this.part('join-room').fill(room);
     await this.part('join-button').click();

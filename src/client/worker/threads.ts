@@ -2,9 +2,6 @@ import { FileWorker } from './file-worker.js';
 import { PageThread } from './page-thread.js';
 import type { FileThread } from './worker-call.js';
 
-/** The source of `worker.ts`, bundled; the build puts it in, so that the client stays one module. */
-declare const REJOIN_WORKER_SOURCE: string;
-
 /** The same as a file, beside the client. */
 const WORKER_FILE = 'client-worker.js';
 
@@ -16,7 +13,8 @@ const fromAddress =
     FileWorker.start(url);
 
 const fromText: Way = async () => {
-  const url = URL.createObjectURL(new Blob([REJOIN_WORKER_SOURCE], { type: 'text/javascript' }));
+  const { source } = await import('./worker-source.js');
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   try {
     return await FileWorker.start(url);
   } finally {

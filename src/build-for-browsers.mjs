@@ -1,0 +1,116 @@
+// What browsers load, into dist/page/: the client as one module, and the page. A name that carries a hash of its content may be
+// kept for ever; text lies there compressed too.
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const OUT = 'dist/page';
+const CLIENT = 'src/client/rejoin-client.ts';
+const WORKER = 'src/client/worker/worker.ts';
+const PAGE = 'src/page/page.ts';
+const HTML = 'src/page/index.html';
+const SERVICE_WORKER = 'src/page/service-worker/service-worker.ts';
+/** Of the page, and as they are. */
+const AS_THEY_ARE = /\.(svg|png|webmanifest)$/;
+const IS_TEXT = /\.(js|css|html|svg|map|webmanifest)$/;
+const STYLE_LINK = /<link rel="stylesheet" href="([^"]+)" \/>\s*/g;
+const SCRIPT_TAG = '<script type="module" src="page.js"></script>';
+const BROWSERS = ['chrome110', 'firefox115', 'safari16.4'];
+const COMMON = { bundle: true, target: BROWSERS, minify: true, sourcemap: true, logLevel: 'warning' };
+/** Of 11; more is only slower where files are large and only developers load them. */
+const QUALITY_OF_MAPS = 5;
+
+/** `isRelease`: with hashes in names and compressed forms; else names stay, for a server that runs meanwhile. */
+export async function buildForBrowsers({ isRelease }) {
+  if (isRelease) rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  const workerSource = await buildWorker();
+  await bundle(CLIENT, { define: workerSource, format: 'esm', outfile: `${OUT}/client.js` });
+  const style = await buildStyle(isRelease);
+  const script = await buildScript(isRelease, workerSource);
+  writeHtml({ style, script });
+  const asTheyAre = readdirSync('src/page').filter((name) => AS_THEY_ARE.test(name));
+  for (const name of asTheyAre) copyFileSync(`src/page/${name}`, `${OUT}/${name}`);
+  if (!isRelease)
+    return writeFileSync(`${OUT}/service-worker.js`, '// Nothing is kept while the page is being written.\n');
+  await buildServiceWorker([style, ...script.all], asTheyAre);
+  compressAll();
+}
+
+/**
+ * The client starts its worker from text of its own, so that it stays one file that can be hosted anywhere. The same text
+ * lies beside it, for pages that may not start a worker from text.
+ */
+async function buildWorker() {
+  const outfile = `${OUT}/client-worker.js`;
+  await bundle(WORKER, { format: 'iife', sourcemap: false, outfile });
+  return { REJOIN_WORKER_SOURCE: JSON.stringify(readFileSync(outfile, 'utf8')) };
+}
+
+/** The style sheets that index.html names, in its order, as one. */
+async function buildStyle(isRelease) {
+  const sheets = [...readFileSync(HTML, 'utf8').matchAll(STYLE_LINK)].map(([, href]) => `@import './${href}';`);
+  const stdin = { contents: sheets.join('\n'), loader: 'css', resolveDir: 'src/page' };
+  const { outputFiles } = await build({ ...COMMON, stdin, sourcemap: false, write: false, outfile: 'style.css' });
+  const css = outputFiles[0].contents;
+  const name = isRelease ? `style-${hashOf(css)}.css` : 'style.css';
+  writeFileSync(join(OUT, name), css);
+  return name;
+}
+
+/** The page with the client in it. Parts that few visits need are modules of their own. */
+async function buildScript(isRelease, define) {
+  const naming = isRelease ? { splitting: true, entryNames: '[name]-[hash]', chunkNames: 'page-[name]-[hash]' } : {};
+  const { metafile } = await bundle(PAGE, { ...naming, define, format: 'esm', outdir: OUT, metafile: true });
+  const modules = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'));
+  const [, entry] = modules.find(([, { entryPoint }]) => entryPoint === PAGE);
+  const name = modules.find(([, output]) => output === entry)[0];
+  const atOnce = entry.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
+  const names = (paths) => paths.map((path) => basename(path));
+  return { entry: basename(name), atOnce: names(atOnce), all: names(modules.map(([path]) => path)) };
+}
+
+/** Without indentation and comments, and with the names of what was built. */
+function writeHtml({ style, script }) {
+  const links = [
+    `<link rel="stylesheet" href="${style}" />`,
+    ...script.atOnce.map((name) => `<link rel="modulepreload" href="${name}" />`),
+    `<script type="module" src="${script.entry}"></script>`,
+  ];
+  const html = readFileSync(HTML, 'utf8').replace(STYLE_LINK, '').replace(SCRIPT_TAG, links.join('\n'));
+  writeFileSync(`${OUT}/index.html`, html.replace(/<!--.*?-->/gs, '').replace(/\s*\n\s*/g, '\n'));
+}
+
+/** It knows by name what the page is made of, and changes whenever that does. */
+async function buildServiceWorker(hashed, asTheyAre) {
+  const version = hashOf(readFileSync(`${OUT}/index.html`));
+  const define = {
+    REJOIN_SHELL_VERSION: JSON.stringify(version),
+    REJOIN_SHELL_FILES: JSON.stringify([...hashed, ...asTheyAre]),
+  };
+  const outfile = `${OUT}/service-worker.js`;
+  await bundle(SERVICE_WORKER, { define, format: 'iife', sourcemap: false, outfile });
+}
+
+function compressAll() {
+  for (const name of readdirSync(OUT).filter((file) => IS_TEXT.test(file))) {
+    const path = join(OUT, name);
+    const bytes = readFileSync(path);
+    const quality = extname(name) === '.map' ? QUALITY_OF_MAPS : constants.BROTLI_MAX_QUALITY;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }));
+  }
+}
+
+/** As esbuild writes them: eight characters of base 32. */
+function hashOf(bytes) {
+  const hash = createHash('sha256').update(bytes).digest();
+  return Array.from(hash.subarray(0, 8), (byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32]).join('');
+}
+
+function bundle(entry, options) {
+  return build({ ...COMMON, entryPoints: [entry], ...options });
+}
