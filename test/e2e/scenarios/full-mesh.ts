@@ -23,6 +23,7 @@ export const fullMesh: Scenario = {
     await callers[2]!.leave();
     const left = callers.filter((_, at) => at !== 2);
     await isMeshOf(left, left.slice(0, MESH));
+    await handOverAcross(setting, callers[10]!, callers[0]!);
   },
 };
 
@@ -51,6 +52,19 @@ async function isMeshOf(callers: readonly Caller[], inside: readonly Caller[]): 
     deepStrictEqual(remote.map(({ from }) => from).sort(), others.sort());
   }
   await expectPairs(callers);
+}
+
+/** Files have no limit. */
+async function handOverAcross(setting: ScenarioSetting, outsider: Caller, insider: Caller): Promise<void> {
+  setting.step('The eleventh hands a file to the first, directly, and no picture goes with it');
+  const sha256 = await outsider.lab.offer(insider.guest, 'across.bin', 300_000);
+  await insider.lab.accept();
+  await insider.lab.is(({ status }) => status === 'COMPLETED', 'completed');
+  equal(await insider.lab.receivedSha256(), sha256);
+  equal((await pathsOf(insider)).length, MESH, 'one link is for the file');
+  const [own, others] = [await outsider.state(), await insider.state()];
+  deepStrictEqual([own.remote.length, others.remote.length], [0, MESH - 1]);
+  deepStrictEqual(await outsider.videos(), []);
 }
 
 function sees({ remote }: CallState, count: number): boolean {
