@@ -13,6 +13,7 @@ import { ScenarioSetting } from './setting.js';
 import { aPersonsFiles } from './scenarios/a-persons-files.js';
 import { accessibility } from './scenarios/accessibility.js';
 import { afterAnHour } from './scenarios/after-an-hour.js';
+import { belowAPath } from './scenarios/below-a-path.js';
 import { blackout } from './scenarios/blackout.js';
 import { devices } from './scenarios/devices.js';
 import { everyScreen } from './scenarios/every-screen.js';
@@ -20,6 +21,8 @@ import { everyday } from './scenarios/everyday.js';
 import { everyWordLost } from './scenarios/every-word-lost.js';
 import { explorer } from './scenarios/explorer.js';
 import { fullMesh } from './scenarios/full-mesh.js';
+import { firstLoad } from './scenarios/first-load.js';
+import { installed } from './scenarios/installed.js';
 import { manyFiles } from './scenarios/many-files.js';
 import { meeting } from './scenarios/meeting.js';
 import { oldExamples } from './scenarios/old-examples.js';
@@ -65,11 +68,12 @@ const SCENARIOS: readonly Scenario[] = [
   devices,
   aPersonsFiles,
   personsDay,
+  belowAPath,
   twoBrowsers,
 ];
 
 /** Played only when named. */
-const ON_DEMAND: readonly Scenario[] = [picture, randomFaults];
+const ON_DEMAND: readonly Scenario[] = [picture, randomFaults, installed, firstLoad];
 
 const { values } = parseArgs({
   options: {

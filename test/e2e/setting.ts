@@ -10,6 +10,7 @@ import { BuiltServer } from './built-server.js';
 import { Firefox } from './firefox.js';
 import { FirefoxGuest } from './firefox-guest.js';
 import { Guest } from './guest.js';
+import { ReverseProxy } from './reverse-proxy.js';
 import type { SealedNetwork } from './sealed-network.js';
 import { TurnServer } from './turn-server.js';
 
@@ -49,6 +50,7 @@ export class ScenarioSetting {
   private readonly browsers: Browser[] = [];
   private readonly profiles: BrowserContext[] = [];
   private startedServer: BuiltServer | undefined;
+  private reverseProxy: ReverseProxy | undefined;
   private turnServer: TurnServer | undefined;
   private mongo: MongoServer | undefined;
   private fail: (error: Error) => void = () => undefined;
@@ -89,6 +91,10 @@ export class ScenarioSetting {
     return this.start({ HOST: '127.0.0.1' });
   }
 
+  async startReverseProxy(): Promise<ReverseProxy> {
+    return (this.reverseProxy = await ReverseProxy.start(this.server.port, this.folder));
+  }
+
   async startTurnServer(secret: string): Promise<TurnServer> {
     return (this.turnServer = await TurnServer.start(secret, this.folder));
   }
@@ -122,8 +128,8 @@ export class ScenarioSetting {
       locale: 'en-GB',
       // What it keeps would hide files and faults from a scenario; one that is about that allows it.
       serviceWorkers: 'block',
-      ...options,
       baseURL: `http://${address}:${this.server.port}`,
+      ...options,
     });
     return this.seat(name, address, context);
   }
@@ -151,6 +157,14 @@ export class ScenarioSetting {
     this.guests.push(guest);
     this.witnesses.push(guest);
     return guest;
+  }
+
+  /** Somebody who comes by the reverse proxy, and trusts its certificate. */
+  async inviteBehindProxy(name: string, options: BrowserContextOptions = {}): Promise<Guest> {
+    const browser = this.browsers[0] ?? (await this.openBrowser('--ignore-certificate-errors'));
+    const address = this.nextAddress();
+    const secure = { baseURL: ReverseProxy.urlOf(address), ignoreHTTPSErrors: true };
+    return this.inviteWith(browser, name, { ...secure, ...options }, address);
   }
 
   /** Somebody with a Firefox of their own, at an address of their own as others. */
@@ -193,6 +207,7 @@ export class ScenarioSetting {
       await Promise.race([browser.close(), elapsed(CLOSING_MS)]);
     for (const firefox of this.firefoxes) await firefox.stop();
     await this.startedServer?.kill();
+    await this.reverseProxy?.stop();
     await this.turnServer?.stop();
     await this.mongo?.stop();
     await this.redis.stop();
