@@ -111,6 +111,16 @@ function hashOf(bytes) {
   return Array.from(hash.subarray(0, 8), (byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32]).join('');
 }
 
+/** GraphQL documents, without their indentation. */
+const denseDocuments = {
+  name: 'dense-documents',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /generated\/operations\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      return { contents: text.replace(/`[^`]*`/g, (source) => source.replace(/\s+/g, ' ')), loader: 'ts' };
+    }),
+};
+
 function bundle(entry, options) {
-  return build({ ...COMMON, entryPoints: [entry], ...options });
+  return build({ ...COMMON, entryPoints: [entry], plugins: [denseDocuments], ...options });
 }

@@ -37,6 +37,7 @@ export interface Folder {
   readonly root: string;
   /** Where it is served: '/' or '/explorer/'. */
   readonly prefix: string;
+  /** Of documents and workers. Modules and style sheets, whose names carry a hash, need no policy of their own. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -58,8 +59,10 @@ interface Served {
  */
 export function serveFolder(app: FastifyInstance, { root, prefix, headers }: Folder): void {
   for (const name of filesOf(root)) {
-    const caching = HASHED.test(name) ? { 'cache-control': FOR_EVER } : {};
-    const answer = fileAnswer(join(root, name), { 'cache-control': 'no-cache', ...headers, ...caching });
+    const answer = fileAnswer(
+      join(root, name),
+      HASHED.test(name) ? { 'cache-control': FOR_EVER } : { 'cache-control': 'no-cache', ...headers },
+    );
     const path = prefix + name.split(sep).map(encodeURIComponent).join('/');
     app.get(path, answer);
     if (name === 'index.html') app.get(prefix, answer);
