@@ -69,11 +69,12 @@ const SCENARIOS: readonly Scenario[] = [
   aPersonsFiles,
   personsDay,
   belowAPath,
+  installed,
   twoBrowsers,
 ];
 
 /** Played only when named. */
-const ON_DEMAND: readonly Scenario[] = [picture, randomFaults, installed, firstLoad];
+const ON_DEMAND: readonly Scenario[] = [picture, randomFaults, firstLoad];
 
 const { values } = parseArgs({
   options: {
