@@ -2,7 +2,7 @@
 // kept for ever; text lies there compressed too.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
@@ -17,6 +17,7 @@ const AS_THEY_ARE = /\.(svg|png|webmanifest)$/;
 const IS_TEXT = /\.(js|css|html|svg|map|webmanifest)$/;
 const STYLE_LINK = /<link rel="stylesheet" href="([^"]+)" \/>\s*/g;
 const SCRIPT_TAG = '<script type="module" src="page.js"></script>';
+const ICON_LINK = '<link rel="icon" href="icon.svg"';
 const BROWSERS = ['chrome110', 'firefox115', 'safari16.4'];
 const COMMON = { bundle: true, target: BROWSERS, minify: true, sourcemap: true, logLevel: 'warning' };
 /** Of 11; more is only slower where files are large and only developers load them. */
@@ -60,27 +61,40 @@ async function buildStyle(isRelease) {
   return name;
 }
 
-/** The page with the client in it. Parts that few visits need are modules of their own. */
+/** The page with the client in it, as one file. Parts that few visits need are modules of their own. */
 async function buildScript(isRelease, define) {
-  const naming = isRelease ? { splitting: true, entryNames: '[name]-[hash]', chunkNames: 'page-[name]-[hash]' } : {};
-  const { metafile } = await bundle(PAGE, { ...naming, define, format: 'esm', outdir: OUT, metafile: true });
+  const options = { define, format: 'esm', outdir: OUT, metafile: true };
+  if (!isRelease) {
+    await bundle(PAGE, options);
+    return { first: 'page.js', all: ['page.js'] };
+  }
+  const naming = { splitting: true, entryNames: '[name]-[hash]', chunkNames: 'page-[name]-[hash]' };
+  const { metafile } = await bundle(PAGE, { ...options, ...naming, plugins: [denseDocuments, oneFirstFile] });
   const modules = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'));
-  const [, entry] = modules.find(([, { entryPoint }]) => entryPoint === PAGE);
-  const name = modules.find(([, output]) => output === entry)[0];
-  const atOnce = entry.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
-  const names = (paths) => paths.map((path) => basename(path));
-  return { entry: basename(name), atOnce: names(atOnce), all: names(modules.map(([path]) => path)) };
+  const [first] = modules.find(([, { inputs }]) => PAGE in inputs);
+  const [entry] = modules.find(([, { entryPoint }]) => entryPoint === PAGE);
+  const rest = modules.map(([path]) => path).filter((path) => path !== first && path !== entry);
+  // It only imports the first file, which the page names itself.
+  if (entry !== first) for (const end of ['', '.map']) rmSync(entry + end);
+  return { first: basename(first), all: [first, ...rest].map((path) => basename(path)) };
 }
 
 /** Without indentation and comments, and with the names of what was built. */
 function writeHtml({ style, script }) {
-  const links = [
-    `<link rel="stylesheet" href="${style}" />`,
-    ...script.atOnce.map((name) => `<link rel="modulepreload" href="${name}" />`),
-    `<script type="module" src="${script.entry}"></script>`,
-  ];
-  const html = readFileSync(HTML, 'utf8').replace(STYLE_LINK, '').replace(SCRIPT_TAG, links.join('\n'));
+  const links = `<link rel="stylesheet" href="${style}" />\n<script type="module" src="${script.first}"></script>`;
+  const html = readFileSync(HTML, 'utf8')
+    .replace(STYLE_LINK, '')
+    .replace(SCRIPT_TAG, links)
+    .replace(ICON_LINK, () => `<link rel="icon" href="${dataUrlOf('src/page/icon.svg')}"`);
   writeFileSync(`${OUT}/index.html`, html.replace(/<!--.*?-->/gs, '').replace(/\s*\n\s*/g, '\n'));
+}
+
+/** The icon is smaller than the head of an answer. */
+function dataUrlOf(svg) {
+  const text = readFileSync(svg, 'utf8')
+    .replace(/\s*\n\s*/g, '')
+    .replaceAll('"', "'");
+  return `data:image/svg+xml,${text.replace(/[%#<>]/g, encodeURIComponent)}`;
 }
 
 /** It knows by name what the page is made of, and changes whenever that does. */
@@ -119,6 +133,28 @@ const denseDocuments = {
       const text = readFileSync(path, 'utf8');
       return { contents: text.replace(/`[^`]*`/g, (source) => source.replace(/\s+/g, ' ')), loader: 'ts' };
     }),
+};
+
+/**
+ * Everything that the page and its parts share goes into one file, which compresses better than many and needs one request.
+ * esbuild makes a file of its own for each set of parts that share something. So each part imports the page, which is
+ * there before it, and only one such set is left.
+ */
+const oneFirstFile = {
+  name: 'one-first-file',
+  setup(build) {
+    const suffix = '?part';
+    build.onResolve({ filter: /^\./ }, async ({ kind, path, importer, resolveDir }) => {
+      if (kind !== 'dynamic-import') return;
+      const found = await build.resolve(path, { kind: 'import-statement', importer, resolveDir });
+      return found.errors.length > 0 ? found : { path: found.path, suffix };
+    });
+    build.onLoad({ filter: /\.ts$/ }, (file) => {
+      if (file.suffix !== suffix) return;
+      const contents = `${readFileSync(file.path, 'utf8')}\nimport ${JSON.stringify(resolve(PAGE))};`;
+      return { contents, loader: 'ts', resolveDir: dirname(file.path) };
+    });
+  },
 };
 
 function bundle(entry, options) {

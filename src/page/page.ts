@@ -67,16 +67,16 @@ declare global {
 }
 
 applyTheme();
-await applyLanguage();
 const developmentServer = new DevelopmentServer();
 const address = readAddress(location);
 const place = placeOf(location);
 // A token in the address line is one that somebody will photograph.
 if (address.token !== null) history.replaceState(null, '', address.room === null ? place : linkTo(address.room, place));
-begin();
+void begin();
 void keepPage();
 
-function begin(): void {
+async function begin(): Promise<void> {
+  await applyLanguage();
   const visit = visitRecord.read();
   const goesOn = visit !== null && address.token === null && (address.room ?? visit.room) === visit.room;
   if (goesOn) enter(visit);

@@ -71,10 +71,11 @@ const SCENARIOS: readonly Scenario[] = [
   belowAPath,
   installed,
   twoBrowsers,
+  firstLoad,
 ];
 
 /** Played only when named. */
-const ON_DEMAND: readonly Scenario[] = [picture, randomFaults, firstLoad];
+const ON_DEMAND: readonly Scenario[] = [picture, randomFaults];
 
 const { values } = parseArgs({
   options: {

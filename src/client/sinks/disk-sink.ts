@@ -1,8 +1,7 @@
 import { wait } from '../connection/ladder.js';
 import type { ChunkRange } from '../transfers/chunk-set.js';
-import { DIGESTS_SUFFIX, DISK_FOLDER } from '../worker/disk-file-writer.js';
 import type { Threads } from '../worker/threads.js';
-import type { FileThread } from '../worker/worker-call.js';
+import { DIGESTS_SUFFIX, DISK_FOLDER, type FileThread } from '../worker/worker-call.js';
 import type { IncomingFile, Sink } from './sink.js';
 
 /** No transfer lives longer than an hour and some minutes: nobody goes on with a part of a file after this. */

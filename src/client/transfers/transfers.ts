@@ -279,6 +279,7 @@ export class Transfers implements TransferHost, SendQueueHost {
   }
 
   #opened(participantId: string): void {
+    void this.threads.prepare();
     const peer = this.peers.get(participantId);
     const limit = peer?.connection?.sctp?.maxMessageSize ?? 65_536;
     if (!peer?.bulk) return;

@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { wait } from '../connection/ladder.js';
 import { ChunkSet, type ChunkRange } from '../transfers/chunk-set.js';
 import { free } from './free.js';
-import type { DiskFile } from './worker-call.js';
+import { DIGESTS_SUFFIX, DISK_FOLDER, type DiskFile } from './worker-call.js';
 
 /** Exists in workers only, so the types of a page don't have it. */
 interface SyncAccessHandle {
@@ -14,9 +14,6 @@ interface SyncAccessHandle {
   close(): void;
 }
 
-export const DISK_FOLDER = 'rejoin';
-/** Beside a file: the digest of each chunk that was written, at `index * 32`; zeros where none was. */
-export const DIGESTS_SUFFIX = '.digests';
 const DIGEST_BYTES = 32;
 const READ_CHUNKS = 16;
 

@@ -1,5 +1,4 @@
 import { FileWorker } from './file-worker.js';
-import { PageThread } from './page-thread.js';
 import type { FileThread } from './worker-call.js';
 
 /** The same as a file, beside the client. */
@@ -12,8 +11,12 @@ const fromAddress =
   () =>
     FileWorker.start(url);
 
+// In a page that is built of several files these are files of their own: the page stands without them.
+const loadText = () => import('./worker-source.js');
+const loadPageThread = () => import('./page-thread.js');
+
 const fromText: Way = async () => {
-  const { source } = await import('./worker-source.js');
+  const { source } = await loadText();
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   try {
     return await FileWorker.start(url);
@@ -32,6 +35,13 @@ export class Threads {
     this.#ways = workerUrl ? [fromAddress(workerUrl), fromText] : [fromText, fromAddress(beside)];
   }
 
+  /** Fetches ahead what `open` needs: the server may be away by then. What fails is fetched again when it is needed. */
+  async prepare(): Promise<void> {
+    const loads: Promise<unknown>[] = [loadPageThread()];
+    if (this.#ways.includes(fromText)) loads.push(loadText());
+    await Promise.allSettled(loads);
+  }
+
   /** A worker, else the page's own thread. */
   async open(): Promise<FileThread> {
     for (const way of this.#ways) {
@@ -41,6 +51,7 @@ export class Threads {
         this.#ways = this.#ways.filter((one) => one !== way);
       }
     }
+    const { PageThread } = await loadPageThread();
     return new PageThread();
   }
 

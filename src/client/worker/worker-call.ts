@@ -1,5 +1,10 @@
 import type { ChunkRange } from '../transfers/chunk-set.js';
 
+/** In the browser's private storage. */
+export const DISK_FOLDER = 'rejoin';
+/** Beside a file: the digest of each chunk that was written, at `index * 32`; zeros where none was. */
+export const DIGESTS_SUFFIX = '.digests';
+
 /** Where a received file lies in the browser's private storage, and how it is cut. */
 export interface DiskFile {
   readonly name: string;

@@ -29,7 +29,7 @@ export const reload: Scenario = {
 
 async function loseTheScript(setting: ScenarioSetting, ada: Guest): Promise<void> {
   setting.step('A script is lost on the way: the page says so, and comes when it is asked again');
-  await ada.page.route(/\/page-[A-Z0-9]{8}\.js$/, (request) => request.abort('connectionfailed'), { times: 1 });
+  await ada.page.route(/\/page-chunk-[A-Z0-9]{8}\.js$/, (request) => request.abort('connectionfailed'), { times: 1 });
   await ada.page.goto('/');
   const notice = ada.part('arrival');
   await notice.getByText('its script is missing').waitFor();
