@@ -6,6 +6,9 @@ import type { ScenarioSetting } from '../setting.js';
 
 const LIMIT_BYTES = 80_000;
 
+/** By what was asked for. */
+type Weights = ReadonlyMap<string, number>;
+
 /**
  * What goes over the wire, heads of the answers included: until the entrance stands, and until one is in a room. The
  * first load is the whole page but for its parts on demand: with those out of reach one joins, calls and talks. They are
@@ -34,24 +37,38 @@ export const firstLoad: Scenario = {
 
 const takes = (encodings: string) => ({ extraHTTPHeaders: { 'accept-encoding': encodings } });
 
-/** Until the last part that is fetched ahead is there. */
-async function weighRoom(
-  setting: ScenarioSetting,
-  visitor: Guest,
-  weights: ReadonlyMap<string, number>,
-  first: ReadonlyMap<string, number>,
-): Promise<number> {
-  const ahead = visitor.page.waitForResponse(/\/page-zip-[A-Z0-9]{8}\.js$/);
+/** Fetched once the page in the room has nothing else to do. */
+const IDLE_PARTS = ['alerts-dialog', 'my-files', 'recipients-dialog', 'zip'];
+/** Fetched with the first link to another. */
+const HASHING_PARTS = ['page-thread', 'worker-source'];
+
+/** What it takes until one is in a room alone. */
+async function weighRoom(setting: ScenarioSetting, visitor: Guest, weights: Weights, first: Weights): Promise<number> {
+  const idle = fetched(visitor, IDLE_PARTS);
+  const hashing = fetched(visitor, HASHING_PARTS);
   await visitor.fillIn('scales');
   await visitor.isIn('connected');
-  await (await ahead).finished();
-  await visitor.page.waitForLoadState('networkidle');
-  const added = new Map([...weights].map(([name, bytes]) => [name, bytes - (first.get(name) ?? 0)]));
-  const parts = new Map([...added].filter(([name]) => name.endsWith('.js')));
-  const inRoom = sum(weights) - sum(parts);
-  setting.step(`Until one is in a room: ${kilobytes(inRoom)}; fetched ahead after that: ${kilobytes(sum(parts))}`);
+  await idle;
+  const inRoom = sum(weights) - sum(partsOf(weights, first));
+  const companion = await setting.invite('Companion');
+  await companion.join('scales');
+  await companion.switchOn('microphone');
+  await hashing;
+  const parts = sum(partsOf(weights, first));
+  setting.step(`Until one is in a room: ${kilobytes(inRoom)}; fetched ahead after that: ${kilobytes(parts)}`);
   return inRoom;
 }
+
+async function fetched({ page }: Guest, parts: readonly string[]): Promise<void> {
+  const arriving = async (part: string): Promise<void> => {
+    const response = await page.waitForResponse((one) => one.url().includes(`/page-${part}-`));
+    await response.finished();
+  };
+  await Promise.all(parts.map(arriving));
+}
+
+const partsOf = (weights: Weights, first: Weights): Weights =>
+  new Map([...weights].filter(([name]) => name.endsWith('.js') && !first.has(name)));
 
 async function needNoMore(setting: ScenarioSetting, first: readonly string[]): Promise<void> {
   setting.step('With the parts on demand out of reach two people join, call and talk');
@@ -67,7 +84,7 @@ async function needNoMore(setting: ScenarioSetting, first: readonly string[]): P
   await grace.reads('Is that all?');
 }
 
-async function weigh(visitor: Guest): Promise<ReadonlyMap<string, number>> {
+async function weigh(visitor: Guest): Promise<Weights> {
   const session = await visitor.page.context().newCDPSession(visitor.page);
   await session.send('Network.enable');
   const weights = record(session);
@@ -76,8 +93,7 @@ async function weigh(visitor: Guest): Promise<ReadonlyMap<string, number>> {
   return weights;
 }
 
-/** By what was asked for. */
-function record(session: CDPSession): ReadonlyMap<string, number> {
+function record(session: CDPSession): Weights {
   const names = new Map<string, string>();
   const weights = new Map<string, number>();
   session.on('Network.requestWillBeSent', ({ requestId, request }) =>
@@ -90,7 +106,6 @@ function record(session: CDPSession): ReadonlyMap<string, number> {
   return weights;
 }
 
-const sum = (weights: ReadonlyMap<string, number>): number =>
-  [...weights.values()].reduce((total, each) => total + each, 0);
+const sum = (weights: Weights): number => [...weights.values()].reduce((total, each) => total + each, 0);
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
