@@ -73,7 +73,7 @@ export class Entrance {
     const { problem } = this.state;
     if (!problem) return;
     const shown = part(this.root, 'problem', HTMLElement);
-    shown.textContent = problem.text;
+    setText(shown, problem.text);
     shown.dataset['code'] = problem.code;
     shown.hidden = false;
   }
@@ -153,7 +153,7 @@ export class Entrance {
 
   #mark(field: HTMLElement, name: string, problem: string | null): HTMLElement | null {
     const shown = part(this.root, `${name}-error`, HTMLElement);
-    shown.textContent = problem ?? '';
+    setText(shown, problem ?? '');
     shown.hidden = problem === null;
     setAttribute(field, 'aria-invalid', problem === null ? null : 'true');
     this.#describe(field, name);
