@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
 import { german } from '../../src/page/texts/de.js';
 import { english } from '../../src/page/texts/en.js';
 import { isolated, piecesOf, withoutMarks } from '../../src/page/texts/isolated.js';
 import { language, languageFor, speak, text, textAt } from '../../src/page/texts/text.js';
 
-const MARKUP = readFileSync(new URL('../../src/page/index.html', import.meta.url), 'utf8');
+const PAGE = new URL('../../src/page/', import.meta.url);
+const MARKUP = readFileSync(new URL('index.html', PAGE), 'utf8');
 const NAMED = /data-text(?:-label|-title|-placeholder)?="([^"]+)"/g;
 
 describe('the markup', () => {
@@ -31,6 +33,46 @@ describe('the markup', () => {
     expect([...words, ...attributes].map((one) => one.trim())).toEqual(['Rejoin', 'Rejoin', 'placeholder="eyJ…"']);
   });
 });
+
+describe('the page’s sources', () => {
+  it('hold no words for people outside the catalogue', () => {
+    const files = readdirSync(PAGE).filter((name) => name.endsWith('.ts'));
+    const found = files.flatMap((name) => wordsIn(name).map((words) => `${name}: ${words}`));
+    expect(files.length).toBeGreaterThan(50);
+    expect(found).toEqual([]);
+  });
+});
+
+/** Of the browser's interfaces and the keyboard, and what is called so in every language. */
+const NO_WORDS = new Set(['Enter', 'Escape', 'Files', 'Home', 'End', 'Notification', 'Rejoin', 'Segmenter']);
+
+/** Stands for what a template fills in. */
+const VALUE = '\0';
+
+/** Strings that read like a sentence or a label. Class names are small; what an Error says, nobody is shown. */
+function wordsIn(name: string): readonly string[] {
+  const source = ts.createSourceFile(name, readFileSync(new URL(name, PAGE), 'utf8'), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && node.expression.getText() === 'Error') return;
+    const words = wordsOf(node);
+    if (
+      words !== null &&
+      /^\p{Lu}\p{Ll}+([ .!?…]|$)|\p{L} \p{L}.*[.!?…]$|^\0 \p{L}{4,}/u.test(words) &&
+      !NO_WORDS.has(words)
+    )
+      found.push(words);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function wordsOf(node: ts.Node): string | null {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return null;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(VALUE);
+}
 
 describe('the catalogue', () => {
   it('says something of its own in each language', () => {
