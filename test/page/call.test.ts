@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { RemoteStream, RoomParticipant } from '../../src/client/rejoin-client.js';
 import { callNotes, type NotedRoom } from '../../src/page/call-notes.js';
-import { loudnessOf } from '../../src/page/level-meter.js';
+import { loudestOf, loudnessOf } from '../../src/page/level-meter.js';
 import { MutedSpeech, Speaking } from '../../src/page/speaking.js';
 import { stageContents, type StageOwn, type StageRoom } from '../../src/page/stage-contents.js';
 import { withoutMarks } from '../../src/page/texts/isolated.js';
@@ -130,5 +130,7 @@ describe('speaking', () => {
   it('is as loud as its samples', () => {
     expect(loudnessOf(new Float32Array(8))).toBe(0);
     expect(loudnessOf(new Float32Array([0.5, -0.5, 0.5, -0.5]))).toBeCloseTo(0.5);
+    const syllable = new Float32Array(8192).fill(0.5, 1024, 2048);
+    expect(loudestOf(syllable)).toBeCloseTo(0.5);
   });
 });
