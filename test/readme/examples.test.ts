@@ -35,6 +35,8 @@ test('every block of the README is run, or it is said why not', () => {
     'History: sh 2',
     // A drawing.
     'How it works: ',
+    // Needs nginx and a browser: scenario BB of `npm run e2e`.
+    'Behind a reverse proxy: nginx',
   ]);
 });
 
