@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Call, MESH_SIZE } from '../../src/client/peers/call.js';
 import { encodingOf, type LinkShape } from '../../src/client/peers/encoding.js';
 import { LineCounters } from '../../src/client/peers/line-counters.js';
-import { LineWatch } from '../../src/client/peers/line-watch.js';
+import { LineWatch, type Verdict } from '../../src/client/peers/line-watch.js';
 import type { RoomParticipant } from '../../src/client/room/roster.js';
 
 const LOOK_MS = 2_500;
@@ -46,13 +46,13 @@ describe('the mesh', () => {
 
 describe('a line', () => {
   const poorFor = (watch: LineWatch, looks: number, from: number): number => {
-    for (let look = 0; look < looks; look++) watch.measured(true, from + look * LOOK_MS);
+    for (let look = 0; look < looks; look++) watch.measured('poor', from + look * LOOK_MS);
     return from + looks * LOOK_MS;
   };
   /** How long a starved one waits before video is tried, ms. */
-  const pauseOf = (watch: LineWatch, from: number, isPoor = false): number => {
+  const pauseOf = (watch: LineWatch, from: number, verdict: Verdict = 'unsure'): number => {
     let now = from;
-    while (watch.measured(isPoor, now) === 'starved') now += 500;
+    while (watch.measured(verdict, now) === 'starved') now += 500;
     return now - from;
   };
   const starved = (): LineWatch => {
@@ -63,16 +63,17 @@ describe('a line', () => {
 
   test('starves after two poor looks in a row, and not after two that a good one parts', () => {
     const watch = new LineWatch();
-    const states = [true, false, true, true].map((isPoor, at) => watch.measured(isPoor, at * LOOK_MS));
+    const states = (['poor', 'good', 'poor', 'poor'] as const).map((one, at) => watch.measured(one, at * LOOK_MS));
     expect(states).toEqual(['open', 'open', 'open', 'starved']);
   });
 
   test('is tried out after a pause, and open after two good looks', () => {
     const watch = starved();
     const pause = pauseOf(watch, LOOK_MS);
-    expect(pause).toBe(10_000);
-    const states = [true, false, false].map((isPoor, at) => watch.measured(isPoor, 20_000 + at * LOOK_MS));
-    expect(states).toEqual(['probing', 'probing', 'open']);
+    expect(pause).toBe(15_000);
+    const looks = ['unsure', 'poor', 'good', 'good'] as const;
+    const states = looks.map((one, at) => watch.measured(one, 20_000 + at * LOOK_MS));
+    expect(states).toEqual(['probing', 'probing', 'probing', 'open']);
   });
 
   test('that never recovers is tried more and more seldom, once a minute in the end', () => {
@@ -83,26 +84,41 @@ describe('a line', () => {
       now = poorFor(watch, 2, now + pause + LOOK_MS) - LOOK_MS;
       return pause;
     });
-    expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000]);
+    expect(pauses).toEqual([15_000, 30_000, 60_000, 60_000, 60_000]);
   });
 
   test('that drops even the sound is tried four times as seldom, and at once when another has recovered', () => {
     const watch = starved();
-    expect(pauseOf(watch, LOOK_MS, true)).toBe(40_000);
+    expect(pauseOf(watch, LOOK_MS, 'poor')).toBe(60_000);
     const other = starved();
     other.hurry();
-    expect(other.measured(false, LOOK_MS, false)).toBe('starved');
-    expect(other.measured(false, LOOK_MS)).toBe('probing');
+    expect(other.measured('unsure', LOOK_MS, false)).toBe('starved');
+    expect(other.measured('unsure', LOOK_MS)).toBe('probing');
+  });
+
+  test('whose estimate doesn’t rise while video is tried out is given up after five looks', () => {
+    const watch = starved();
+    const now = LOOK_MS + pauseOf(watch, LOOK_MS);
+    const states = [1, 2, 3, 4, 5].map((look) => watch.measured('unsure', now + look * LOOK_MS));
+    expect(states).toEqual(['probing', 'probing', 'probing', 'probing', 'starved']);
+  });
+
+  test('waits anew, and as long, when another of ours was tried out in vain', () => {
+    const [tried, other] = [starved(), starved()];
+    const now = LOOK_MS + pauseOf(tried, LOOK_MS);
+    expect(tried.state).toBe('probing');
+    other.wait(tried, now);
+    expect(pauseOf(other, now)).toBe(30_000);
   });
 
   test('that held for a minute begins with the first pause again; one that didn’t, doesn’t', () => {
     for (const [heldMs, pause] of [
-      [30_000, 20_000],
-      [61_000, 10_000],
+      [30_000, 30_000],
+      [61_000, 15_000],
     ] as const) {
       const watch = starved();
       const now = LOOK_MS + pauseOf(watch, LOOK_MS);
-      for (const look of [1, 2]) watch.measured(false, now + look * LOOK_MS);
+      for (const look of [1, 2]) watch.measured('good', now + look * LOOK_MS);
       const again = poorFor(watch, 2, now + 2 * LOOK_MS + heldMs) - LOOK_MS;
       expect(pauseOf(watch, again)).toBe(pause);
     }
@@ -111,15 +127,15 @@ describe('a line', () => {
   test('is poor by its losses, and by its estimate where it loses something, or there is next to nothing', () => {
     const line = (bps: number | null, loss: number, video = true): LineCounters =>
       new LineCounters(bps, new Map([['audio', { at: 0, sent: 0, lost: 0, loss }]]), video);
-    expect(line(null, 0.11).isPoor('open')).toBe(true);
-    expect(line(149_000, 0.04).isPoor('open')).toBe(true);
+    expect(line(null, 0.11).verdict('open')).toBe('poor');
+    expect(line(149_000, 0.04).verdict('open')).toBe('poor');
     // A busy machine.
-    expect(line(110_000, 0).isPoor('open')).toBe(false);
-    expect(line(69_000, 0).isPoor('open')).toBe(true);
-    expect(line(60_000, 0.5, false).isPoor('open')).toBe(false);
-    expect([line(149_000, 0), line(160_000, 0.04)].map((one) => one.isPoor('probing'))).toEqual([true, true]);
-    expect(line(160_000, 0.02).isPoor('probing')).toBe(false);
-    expect([line(149_000, 0), line(151_000, 0)].map((one) => one.isPoor('starved'))).toEqual([true, false]);
+    expect(line(110_000, 0).verdict('open')).toBe('good');
+    expect(line(69_000, 0).verdict('open')).toBe('poor');
+    expect(line(60_000, 0.5, false).verdict('open')).toBe('good');
+    expect(line(160_000, 0.04).verdict('probing')).toBe('poor');
+    expect([line(149_000, 0.02), line(160_000, 0.02)].map((one) => one.verdict('probing'))).toEqual(['unsure', 'good']);
+    expect([line(1_000, 0.09), line(1_000, 0.11)].map((one) => one.verdict('starved'))).toEqual(['unsure', 'poor']);
   });
 });
 
@@ -147,7 +163,7 @@ describe('what a sender is told', () => {
   test('is nothing of video on a starved line, and little while it is tried out, even if nobody looks', () => {
     expect(told({ line: 'starved' }).active).toBe(false);
     const probe = told({ line: 'probing', ...view(0, 0) });
-    expect(probe).toMatchObject({ active: true, scaleResolutionDownBy: 6, maxBitrate: 134_560 });
+    expect(probe).toMatchObject({ active: true, scaleResolutionDownBy: 6, maxBitrate: 120_000 });
   });
 
   test('puts sound first, and asks less for it on a starved line', () => {

@@ -64,6 +64,7 @@ const SCENARIOS: readonly Scenario[] = [
   everyWordLost,
   randomToggles,
   fullMesh,
+  thinLine,
   devices,
   aPersonsFiles,
   personsDay,
@@ -73,11 +74,8 @@ const SCENARIOS: readonly Scenario[] = [
   firstLoad,
 ];
 
-/**
- * Played only when named. The thin line's sound is not clean often enough yet: Chromium fills a line that it believes to
- * recover with padding, also where no picture is sent.
- */
-const ON_DEMAND: readonly Scenario[] = [picture, randomFaults, thinLine];
+/** Played only when named. */
+const ON_DEMAND: readonly Scenario[] = [picture, randomFaults];
 
 const { values } = parseArgs({
   options: {

@@ -27,7 +27,7 @@ const STARVING_AUDIO_BPS = 20_000;
 const SPEECH_BPS = 32_000;
 const SCREEN_AUDIO_BPS = 64_000;
 /** Enough for the estimate of a line that has recovered to rise. */
-const PROBING_VIDEO_BPS = 150_000;
+const PROBING_VIDEO_BPS = 120_000;
 const PROBE = { width: 160, height: 90 };
 /** Text is read, and read it can be when it stands still. */
 const SCREEN_FPS = 15;

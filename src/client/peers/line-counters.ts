@@ -1,9 +1,7 @@
 import type { LineState } from './encoding.js';
+import type { Verdict } from './line-watch.js';
 
-/**
- * Less than this carries sound, and beside it nothing that is worth looking at. The estimate of a line that is free again
- * rises above it with sound alone.
- */
+/** Less than this carries sound, and beside it nothing that is worth looking at. */
 const ENOUGH_BPS = 150_000;
 /** On a busy machine estimates sink without a cause in the line: it takes losses to believe them, or less than … */
 const NOTHING_BPS = 70_000;
@@ -34,12 +32,14 @@ export class LineCounters {
   ) {}
 
   /** For what goes over the line in that state. */
-  isPoor(state: LineState): boolean {
+  verdict(state: LineState): Verdict {
     const available = this.availableBps ?? Infinity;
     const loss = Math.max(0, ...[...this.receipts.values()].map((receipt) => receipt.loss));
-    if (state === 'starved') return available < ENOUGH_BPS || loss > BROKEN;
-    if (state === 'probing') return available < ENOUGH_BPS || loss > LOSSY;
-    return this.sendsVideo && (loss > BROKEN || available < (loss > LOSSY ? ENOUGH_BPS : NOTHING_BPS));
+    // Without video nothing is told that an estimate could go by (see `LinkMedia`): the last one stands.
+    if (state === 'starved') return loss > BROKEN ? 'poor' : 'unsure';
+    if (state === 'probing') return loss > LOSSY ? 'poor' : available < ENOUGH_BPS ? 'unsure' : 'good';
+    const isPoor = loss > BROKEN || available < (loss > LOSSY ? ENOUGH_BPS : NOTHING_BPS);
+    return this.sendsVideo && isPoor ? 'poor' : 'good';
   }
 }
 

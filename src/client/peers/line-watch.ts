@@ -1,13 +1,17 @@
 import type { LineState } from './encoding.js';
 
+/** What one look at a line tells. `unsure`: nothing is lost, and nothing shows that the line carries more. */
+export type Verdict = 'good' | 'poor' | 'unsure';
+
 /** One measurement may be an accident. */
 const POOR_IN_A_ROW = 2;
-/** While video is tried out, two of three decide. */
-const MAJORITY = 2;
+/** While video is tried out, so many good or poor looks decide; an estimate has so many looks to rise. */
+const DECISIVE = 2;
+const PROBE_LOOKS = 5;
 /** Video is tried again after this; each time in vain doubles it. */
-const PAUSE_MS = 10_000;
+const PAUSE_MS = 15_000;
 const MAX_PAUSE_MS = 60_000;
-/** On a line that looks poor even without video it is tried after so many pauses. */
+/** A line that drops even the sound is tried after so many pauses. */
 const PATIENCE = 4;
 /** Video that held for so long was no mistake: the next pause is the first again. */
 const STEADY_MS = 60_000;
@@ -20,6 +24,7 @@ export class LineWatch {
   #state: LineState = 'open';
   #poor = 0;
   #good = 0;
+  #looks = 0;
   #pauseMs = PAUSE_MS;
   /** The present state began. */
   #since = -Infinity;
@@ -31,11 +36,12 @@ export class LineWatch {
     return this.#state;
   }
 
-  /** The line is good, or poor, for what goes over it now. `mayProbe`: not too many of our lines are being tried out. */
-  measured(isPoor: boolean, now: number, mayProbe = true): LineState {
-    if (this.#state === 'open') this.#watch(isPoor, now);
-    else if (this.#state === 'probing') this.#probe(isPoor, now);
-    else if (mayProbe && now - this.#since >= this.#pauseMs * (isPoor ? PATIENCE : 1)) this.#become('probing', now);
+  /** What the line shows for what goes over it now. `mayProbe`: not too many of our lines are being tried out. */
+  measured(verdict: Verdict, now: number, mayProbe = true): LineState {
+    const pauses = verdict === 'poor' ? PATIENCE : 1;
+    if (this.#state === 'open') this.#watch(verdict, now);
+    else if (this.#state === 'probing') this.#probe(verdict, now);
+    else if (mayProbe && now - this.#since >= this.#pauseMs * pauses) this.#become('probing', now);
     return this.#state;
   }
 
@@ -44,18 +50,31 @@ export class LineWatch {
     if (this.#state === 'starved') this.#since = -Infinity;
   }
 
-  #watch(isPoor: boolean, now: number): void {
-    this.#poor = isPoor ? this.#poor + 1 : 0;
+  /** Another line of ours was tried out in vain. They share an uplink: this one waits from now on, and as long. */
+  wait({ pauseMs }: { readonly pauseMs: number }, now: number): void {
+    if (this.#state !== 'starved') return;
+    this.#pauseMs = Math.max(this.#pauseMs, pauseMs);
+    this.#starve(now);
+  }
+
+  /** From the beginning of starving to the next trial, ms. */
+  get pauseMs(): number {
+    return this.#pauseMs;
+  }
+
+  #watch(verdict: Verdict, now: number): void {
+    this.#poor = verdict === 'poor' ? this.#poor + 1 : 0;
     if (this.#poor < POOR_IN_A_ROW) return;
     if (now - this.#since >= STEADY_MS) this.#pauseMs = PAUSE_MS;
     this.#starve(now);
   }
 
-  #probe(isPoor: boolean, now: number): void {
-    if (isPoor) this.#poor++;
-    else this.#good++;
-    if (this.#good >= MAJORITY) this.#become('open', now);
-    else if (this.#poor >= MAJORITY) this.#starve(now);
+  #probe(verdict: Verdict, now: number): void {
+    this.#looks++;
+    if (verdict === 'poor') this.#poor++;
+    if (verdict === 'good') this.#good++;
+    if (this.#good >= DECISIVE) this.#become('open', now);
+    else if (this.#poor >= DECISIVE || this.#looks >= PROBE_LOOKS) this.#starve(now);
   }
 
   #starve(now: number): void {
@@ -68,6 +87,6 @@ export class LineWatch {
     if (state === 'probing') this.#pauseMs = Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
     this.#state = state;
     this.#since = now;
-    this.#poor = this.#good = 0;
+    this.#poor = this.#good = this.#looks = 0;
   }
 }

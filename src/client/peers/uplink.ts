@@ -107,11 +107,20 @@ export class Uplink {
     line.counters = now;
     if (++line.measurements <= SETTLING) return;
     const was = line.watch.state;
-    const state = line.watch.measured(now.isPoor(was), performance.now(), this.#mayProbe());
+    const state = line.watch.measured(now.verdict(was), performance.now(), this.#mayProbe());
     if (state === was) return;
-    if (was === 'probing' && state === 'open') for (const { watch } of this.#lines.values()) watch.hurry();
+    if (was === 'probing') this.#learn(line.watch);
     if (state === 'open' || was === 'open') this.host.starved(participantId);
     else this.host.shaped(participantId);
+  }
+
+  /** They share an uplink: what one line's trial has shown goes for the others too. */
+  #learn(tried: LineWatch): void {
+    const others = [...this.#lines.values()].map(({ watch }) => watch).filter((watch) => watch !== tried);
+    for (const watch of others) {
+      if (tried.state === 'open') watch.hurry();
+      else watch.wait(tried, performance.now());
+    }
   }
 
   /** One at first, and as many at once as have proved well. */
