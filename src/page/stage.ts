@@ -16,7 +16,8 @@ import { Volumes } from './volumes.js';
 const INVITATION = { key: 'invitation' } as const;
 type Shown = TileContent | typeof INVITATION;
 
-const LISTEN_EVERY_MS = 200;
+/** Shares no beat with sounds that come each half second: it would fall between them, and do so for ever. */
+const LISTEN_EVERY_MS = 130;
 
 /** Two pictures of 16:9 are larger side by side than one above the other in a stage that is wider than this. */
 const WIDE = 1.8;
