@@ -33,10 +33,6 @@ export class GraphqlHttp {
     private readonly source: TokenSource,
   ) {}
 
-  get #endpoint(): string {
-    return `${this.server}/graphql`;
-  }
-
   /** `ended`: the token that the server called ended. */
   async token(ended?: string): Promise<string> {
     return (this.#lastToken = await this.source(ended));
@@ -51,7 +47,9 @@ export class GraphqlHttp {
     const headers = { ...JSON_HEADERS, authorization: `Bearer ${this.#lastToken}` };
     const body = JSON.stringify({ query: String(document), variables });
     const init = { method: 'POST', headers, body, keepalive: true } as const;
-    return unwrap(readAnswer<R>(await this.#timed(this.#patience, (ms) => fetchWhole(this.#endpoint, init, ms))));
+    return unwrap(
+      readAnswer<R>(await this.#timed(this.#patience, (ms) => fetchWhole(`${this.server}/graphql`, init, ms))),
+    );
   }
 
   async ask<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {

@@ -1,5 +1,6 @@
 import type { LineState } from './encoding.js';
 import type { Verdict } from './line-watch.js';
+import { nominatedPair, statsOf, type Stat } from './stats.js';
 
 /** Less than this carries sound, and beside it nothing that is worth looking at. */
 const ENOUGH_BPS = 150_000;
@@ -9,8 +10,6 @@ const NOTHING_BPS = 70_000;
 const LOSSY = 0.03;
 /** … and bad in any case. */
 const BROKEN = 0.1;
-
-type Stat = Readonly<Record<string, unknown>>;
 
 /** What the other side has told of one stream. */
 interface Receipt {
@@ -44,12 +43,9 @@ export class LineCounters {
 }
 
 export async function lineOf(connection: RTCPeerConnection, before: LineCounters | null): Promise<LineCounters> {
-  const report = await connection.getStats();
-  const stats = new Map<string, Stat>();
-  report.forEach((stat: Stat) => stats.set(String(stat['id']), stat));
+  const stats = await statsOf(connection);
   const all = [...stats.values()];
-  const pair = all.find((stat) => stat['type'] === 'candidate-pair' && stat['nominated'] === true);
-  const available = pair?.['availableOutgoingBitrate'];
+  const available = nominatedPair(all)?.['availableOutgoingBitrate'];
   const told = all.filter((stat) => stat['type'] === 'remote-inbound-rtp');
   const receipts = told.map((stat) => {
     const id = String(stat['id']);

@@ -161,9 +161,10 @@ export class LinkMedia {
     if (!sender?.track) return;
     const { encoding, degradationPreference } = encodingOf(place, sender.track.getSettings(), shape, share);
     const wanted = JSON.stringify([encoding, degradationPreference]);
+    if (this.#told.get(sender) === wanted) return;
     const parameters = sender.getParameters();
     const [present] = parameters.encodings;
-    if (!present || this.#told.get(sender) === wanted) return;
+    if (!present) return;
     this.#told.set(sender, wanted);
     Object.assign(present, encoding);
     try {

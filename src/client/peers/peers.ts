@@ -164,8 +164,9 @@ export class Peers extends Emitter<PeersEvents> {
     const peer = this.#peers.get(participantId);
     this.#peers.delete(participantId);
     this.#neededAt.delete(participantId);
-    this.#uplink.forget(participantId);
     peer?.close();
+    // Behind the end of its link, which tells the uplink that nothing of ours is shown there any more.
+    this.#uplink.forget(participantId);
     if (this.#peers.size === 0) this.#stopTicking();
   }
 
@@ -270,11 +271,8 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   #uplinkHost(): UplinkHost {
-    const receivers = (): readonly Peer[] => (this.published.isEmpty ? [] : this.#inCall());
     return {
-      get receivers() {
-        return receivers();
-      },
+      receivers: () => (this.published.isEmpty ? [] : this.#inCall()),
       shaped: (id) => this.get(id)?.shape(),
       starved: (id) => this.get(id)?.publish(),
     };

@@ -12,7 +12,7 @@ export interface UplinkPeer {
 /** What the uplink needs of the peers. */
 export interface UplinkHost {
   /** Those to whom we send now. */
-  readonly receivers: readonly UplinkPeer[];
+  receivers(): readonly UplinkPeer[];
   /** Video is to go to the participant again, or no more. */
   starved(participantId: string): void;
   /** What goes to the participant has another shape. */
@@ -87,12 +87,11 @@ export class Uplink {
   }
 
   async #measure(): Promise<void> {
-    const { receivers } = this.host;
     if (this.#isMeasuring) return;
     this.#isMeasuring = true;
-    await Promise.all(receivers.map((peer) => this.#look(peer).catch(() => {})));
+    await Promise.all(this.host.receivers().map((peer) => this.#look(peer).catch(() => {})));
     this.#isMeasuring = false;
-    this.#share(receivers.map(({ participantId }) => participantId));
+    this.#share();
   }
 
   async #look({ participantId, connection }: UplinkPeer): Promise<void> {
@@ -131,18 +130,17 @@ export class Uplink {
   }
 
   /** The same for each; what one doesn't need, or its line doesn't take, is left for files. */
-  #share(participantIds: readonly string[]): void {
-    const open = participantIds.filter((id) => !this.isStarved(id));
-    const lines = open.map((id) => this.#line(id));
-    const estimates = lines.map(({ counters }) => counters?.availableBps ?? MAX_UPLINK_BPS);
+  #share(): void {
+    const all = this.host.receivers().map(({ participantId }) => [participantId, this.#line(participantId)] as const);
+    const open = all.filter(([, { watch }]) => watch.state === 'open');
+    const estimates = open.map(([, { counters }]) => counters?.availableBps ?? MAX_UPLINK_BPS);
     const uplink = Math.min(MAX_UPLINK_BPS, sum(estimates));
-    const part = Math.max(MIN_VIDEO_BPS, uplink / lines.length - AUDIO_BPS);
-    open.forEach((id, at) => {
-      const line = lines[at];
-      if (!line || Math.abs(line.videoBps - part) < line.videoBps * NOTEWORTHY) return;
+    const part = Math.max(MIN_VIDEO_BPS, uplink / open.length - AUDIO_BPS);
+    for (const [participantId, line] of open) {
+      if (Math.abs(line.videoBps - part) < line.videoBps * NOTEWORTHY) continue;
       line.videoBps = part;
-      this.host.shaped(id);
-    });
+      this.host.shaped(participantId);
+    }
   }
 }
 

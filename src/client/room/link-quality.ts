@@ -1,3 +1,5 @@
+import { nominatedPair, type Stat } from '../peers/stats.js';
+
 /** What WebRTC counted on one link so far. */
 export interface LinkCounters {
   readonly rttMs: number | null;
@@ -16,12 +18,10 @@ export interface Measurement {
   readonly bandwidthKbps: number | null;
 }
 
-type Stat = Readonly<Record<string, unknown>>;
-
 /** Reads an `RTCStatsReport` (its values). */
 export function countersOf(stats: Iterable<Stat>): LinkCounters {
   const all = [...stats];
-  const pair = all.find((stat) => stat['type'] === 'candidate-pair' && stat['nominated'] === true);
+  const pair = nominatedPair(all);
   const inbound = all.filter((stat) => stat['type'] === 'inbound-rtp');
   const remote = all.filter((stat) => stat['type'] === 'remote-inbound-rtp');
   return {

@@ -2,6 +2,7 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { hasCode } from '../connection/request-error.js';
 import type { GraphqlSocket } from '../connection/graphql-socket.js';
 import { ReportConnectionQualityDocument } from '../generated/operations.js';
+import { statsOf } from '../peers/stats.js';
 import type { Hearing } from './roster.js';
 import { countersOf, measure, type LinkCounters, type Measurement } from './link-quality.js';
 
@@ -92,17 +93,12 @@ export class QualityReports {
   async #measure(): Promise<Measurement | null> {
     const counters = new Map<RTCPeerConnection, LinkCounters>();
     for (const connection of this.links.connections().values()) {
-      if (connection.connectionState === 'connected') counters.set(connection, await read(connection));
+      if (connection.connectionState === 'connected') {
+        counters.set(connection, countersOf((await statsOf(connection)).values()));
+      }
     }
     const links = [...counters].map(([connection, now]) => ({ before: this.#before.get(connection) ?? null, now }));
     this.#before = counters;
     return measure(links, this.#serverLatencyMs);
   }
-}
-
-async function read(connection: RTCPeerConnection): Promise<LinkCounters> {
-  const report = await connection.getStats();
-  const stats: Record<string, unknown>[] = [];
-  report.forEach((stat: Record<string, unknown>) => stats.push(stat));
-  return countersOf(stats);
 }
