@@ -1,4 +1,5 @@
 import { siteStorage } from '../client/rejoin-client.js';
+import { keptJson } from './kept-json.js';
 
 /** How an offer is told to a person who looks elsewhere. */
 export interface AlertSettings {
@@ -12,11 +13,7 @@ const USUAL: AlertSettings = { sound: true, notification: true };
 
 export const alertSettings = {
   read(): AlertSettings {
-    try {
-      return { ...USUAL, ...(JSON.parse(siteStorage.local.getItem(KEPT) ?? '{}') as Partial<AlertSettings>) };
-    } catch {
-      return USUAL;
-    }
+    return { ...USUAL, ...keptJson<Partial<AlertSettings>>(siteStorage.local, KEPT, {}) };
   },
   write(settings: AlertSettings): void {
     siteStorage.local.setItem(KEPT, JSON.stringify(settings));

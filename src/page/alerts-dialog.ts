@@ -1,5 +1,5 @@
 import { alertSettings, type AlertSettings } from './alert-settings.js';
-import { present } from './dialogs.js';
+import { checkbox, present } from './dialogs.js';
 import { element, setText } from './element.js';
 import { text } from './texts/text.js';
 
@@ -8,12 +8,10 @@ export function askForAlerts(): void {
   const words = text.files;
   const settings = alertSettings.read();
   const keep = (change: Partial<AlertSettings>): void => alertSettings.write({ ...alertSettings.read(), ...change });
-  const sound = choice(words.alertSound, 'alert-sound', settings.sound);
-  const shown = choice(
-    words.alertNotification,
-    'alert-notification',
-    settings.notification && permission() === 'granted',
-  );
+  const sound = checkbox(words.alertSound, 'alert-sound');
+  sound.box.checked = settings.sound;
+  const shown = checkbox(words.alertNotification, 'alert-notification');
+  shown.box.checked = settings.notification && permission() === 'granted';
   const note = element('p', { class: 'muted', role: 'status', 'data-testid': 'alert-note' });
   const explain = (): void => {
     const why = permission() === 'denied' ? words.alertRefused : '';
@@ -42,10 +40,4 @@ export function askForAlerts(): void {
 
 function permission(): NotificationPermission | 'unknown' {
   return 'Notification' in window ? Notification.permission : 'unknown';
-}
-
-function choice(label: string, testId: string, checked: boolean): { root: HTMLElement; box: HTMLInputElement } {
-  const box = element('input', { type: 'checkbox', 'data-testid': testId });
-  box.checked = checked;
-  return { root: element('label', { class: 'recipient' }, box, element('span', {}, label)), box };
 }

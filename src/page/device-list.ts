@@ -1,4 +1,5 @@
 import { siteStorage } from '../client/rejoin-client.js';
+import { keptJson } from './kept-json.js';
 import type { Source } from './capture.js';
 
 export type Device = Source | 'speaker';
@@ -21,7 +22,11 @@ const STORED = 'rejoin:devices';
 /** The cameras, microphones and speakers that the browser names, and which of them the person has chosen. */
 export class DeviceList {
   #all: readonly MediaDeviceInfo[] = [];
-  #chosen: Readonly<Partial<Record<Device, string>>> = read();
+  #chosen: Readonly<Partial<Record<Device, string>>> = keptJson<Readonly<Partial<Record<Device, string>>>>(
+    siteStorage.local,
+    STORED,
+    {},
+  );
   readonly #ended = new AbortController();
   /** Null: browsers show no devices to pages on plain http://. */
   readonly #browser = 'mediaDevices' in navigator ? navigator.mediaDevices : null;
@@ -69,13 +74,5 @@ export class DeviceList {
 
   close(): void {
     this.#ended.abort();
-  }
-}
-
-function read(): Readonly<Partial<Record<Device, string>>> {
-  try {
-    return (JSON.parse(siteStorage.local.getItem(STORED) ?? '{}') ?? {}) as Partial<Record<Device, string>>;
-  } catch {
-    return {};
   }
 }

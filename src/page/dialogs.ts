@@ -19,12 +19,7 @@ interface Question<T> {
 
 /** Asks one thing, in a modal dialog that gives the focus back afterwards. */
 export function ask<T>(question: Question<T>): Promise<T> {
-  return new Promise((resolve) => {
-    const answer = (value: T): void => {
-      dialog.close();
-      dialog.remove();
-      resolve(value);
-    };
+  return answered((answer) => {
     const buttons = question.choices.map(({ label, value, primary, testId }) =>
       element(
         'button',
@@ -37,11 +32,23 @@ export function ask<T>(question: Question<T>): Promise<T> {
         label,
       ),
     );
-    const dialog = frame(question, element('div', { class: 'dialog-choices' }, ...buttons));
-    if (question.otherwise === undefined) insist(dialog);
+    return frame(question, element('div', { class: 'dialog-choices' }, ...buttons));
+  }, question.otherwise);
+}
+
+/** Shows a modal dialog until it is answered. `otherwise`: what Esc means; without it there is no way around an answer. */
+export function answered<T>(make: (answer: (value: T) => void) => HTMLDialogElement, otherwise?: T): Promise<T> {
+  return new Promise((resolve) => {
+    const answer = (value: T): void => {
+      dialog.close();
+      dialog.remove();
+      resolve(value);
+    };
+    const dialog = make(answer);
+    if (otherwise === undefined) insist(dialog);
     dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
-      if (question.otherwise !== undefined) answer(question.otherwise);
+      if (otherwise !== undefined) answer(otherwise);
     });
     open(dialog);
   });
@@ -62,7 +69,7 @@ export function present(head: { title: string; testId: string }, content: Node, 
 
 /** Asks for a token until one is given; null: the person would rather go. */
 export function askForToken(): Promise<string | null> {
-  return new Promise((resolve) => {
+  return answered<string | null>((answer) => {
     const field = element('textarea', { id: 'new-token', rows: 4, spellcheck: 'false', 'data-testid': 'new-token' });
     const label = element('label', { for: 'new-token' }, text.room.newToken);
     const submit = element('button', { class: 'button primary', 'data-testid': 'new-token-button' }, text.room.goOn);
@@ -73,22 +80,26 @@ export function askForToken(): Promise<string | null> {
     );
     const form = element('form', { class: 'dialog-form' }, label, field, submit, leave);
     const { tokenEnded, tokenEndedText } = text.room;
-    const dialog = frame({ title: tokenEnded, text: tokenEndedText, testId: 'token-dialog' }, form);
-    const answer = (token: string | null): void => {
-      dialog.close();
-      dialog.remove();
-      resolve(token);
-    };
-    dialog.addEventListener('cancel', (event) => event.preventDefault());
-    insist(dialog);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const token = field.value.trim();
       if (token === '') field.focus();
       else answer(token);
     });
-    open(dialog);
+    return frame({ title: tokenEnded, text: tokenEndedText, testId: 'token-dialog' }, form);
   });
+}
+
+export interface Checkbox {
+  /** The label, with the box in it. */
+  readonly root: HTMLElement;
+  readonly box: HTMLInputElement;
+}
+
+/** One of a dialog's checkboxes, each a row of its own. */
+export function checkbox(label: string, testId: string, value = ''): Checkbox {
+  const box = element('input', { type: 'checkbox', value, 'data-testid': testId });
+  return { root: element('label', { class: 'recipient' }, box, element('span', {}, label)), box };
 }
 
 /** Browsers close a dialog at the second Esc, whatever the page says: without an answer it comes again. */
@@ -113,7 +124,7 @@ export function frame(head: { title: string; text?: string; testId: string }, co
   );
 }
 
-export function open(dialog: HTMLDialogElement): void {
+function open(dialog: HTMLDialogElement): void {
   document.body.append(dialog);
   dialog.showModal();
 }

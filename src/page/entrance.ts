@@ -148,7 +148,7 @@ export class Entrance {
 
   #checkToken(token: string): HTMLElement | null {
     const missing = token === '' && this.#development === false;
-    return this.#mark(this.#token, 'token', missing ? text.entrance.tokenMissing : null);
+    return this.#mark(this.#token, 'token', missing ? text.refusals.tokenNeeded : null);
   }
 
   #mark(field: HTMLElement, name: string, problem: string | null): HTMLElement | null {

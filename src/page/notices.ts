@@ -48,14 +48,8 @@ export class Notices {
   }
 
   /** Does something that may fail, and says so if it does. */
-  async trying(action: () => Promise<unknown>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      // Who closes a browser's own dialog knows that.
-      if (error instanceof DOMException && error.name === 'AbortError') return;
-      this.problem(explain(error));
-    }
+  trying(action: () => Promise<unknown>): Promise<void> {
+    return trying(action, (what) => this.problem(what));
   }
 
   #brief(look: string, testId: string, what: string): void {
@@ -63,6 +57,17 @@ export class Notices {
     shown.append(closeButton(() => shown.remove()));
     this.#problems.replaceChildren(shown);
     setTimeout(() => shown.remove(), BRIEF_MS);
+  }
+}
+
+/** Does something that may fail, and tells why if it does. */
+export async function trying(action: () => Promise<unknown>, tell: (problem: string) => void): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    // Who closes a browser's own dialog knows that.
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    tell(explain(error));
   }
 }
 

@@ -125,7 +125,7 @@ export class OwnDevices extends EventTarget {
   }
 
   #silenced(source: Source, track: MediaStreamTrack): void {
-    this.dispatchEvent(new Event('change'));
+    this.#tell();
     setTimeout(() => {
       if (this.#tracks.get(source) === track && track.muted) this.#say(text.call.silenced[source], true);
     }, SILENCED_FOR_MS);

@@ -2,9 +2,9 @@ import { showToggle } from './call-controls.js';
 import { wireDeviceMenu } from './device-menu.js';
 import { part, setAttribute, setText } from './element.js';
 import { ownMeter, showOwnLevel } from './meter.js';
+import { trying } from './notices.js';
 import type { DeviceNews, OwnDevices } from './own-devices.js';
 import { OwnVoice } from './own-voice.js';
-import { explain } from './refusal.js';
 import { text } from './texts/text.js';
 
 /** Camera and microphone before the room: nothing is on before a click, and what is on goes along into the call. */
@@ -39,19 +39,14 @@ export class Preview {
   }
 
   #wire(source: 'microphone' | 'camera', toggle: () => Promise<void>): void {
-    const trying = (action: () => Promise<unknown>): Promise<void> => this.#trying(action);
-    part(this.root, source, HTMLButtonElement).addEventListener('click', () => void trying(toggle));
-    wireDeviceMenu(part(this.root, `${source}-menu`, HTMLButtonElement), source, this.devices, { trying });
+    const notices = { trying: (action: () => Promise<unknown>) => this.#trying(action) };
+    part(this.root, source, HTMLButtonElement).addEventListener('click', () => void this.#trying(toggle));
+    wireDeviceMenu(part(this.root, `${source}-menu`, HTMLButtonElement), source, this.devices, notices);
   }
 
-  async #trying(action: () => Promise<unknown>): Promise<void> {
+  #trying(action: () => Promise<unknown>): Promise<void> {
     this.#tell('');
-    try {
-      await action();
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') return;
-      this.#tell(explain(error));
-    }
+    return trying(action, (problem) => this.#tell(problem));
   }
 
   #tell(words: string): void {

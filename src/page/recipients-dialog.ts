@@ -1,4 +1,4 @@
-import { frame, open } from './dialogs.js';
+import { answered, checkbox, frame, type Checkbox } from './dialogs.js';
 import { element, setText } from './element.js';
 import { isolated } from './texts/isolated.js';
 import { text } from './texts/text.js';
@@ -16,26 +16,15 @@ const MOST_WITHOUT_SEARCH = 7;
 
 /** Asks to whom something is to be sent: one, several, or everybody who is here then. Null: to nobody. */
 export function askForRecipients(title: string, people: readonly Recipient[]): Promise<Answer> {
-  return new Promise((resolve) => {
-    const answer = (value: Answer): void => {
-      dialog.close();
-      dialog.remove();
-      resolve(value);
-    };
-    const form = new RecipientsForm(people, answer);
-    const dialog = frame({ title, testId: 'recipient-dialog' }, form.root);
-    dialog.addEventListener('cancel', (event) => {
-      event.preventDefault();
-      answer(null);
-    });
-    open(dialog);
-  });
+  const make = (answer: (value: Answer) => void): HTMLDialogElement =>
+    frame({ title, testId: 'recipient-dialog' }, new RecipientsForm(people, answer).root);
+  return answered<Answer>(make, null);
 }
 
 class RecipientsForm {
   readonly root: HTMLFormElement;
-  readonly #everyone = choice(text.files.everyone, 'recipient-everyone', '');
-  readonly #people: readonly (Choice & { readonly folded: string })[];
+  readonly #everyone = checkbox(text.files.everyone, 'recipient-everyone');
+  readonly #people: readonly (Checkbox & { readonly folded: string })[];
   readonly #send = element('button', { class: 'button primary', 'data-testid': 'recipients-send' });
   readonly #found = element('p', { class: 'recipients-found', role: 'status', 'data-testid': 'recipients-found' });
   readonly #list: HTMLElement;
@@ -45,7 +34,7 @@ class RecipientsForm {
     private readonly answer: (value: Answer) => void,
   ) {
     this.#people = people.map(({ name, userId }) => {
-      return { ...choice(isolated(name), 'recipient', userId), folded: folded(name) };
+      return { ...checkbox(isolated(name), 'recipient', userId), folded: folded(name) };
     });
     const legend = element('legend', { class: 'unseen' }, text.files.toWhom);
     const everyone = people.length > 1 ? this.#everyone.root : null;
@@ -129,16 +118,6 @@ class RecipientsForm {
     event.preventDefault();
     this.answer(this.#everyone.box.checked ? 'everyone' : this.#chosen());
   }
-}
-
-interface Choice {
-  readonly root: HTMLElement;
-  readonly box: HTMLInputElement;
-}
-
-function choice(label: string, testId: string, value: string): Choice {
-  const box = element('input', { type: 'checkbox', value, 'data-testid': testId });
-  return { root: element('label', { class: 'recipient' }, box, element('span', {}, label)), box };
 }
 
 /** As people type it: `Zoë` is found by `zoe`. */

@@ -130,8 +130,7 @@ export class Stage {
     const levels = new Map(room.media.levels());
     if (room.me) levels.set(room.me.id, this.ownLevel());
     const speaking = this.#speaking.hear(levels, performance.now());
-    for (const [key, tile] of this.#shown)
-      tile.speaks(key.endsWith('/camera') && speaking.has(key.split('/')[0] ?? ''));
+    for (const tile of this.#shown.values()) tile.speaks(speaking);
   }
 
   #invitation(): Row<Shown> {

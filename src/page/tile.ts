@@ -92,9 +92,10 @@ export class Tile implements Row<TileContent> {
     this.#showPicture();
   }
 
-  /** The one who speaks now. */
-  speaks(isSpeaking: boolean): void {
-    setAttribute(this.root, 'data-speaking', isSpeaking);
+  /** `speaking`: the participants who speak now. */
+  speaks(speaking: ReadonlySet<string>): void {
+    const { label, participant } = this.#content;
+    setAttribute(this.root, 'data-speaking', label === 'camera' && speaking.has(participant.id));
   }
 
   sound({ volume, speaker }: TileSound): void {

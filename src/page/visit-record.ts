@@ -1,4 +1,5 @@
 import { siteStorage } from '../client/rejoin-client.js';
+import { keptJson } from './kept-json.js';
 
 /** Who goes where: by name on a development server, by token on any other. */
 export interface Visit {
@@ -14,11 +15,7 @@ const ROOM = 'rejoin:room';
 /** Set while this tab is in a room, so that a reload goes back into it. The token stays in this tab. */
 export const visitRecord = {
   read(): Visit | null {
-    try {
-      return JSON.parse(siteStorage.session.getItem(VISIT) ?? 'null') as Visit | null;
-    } catch {
-      return null;
-    }
+    return keptJson<Visit | null>(siteStorage.session, VISIT, null);
   },
   write(visit: Visit): void {
     siteStorage.session.setItem(VISIT, JSON.stringify(visit));

@@ -1,10 +1,11 @@
 import { siteStorage } from '../client/rejoin-client.js';
+import { keptJson } from './kept-json.js';
 
 const STORED = 'rejoin:volumes';
 
 /** How loud each of the others is for us: remembered for this visit, also over a reload. */
 export class Volumes {
-  readonly #volumes = new Map<string, number>(read());
+  readonly #volumes = new Map(keptJson<[string, number][]>(siteStorage.session, STORED, []));
 
   /** 0 to 1; as loud as it comes until the person says otherwise. `whose`: a user, or a user's screen. */
   of(whose: string): number {
@@ -19,13 +20,5 @@ export class Volumes {
   /** The visit is over. */
   forget(): void {
     siteStorage.session.removeItem(STORED);
-  }
-}
-
-function read(): [string, number][] {
-  try {
-    return JSON.parse(siteStorage.session.getItem(STORED) ?? '[]') as [string, number][];
-  } catch {
-    return [];
   }
 }

@@ -89,7 +89,6 @@ export const call: Catalogue['call'] = {
   outside: 'Ohne Platz im Gespräch',
   videoStarved: 'Video aus: schwache Leitung',
   cameraSilenced: 'Kein Bild',
-  fullScreen: 'Vollbild',
   fullScreenOf: (name) => `Bildschirm von ${isolated(name)} im Vollbild`,
   options: (name) => `Einstellungen für ${isolated(name)}`,
   dropHere: 'Zum Senden loslassen',

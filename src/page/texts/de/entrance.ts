@@ -23,5 +23,4 @@ export const entrance: Catalogue['entrance'] = {
   nameMissing: 'Sagen Sie, wer Sie sind, damit die anderen es wissen.',
   roomMissing: 'Wählen Sie einen Raum.',
   roomWrong: 'Ein Raum hat bis zu 100 Buchstaben und Ziffern, dazwischen auch - und _.',
-  tokenMissing: 'Dieser Server lässt niemanden ohne Token ein.',
 };

@@ -101,7 +101,6 @@ export const call = {
   outside: 'No place in the call',
   videoStarved: 'Video off: thin line',
   cameraSilenced: 'No picture',
-  fullScreen: 'Full screen',
   fullScreenOf: (name: string) => `Show ${isolated(name)}’s screen in full`,
   options: (name: string) => `Options for ${isolated(name)}`,
   dropHere: 'Drop to send',

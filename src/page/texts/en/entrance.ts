@@ -22,5 +22,4 @@ export const entrance = {
   nameMissing: 'Say who you are, so that the others know.',
   roomMissing: 'Pick a room.',
   roomWrong: 'A room has up to 100 letters and digits, with - and _ between them.',
-  tokenMissing: 'This server lets in nobody without a token.',
 };
