@@ -44,13 +44,14 @@ export interface Folder {
 /** What is sent, and what it is called in caches. */
 interface Form {
   readonly etag: string;
-  readonly body: Buffer;
+  /** Read where it is wanted: most who come again have it. */
+  readonly body: () => Buffer | Promise<Buffer>;
 }
 
 interface Served {
   /** In which codings it is there. */
   readonly codings: readonly Coding[];
-  read(coding: Coding | null): Promise<Form>;
+  form(coding: Coding | null): Form;
 }
 
 /**
@@ -79,34 +80,34 @@ function fileAnswer(path: string, headers: Readonly<Record<string, string>>) {
   const served = existsSync(path + CODINGS.br) ? held(path) : asItIs(path);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const coding = preferredCoding(request.headers['accept-encoding'], served.codings);
-    const { etag, body } = await served.read(coding);
+    const { etag, body } = served.form(coding);
     void reply.headers({ ...headers, etag });
     if (served.codings.length > 0) void reply.header('vary', 'Origin, Accept-Encoding');
     if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
     if (coding) void reply.header('content-encoding', coding);
-    return reply.type(type).send(body);
+    return reply.type(type).send(await body());
   };
 }
 
 function held(path: string): Served {
-  const body = readFileSync(path);
-  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
-  const plain: Form = { etag: `"${hash}"`, body };
-  const compressed = (coding: Coding): Form => ({
-    etag: `"${hash}-${coding}"`,
-    body: readFileSync(path + CODINGS[coding]),
-  });
+  const bytes = readFileSync(path);
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+  const plain: Form = { etag: `"${hash}"`, body: () => bytes };
+  const compressed = (coding: Coding): Form => {
+    const packed = readFileSync(path + CODINGS[coding]);
+    return { etag: `"${hash}-${coding}"`, body: () => packed };
+  };
   const forms = { br: compressed('br'), gzip: compressed('gzip') };
-  return { codings: ['br', 'gzip'], read: async (coding) => (coding ? forms[coding] : plain) };
+  return { codings: ['br', 'gzip'], form: (coding) => (coding ? forms[coding] : plain) };
 }
 
 function asItIs(path: string): Served {
-  const read = async (): Promise<Form> => {
+  const form = (): Form => {
     const { size, mtimeMs } = statSync(path);
     const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
-    return { etag, body: await readFile(path) };
+    return { etag, body: () => readFile(path) };
   };
-  return { codings: [], read };
+  return { codings: [], form };
 }
 
 /** Of the tags in `If-None-Match`; a proxy that compresses marks them as weak. */
