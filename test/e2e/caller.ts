@@ -1,7 +1,7 @@
 import type { Room } from '../../src/client/rejoin-client.js';
 import type { Guest } from './guest.js';
 import { LabPage } from './lab-page.js';
-import { PeerTap, type Stat } from './peer-tap.js';
+import { inviteTapped, type PeerTap, type Stat } from './peer-tap.js';
 import type { ScenarioSetting } from './setting.js';
 
 /** What an application's page reads of a call. */
@@ -22,8 +22,7 @@ export class Caller {
   ) {}
 
   static async open(setting: ScenarioSetting, name: string): Promise<Caller> {
-    const guest = await setting.invite(name);
-    const tap = await PeerTap.on(guest.page);
+    const { guest, tap } = await inviteTapped(setting, name);
     return new Caller(guest, tap, await LabPage.open(guest));
   }
 

@@ -1,6 +1,6 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, truncate, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
 const PIECE = 1024 * 1024;
@@ -14,6 +14,13 @@ export async function writeRandomFile(path: string, bytes: number): Promise<stri
   } finally {
     await file.close();
   }
+  return path;
+}
+
+/** They take no room on the disk. */
+export async function writeZeros(path: string, bytes: number): Promise<string> {
+  await writeFile(path, '');
+  await truncate(path, bytes);
   return path;
 }
 

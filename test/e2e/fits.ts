@@ -2,7 +2,7 @@ import { deepStrictEqual, equal } from 'node:assert/strict';
 import type { Guest } from './guest.js';
 
 /** The least that a finger can be asked to hit (WCAG 2.2, 2.5.8). */
-const FINGER_PX = 24;
+export const FINGER_PX = 24;
 
 export const SMALL_PHONE = {
   viewport: { width: 320, height: 640 },

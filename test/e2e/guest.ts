@@ -145,9 +145,14 @@ export class Guest {
 
   // ── files ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async offerFile(to: Pick<Guest, 'userId'>, path: string): Promise<void> {
+  /** As if from the dialog of the person's row. */
+  async chooseFor(to: Pick<Guest, 'userId'>, files: Parameters<Locator['setInputFiles']>[0]): Promise<void> {
     const person = this.page.locator(`[data-testid=person][data-user-id="${to.userId}"]`);
-    await person.getByTestId('person-file').setInputFiles(path);
+    await person.getByTestId('person-file').setInputFiles(files);
+  }
+
+  async offerFile(to: Pick<Guest, 'userId'>, path: string): Promise<void> {
+    await this.chooseFor(to, path);
     await this.newest.waitFor();
   }
 

@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { BLOCKS } from '../support/readme.js';
+import { takesConnections } from '../support/free-port.js';
+import { block } from '../support/readme.js';
 import { until } from '../support/until.js';
 
 const PORT = 8443;
@@ -41,8 +41,8 @@ export class ReverseProxy {
       ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
       ...['-subj', '/CN=rejoin.test', '-keyout', key, '-out', certificate],
     ]);
-    const configuration = readmesBlock()
-      .replace('443 ssl', `${PORT} ssl`)
+    const configuration = block('Behind a reverse proxy: nginx')
+      .text.replace('443 ssl', `${PORT} ssl`)
       .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
       .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
       .replace('127.0.0.1:4000', `127.0.0.1:${upstream}`);
@@ -51,7 +51,7 @@ export class ReverseProxy {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const proxy = new ReverseProxy(child, configuration, folder);
-    await until(listens, 'nginx listens (Debian: nginx)').catch((error: unknown) => {
+    await until(() => takesConnections(PORT), 'nginx listens (Debian: nginx)').catch((error: unknown) => {
       throw new Error(`nginx does not listen\n${proxy.log.join('')}`, { cause: error });
     });
     return proxy;
@@ -76,12 +76,6 @@ export class ReverseProxy {
   }
 }
 
-function readmesBlock(): string {
-  const block = BLOCKS.find(({ text }) => text.includes('proxy_pass'));
-  if (block === undefined) throw new Error('The README shows no reverse proxy');
-  return block.text;
-}
-
 /** What Debian's own file has around it. */
 function whole(configuration: string, folder: string): string {
   const temporary = TEMPORARY.map((what) => `${what}_temp_path ${folder}/${what};`).join('\n');
@@ -101,15 +95,3 @@ ${configuration}
 }
 
 const typeOf = (file: string): string => (file.endsWith('.js') ? 'text/javascript' : 'text/html');
-
-async function listens(): Promise<boolean> {
-  const socket = connect(PORT, '127.0.0.1');
-  try {
-    return await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-  } finally {
-    socket.destroy();
-  }
-}

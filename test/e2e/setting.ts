@@ -136,7 +136,7 @@ export class ScenarioSetting {
 
   /** Somebody whose browser has settings of its own: a profile in that folder. */
   async inviteWithProfile(folder: string, name: string): Promise<Guest> {
-    const address = `127.0.0.${this.guests.length + 2}`;
+    const address = this.nextAddress();
     const context = await chromium.launchPersistentContext(folder, {
       ...OURS,
       executablePath: CHROMIUM,

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient, type Db } from 'mongodb';
 import { ferretdbBinary, isBuilt } from '../mongo/ferretdb/binary.js';
-import { freePort } from './free-port.js';
+import { freePort, takesConnections } from './free-port.js';
 import { onPath } from './on-path.js';
 import { until } from './until.js';
 
@@ -187,18 +186,6 @@ function stateOf(stat: string): string | undefined {
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
-
-async function takesConnections(port: number): Promise<boolean> {
-  const line = connect(port, '127.0.0.1');
-  try {
-    await once(line, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    line.destroy();
-  }
-}
 
 /** Who logs in is looked up where the URL said so before: in its own database, or in `admin`. */
 function withDatabase(url: string, database: string): string {

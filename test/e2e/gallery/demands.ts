@@ -1,14 +1,10 @@
-/** What is wrong with what a page shows: nothing may hang over its frame, and whatever can be pressed must be hit. */
-export interface Demands {
-  /** The least that a finger can be asked to hit (WCAG 2.2, 2.5.8). */
-  readonly finger: number;
-}
+import { FINGER_PX } from '../fits.js';
 
 /** Each of these holds its content; one that scrolls holds its width. */
 const FRAMES =
   '.top, .tabs, .stage, .controls, .tile, .tile-caption, .invitation, .notice, .offer, .panel, .person, .transfer, .line, .entrance-card, dialog';
 
-/** Runs in the page. */
+/** Runs in the page. What is wrong with what it shows: nothing may hang over its frame, and whatever can be pressed must be hit. */
 export function faultsOf([frames, finger]: readonly [string, number]): string[] {
   const faults: string[] = [];
   const dialog = document.querySelector('dialog:modal');
@@ -81,4 +77,4 @@ export function faultsOf([frames, finger]: readonly [string, number]): string[] 
   return faults;
 }
 
-export const DEMANDS = [FRAMES, 24] as const;
+export const DEMANDS = [FRAMES, FINGER_PX] as const;

@@ -1,9 +1,8 @@
-import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeRandomFile } from '../files.js';
+import { writeRandomFile, writeZeros } from '../files.js';
 import type { Extra } from './extras.js';
 import { FILES } from './names.js';
-import { offerTo, type Tour } from './stage.js';
+import type { Tour } from './stage.js';
 
 const LARGE_BYTES = 450_000_000;
 const OFFERS = 6;
@@ -42,10 +41,10 @@ export async function endedScreens(tour: Tour): Promise<void> {
   await grace.part('offer-accept').click();
   await ada.transferIs(({ status }) => status === 'COMPLETED', 'it is there');
   const [declining, cancelling] = [extras[0]!, extras[1]!];
-  await offerTo(ada, declining.userId, small);
+  await ada.chooseFor(declining, small);
   await declining.reject(await declining.offered());
   await ada.transferIs(({ status }) => status === 'CANCELLED', 'it is declined');
-  await offerTo(ada, cancelling.userId, await written(tour, FILES.unbroken, 50_000));
+  await ada.chooseFor(cancelling, await written(tour, FILES.unbroken, 50_000));
   await cancelling.cancel(await cancelling.offered(), 'The disk is full');
   await ada.transferIs(({ status }) => status === 'CANCELLED', 'it is cancelled');
   await gallery.look(ada, 'ended', { tab: 'files', narrow: true, zoomed: true });
@@ -64,7 +63,7 @@ export async function movingScreens(tour: Tour): Promise<void> {
   // Five of these are offered, and the rest waits.
   const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
   const photos = await Promise.all(numbers.map((number) => written(tour, `photo ${number}.jpg`, 10_000)));
-  await offerTo(ada, extras[2]!.userId, ...photos);
+  await ada.chooseFor(extras[2]!, photos);
   await ada.part('batch').first().waitFor();
   await gallery.look(ada, 'batch', { tab: 'files' });
   await ada.part('batch-details').first().click();
@@ -75,8 +74,5 @@ export async function movingScreens(tour: Tour): Promise<void> {
 /** A large file has no bytes of its own. */
 async function written({ setting }: Tour, name: string, bytes: number): Promise<string> {
   const path = join(setting.folder, name);
-  if (bytes < LARGE_BYTES) return writeRandomFile(path, bytes);
-  await writeFile(path, '');
-  await truncate(path, bytes);
-  return path;
+  return bytes < LARGE_BYTES ? writeRandomFile(path, bytes) : writeZeros(path, bytes);
 }

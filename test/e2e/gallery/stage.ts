@@ -46,9 +46,3 @@ export async function fill({ setting, room, ada, extras }: Tour, people = CROWD)
   }
   await ada.page.locator(`[data-testid=person]:nth-child(${people})`).waitFor({ state: 'attached' });
 }
-
-/** One file, or several together, to somebody in the list of people. */
-export async function offerTo(guest: Guest, userId: string, ...paths: readonly string[]): Promise<void> {
-  const person = guest.page.locator(`[data-testid=person][data-user-id="${userId}"]`);
-  await person.getByTestId('person-file').setInputFiles([...paths]);
-}

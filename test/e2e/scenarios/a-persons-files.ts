@@ -1,12 +1,11 @@
 import { deepStrictEqual, equal, ok } from 'node:assert/strict';
-import { appendFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SocketClient } from '../../support/graphql.js';
-import { tokenFor } from '../../support/tokens.js';
 import { until } from '../../support/until.js';
-import { writeRandomFile } from '../files.js';
+import { writeRandomFile, writeZeros } from '../files.js';
 import { fits, namelessIn } from '../fits.js';
 import { DEMANDS, faultsOf } from '../gallery/demands.js';
+import { Extra } from '../gallery/extras.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
@@ -104,7 +103,7 @@ export const aPersonsFiles: Scenario = {
 async function namesThatPeopleHave(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('Files go whatever they are called, under the name that both pages show');
   const files = NAMES.map(([name]) => ({ name, mimeType: '', buffer: Buffer.from(name) }));
-  await chosenFor(ada, grace, files);
+  await ada.chooseFor(grace, files);
   await grace.part('offer-accept').click();
   for (const guest of [ada, grace]) {
     await guest.page.locator(`[data-testid=batch][data-complete="${NAMES.length}"]`).waitFor();
@@ -117,7 +116,7 @@ async function namesThatPeopleHave(setting: ScenarioSetting, ada: Guest, grace: 
 async function longNames(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('Offers with the longest names fit at every size, and each of their buttons can be pressed');
   for (const name of LONG_NAMES) {
-    await chosenFor(ada, grace, [{ name, mimeType: '', buffer: Buffer.from(name) }]);
+    await ada.chooseFor(grace, [{ name, mimeType: '', buffer: Buffer.from(name) }]);
     await grace.part('offer').filter({ hasText: name }).waitFor();
   }
   await atEverySize(grace, 'offers');
@@ -150,7 +149,7 @@ async function finishedGo(setting: ScenarioSetting, ada: Guest, grace: Guest): P
 async function whileBytesMove(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('As long as bytes move the screen stays on and closing asks first, at both ends; before and after, not');
   for (const guest of [ada, grace]) deepStrictEqual([await asksFirst(guest), (await noted(guest)).held], [false, 0]);
-  await ada.offerFile(grace, await longFile(setting, 'long.bin'));
+  await ada.offerFile(grace, await writeZeros(join(setting.folder, 'long.bin'), LONG_BYTES));
   await grace.acceptFile();
   for (const guest of [ada, grace]) {
     await guest.transferIs(({ verified }) => verified > 0, 'bytes move');
@@ -181,7 +180,7 @@ async function changedOnItsWay(setting: ScenarioSetting, ada: Guest, grace: Gues
   setting.step(
     'A file that is changed while it is sent: both read why, nobody reads of a cancel, and Ada sends it again',
   );
-  const path = await longFile(setting, 'log.bin');
+  const path = await writeZeros(join(setting.folder, 'log.bin'), LONG_BYTES);
   await ada.offerFile(grace, path);
   await grace.acceptFile();
   await grace.transferIs(({ verified }) => verified > 100, 'bytes move');
@@ -233,13 +232,10 @@ async function inTheBackground(setting: ScenarioSetting, ada: Guest, grace: Gues
 
 async function amongMany(setting: ScenarioSetting, ada: Guest): Promise<void> {
   setting.step(`Among ${OTHERS + 1} people Ada finds one by typing, with the keyboard alone`);
-  const url = `ws://${ada.address}:${setting.server.port}/graphql`;
-  const sockets = await Promise.all(
-    Array.from({ length: OTHERS }, async (_, index) => {
+  const others = await Promise.all(
+    Array.from({ length: OTHERS }, (_, index) => {
       const name = index === 7 ? 'Zoë Ångström' : `Guest ${index}`;
-      const client = new SocketClient(url, await tokenFor(`guest-${index}`, { name }));
-      await client.room({ roomId: 'desk' }).snapshot();
-      return client;
+      return Extra.enter(setting.server, 'desk', `guest-${index}`, name);
     }),
   );
   await until(async () => (await ada.part('person').count()) === OTHERS + 2, 'all are here');
@@ -261,7 +257,7 @@ async function amongMany(setting: ScenarioSetting, ada: Guest): Promise<void> {
   await keyboard.press('Enter');
   await ada.part('recipient-dialog').waitFor({ state: 'detached' });
   await ada.part('transfer').filter({ hasText: 'map.txt' }).getByText('to Zoë Ångström').waitFor();
-  for (const client of sockets) await client.dispose();
+  for (const other of others) await other.leave();
 }
 
 function shownIndex(guest: Guest): Promise<number> {
@@ -280,28 +276,9 @@ async function atEverySize(guest: Guest, what: string): Promise<void> {
   await guest.page.setViewportSize(usual!);
 }
 
-/** As if from the dialog of the person's row. */
-async function chosenFor(sender: Guest, receiver: Guest, files: readonly Chosen[]): Promise<void> {
-  const person = sender.page.locator(`[data-testid=person][data-user-id=${receiver.userId}]`);
-  await person.getByTestId('person-file').setInputFiles([...files]);
-}
-
-interface Chosen {
-  readonly name: string;
-  readonly mimeType: string;
-  readonly buffer: Buffer;
-}
-
 async function offered(setting: ScenarioSetting, ada: Guest, grace: Guest, name: string): Promise<void> {
   await ada.offerFile(grace, await writeRandomFile(join(setting.folder, name), 2_000));
   await grace.part('offer').filter({ hasText: name }).waitFor();
-}
-
-async function longFile(setting: ScenarioSetting, name: string): Promise<string> {
-  const path = join(setting.folder, name);
-  await writeFile(path, '');
-  await truncate(path, LONG_BYTES);
-  return path;
 }
 
 /** The browser would ask: whoever listens holds the page back. */

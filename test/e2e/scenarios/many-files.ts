@@ -82,7 +82,7 @@ async function toOne(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
   const photos = await writePhotos(setting, 'one', 100_000);
   await setting.network.tear(ada.address, setting.server.port);
   await ada.isIn('reconnecting');
-  await sendTo(ada, grace, photos);
+  await ada.chooseFor(grace, [...photos]);
   await ada.page.locator('[data-testid=batch][data-count="30"]').waitFor();
   equal(await shownFiles(ada), 0);
   await ada.part('batch-details').click();
@@ -145,7 +145,7 @@ async function toThree(setting: ScenarioSetting, ada: Guest, grace: Guest): Prom
 async function reloadBetween(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('Ada’s page is reloaded while photos go: it says which did not');
   const photos = await writePhotos(setting, 'reload', 800_000);
-  await sendTo(ada, grace, photos);
+  await ada.chooseFor(grace, [...photos]);
   await grace.part('offer-accept').click();
   await until(async () => (await grace.part('batch').count()) === 3, 'it is on its way', PATIENCE_MS);
   await until(
@@ -210,11 +210,6 @@ async function writePhotos(setting: ScenarioSetting, folder: string, bytes: numb
   await mkdir(join(setting.folder, folder));
   const names = Array.from({ length: PHOTOS }, (_, index) => `IMG_${String(index + 1).padStart(4, '0')}.jpg`);
   return Promise.all(names.map((name, index) => writeRandomFile(join(setting.folder, folder, name), bytes + index)));
-}
-
-async function sendTo(sender: Guest, receiver: Guest, paths: readonly string[]): Promise<void> {
-  const person = sender.page.locator(`[data-testid=person][data-user-id=${receiver.userId}]`);
-  await person.getByTestId('person-file').setInputFiles([...paths]);
 }
 
 function shownFiles(guest: Guest): Promise<number> {

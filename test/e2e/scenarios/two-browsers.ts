@@ -5,7 +5,7 @@ import { sha256Of, writeRandomFile } from '../files.js';
 import type { FirefoxGuest } from '../firefox-guest.js';
 import type { Guest } from '../guest.js';
 import { PATIENCE_MS } from '../moving-picture.js';
-import { PeerTap } from '../peer-tap.js';
+import { inviteTapped } from '../peer-tap.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
@@ -49,8 +49,8 @@ export const twoBrowsers: Scenario = {
   withinSeconds: 240,
   async run(setting) {
     await setting.startServer();
-    const [ada, fay] = [await setting.invite('Ada'), await setting.inviteWithFirefox('Fay')];
-    await PeerTap.on(ada.page);
+    const { guest: ada } = await inviteTapped(setting, 'Ada');
+    const fay = await setting.inviteWithFirefox('Fay');
     const two = { ada, fay };
     await meet(setting, two);
     await exchangeFiles(setting, two);
