@@ -14,6 +14,9 @@ export interface Outgoing {
  */
 const ORDER_IN_OFFER: readonly Place[] = [...PLACES.slice(2), ...PLACES.slice(0, 2)];
 
+/** Browsers tell the level of the last packet for 10 s after it. */
+const SILENT_AFTER_MS = 500;
+
 /**
  * The media of one link. Between two of our clients it has four fixed places, and what goes on or off is a track in one of
  * them, without a word of SDP. With any other client it is negotiated as it comes and goes.
@@ -23,6 +26,8 @@ export class LinkMedia {
   readonly #places = new Map<string, RTCRtpTransceiver>();
   #mode: 'undecided' | 'fixed' | 'plain' = 'undecided';
   #isSettled = false;
+  /** The packet that was heard last: its timestamp, and when it was seen to be another one. */
+  #heard = { newest: 0, at: -Infinity };
   /** What each sender was told last. */
   readonly #told = new Map<RTCRtpSender, string>();
 
@@ -53,7 +58,13 @@ export class LinkMedia {
   /** How loud the loudest of what comes is just now, 0–1. */
   get level(): number {
     const sources = this.connection.getReceivers().flatMap((receiver) => receiver.getSynchronizationSources());
-    return Math.max(0, ...sources.map(({ audioLevel = 0 }) => audioLevel));
+    const newest = Math.max(0, ...sources.map(({ timestamp }) => timestamp));
+    const now = performance.now();
+    // Their clock need not be ours.
+    if (newest !== this.#heard.newest) this.#heard = { newest, at: now };
+    if (now - this.#heard.at > SILENT_AFTER_MS) return 0;
+    const isFresh = ({ timestamp }: RTCRtpSynchronizationSource): boolean => newest - timestamp < SILENT_AFTER_MS;
+    return Math.max(0, ...sources.filter(isFresh).map(({ audioLevel = 0 }) => audioLevel));
   }
 
   /** For a link's first offer. Another kind of client shall find no stream more than there is: unused places share one. */

@@ -38,6 +38,7 @@ export const devices: Scenario = {
     await wantAgain(call);
     await listenAndLook(call);
     await showScreen(call);
+    await loseAWord(call);
     await hangUp(call);
     await chooseSpeaker(call);
     await usePhone(call);
@@ -155,12 +156,24 @@ async function showScreen({ setting, ada, grace }: Call): Promise<void> {
   await grace.page.locator('[data-testid=tile-remote][data-label=screen]').waitFor({ state: 'detached' });
 }
 
+async function loseAWord({ setting, ada, grace }: Call): Promise<void> {
+  setting.step('The line between them is cut in the middle of Grace’s word: she is no longer shown as speaking');
+  await grace.switchOn('camera', 'microphone');
+  await ada.sees(grace);
+  const loudness = () => ada.page.evaluate<number>('Math.max(...rejoin.room.media.levels().values())');
+  await until(async () => (await loudness()) > 0.05, 'Ada hears Grace');
+  await setting.network.silencePeers();
+  // Browsers know a level for 10 s after it came last.
+  await until(async () => (await loudness()) === 0, 'what came last is no longer heard', 4_000);
+  await tileOf(ada, grace, ':not([data-speaking])').waitFor();
+  await setting.network.heal();
+  await ada.sees(grace);
+}
+
 async function hangUp({ setting, ada, grace }: Call): Promise<void> {
   setting.step(
     'Ada hangs up, in both directions: nothing is on, nothing comes, and Grace sees that she is not in the call',
   );
-  await grace.switchOn('camera', 'microphone');
-  await ada.sees(grace);
   await ada.part('hangup-button').click();
   await ada.part('call-notes').getByText('You have hung up').waitFor();
   await tileOf(ada, grace, '[data-video=off][data-audio=off]').waitFor();
