@@ -8,7 +8,7 @@ import { Speaking } from './speaking.js';
 import { stageContents } from './stage-contents.js';
 import { text } from './texts/text.js';
 import { Tile, type TileContent, type TileEvents } from './tile.js';
-import { columnsFor, middleOfLastRow } from './tile-grid.js';
+import { columnsFor, middleOfLastRow, mostColumns } from './tile-grid.js';
 import { openTileMenu } from './tile-menu.js';
 import { ViewSizes } from './view-sizes.js';
 import { Volumes } from './volumes.js';
@@ -152,13 +152,17 @@ export class Stage {
     const corner = all.filter(({ dataset }) => dataset['place'] === 'corner').length;
     const faces = all.filter(({ dataset }) => dataset['place'] !== 'large' && dataset['place'] !== 'corner');
     const { clientWidth, clientHeight } = this.#tiles;
-    const columns = large > 0 ? Math.max(faces.length, 3) : columnsFor(faces.length, clientWidth, clientHeight);
+    const columns =
+      large > 0
+        ? Math.min(Math.max(faces.length, 3), mostColumns(clientWidth))
+        : columnsFor(faces.length, clientWidth, clientHeight);
     setAttribute(this.#tiles, 'data-spotlight', large > 0);
     setAttribute(this.#tiles, 'data-corner', corner > 0);
     this.#tiles.style.setProperty('--columns', String(columns));
     // In half columns: two screens stand side by side where that makes them larger.
-    const isWide = clientWidth > WIDE * clientHeight;
-    this.#tiles.style.setProperty('--large-span', String(large === 2 && isWide ? columns : 2 * columns));
+    const isSideBySide = large === 2 && clientWidth > WIDE * clientHeight;
+    this.#tiles.style.setProperty('--large-span', String(isSideBySide ? columns : 2 * columns));
+    this.#tiles.style.setProperty('--large-rows', String(isSideBySide ? 1 : large));
     const middle = middleOfLastRow(faces.length, columns);
     for (const one of all) one.style.gridColumnStart = '';
     const first = middle && faces[middle.index];

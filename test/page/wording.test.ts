@@ -99,7 +99,10 @@ describe('on the stage', () => {
     [2, 360, 600, 1],
     [3, 360, 600, 1],
     [4, 1000, 600, 2],
+    [4, 790, 410, 2],
     [9, 1000, 600, 3],
+    [24, 366, 216, 4],
+    [24, 296, 100, 3],
     [0, 0, 0, 1],
   ])('%d tiles in %d × %d stand in %d columns', (tiles, width, height, columns) => {
     expect(columnsFor(tiles, width, height)).toBe(columns);

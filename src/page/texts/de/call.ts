@@ -27,7 +27,7 @@ export const call: Catalogue['call'] = {
   },
   hangUp: 'Auflegen',
   hangUpTitle: 'Das Gespräch verlassen; Chat und Dateien gehen weiter',
-  joinCall: 'Teilnehmen',
+  joinCall: 'Beitreten',
   joinCallTitle: 'Wieder am Gespräch teilnehmen',
 
   chooseDevice: { microphone: 'Mikrofon und Lautsprecher wählen', camera: 'Kamera wählen' },
@@ -86,7 +86,7 @@ export const call: Catalogue['call'] = {
   reconnecting: 'Verbindet neu …',
   loading: 'Lädt …',
   outOfCall: 'Nicht im Gespräch',
-  outside: 'Ohne Platz im Gespräch',
+  outside: 'Ohne Platz',
   videoStarved: 'Video aus: schwache Leitung',
   cameraSilenced: 'Kein Bild',
   fullScreenOf: (name) => `Bildschirm von ${isolated(name)} im Vollbild`,

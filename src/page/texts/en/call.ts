@@ -98,7 +98,7 @@ export const call = {
   reconnecting: 'Reconnecting…',
   loading: 'Loading…',
   outOfCall: 'Not in the call',
-  outside: 'No place in the call',
+  outside: 'No place',
   videoStarved: 'Video off: thin line',
   cameraSilenced: 'No picture',
   fullScreenOf: (name: string) => `Show ${isolated(name)}’s screen in full`,
