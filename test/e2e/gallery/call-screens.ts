@@ -3,6 +3,8 @@ import type { Gallery } from './gallery.js';
 import { NAMES } from './names.js';
 import { enter, fill, type Tour } from './stage.js';
 
+const REMOTE_SCREEN = '[data-testid=tile-remote][data-label=screen]';
+
 export async function entranceScreens(gallery: Gallery, ada: Guest, room: string): Promise<void> {
   await ada.page.goto('/');
   await ada.part('join-room').waitFor();
@@ -35,15 +37,19 @@ export async function callScreens({ gallery, ada, grace }: Tour): Promise<void> 
     await ada.page.keyboard.press('Escape');
   }
   await grace.part('screen-button').click();
-  await ada.page.locator('[data-testid=tile-remote][data-label=screen][data-video=on]').waitFor();
+  await ada.page.locator(`${REMOTE_SCREEN}[data-video=on]`).waitFor();
   await gallery.look(ada, 'a-screen', { tab: 'stage' });
   await ada.part('screen-button').click();
   await ada.page.locator('[data-testid=screen-button][aria-pressed=true]').waitFor();
   await gallery.look(ada, 'two-screens', { tab: 'stage', narrow: true });
   await grace.part('screen-button').click();
-  await ada.page.locator('[data-testid=tile-remote][data-label=screen]').waitFor({ state: 'detached' });
+  await ada.page.locator(REMOTE_SCREEN).waitFor({ state: 'detached' });
   await gallery.look(ada, 'own-screen', { tab: 'stage', narrow: true });
   await ada.part('screen-button').click();
+  await ada.switchOn('microphone');
+  await ada.switchOff('microphone');
+  await ada.part('unheard').waitFor();
+  await gallery.look(ada, 'muted-speech', { tab: 'stage', narrow: true });
   await ada.part('hangup-button').click();
   await ada.part('call-notes').filter({ hasText: /./ }).waitFor();
   await gallery.look(ada, 'hung-up', { tab: 'stage' });
@@ -52,10 +58,15 @@ export async function callScreens({ gallery, ada, grace }: Tour): Promise<void> 
 }
 
 export async function crowdScreens(tour: Tour): Promise<void> {
-  const { gallery, ada } = tour;
+  const { gallery, ada, grace } = tour;
   await fill(tour, 4);
   await gallery.look(ada, 'call-of-four', { tab: 'stage' });
   await fill(tour);
   await gallery.look(ada, 'crowd', { tab: 'stage', narrow: true });
   await gallery.look(ada, 'crowd-people', { tab: 'people' });
+  await grace.part('screen-button').click();
+  await ada.page.locator(`${REMOTE_SCREEN}[data-video=on]`).waitFor({ state: 'attached' });
+  await gallery.look(ada, 'crowd-screen', { tab: 'stage', narrow: true });
+  await grace.part('screen-button').click();
+  await ada.page.locator(REMOTE_SCREEN).waitFor({ state: 'detached' });
 }

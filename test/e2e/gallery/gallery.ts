@@ -14,6 +14,8 @@ interface View {
   readonly heard: boolean;
   /** Played when nobody looks at the pictures. */
   readonly always: boolean;
+  /** In the few colours that a person has chosen for the whole system. */
+  readonly forced?: boolean;
 }
 
 export type Tab = 'stage' | 'chat' | 'files' | 'people';
@@ -38,6 +40,7 @@ const VIEWS: readonly View[] = [
   { name: 'phone', size: PHONE, theme: 'light', touch: true, heard: false, always: false },
   { name: 'tablet', size: TABLET, theme: 'dark', touch: true, heard: false, always: false },
   { name: 'desk', size: DESK, theme: 'dark', touch: false, heard: false, always: false },
+  { name: 'forced', size: DESK, theme: 'dark', touch: false, heard: false, always: false, forced: true },
 ];
 
 /** Small, low, a desk at 200 %, and what 1024 × 700 leaves: everything must be reached there too. */
@@ -125,12 +128,15 @@ export class Gallery {
 }
 
 /** The page as it stands on that screen, when everything has found its place. */
-async function settle(page: Page, { size, theme, touch }: Pick<View, 'size' | 'theme' | 'touch'>): Promise<void> {
+async function settle(
+  page: Page,
+  { size, theme, touch, forced = false }: Pick<View, 'size' | 'theme' | 'touch' | 'forced'>,
+): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setTouchEmulationEnabled', { enabled: touch, maxTouchPoints: 5 });
   await session.detach();
   await page.setViewportSize(size);
-  await page.emulateMedia({ colorScheme: theme });
+  await page.emulateMedia({ colorScheme: theme, forcedColors: forced ? 'active' : 'none' });
   await page.evaluate(async () => {
     for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
     for (const animation of document.getAnimations()) {

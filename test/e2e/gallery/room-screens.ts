@@ -54,6 +54,10 @@ export async function dialogScreens(tour: Tour): Promise<void> {
     await gallery.look(ada, 'my-files');
     await ada.part('dialog-close').click();
   }
+  await ada.press('alerts-button');
+  await ada.part('alerts-dialog').waitFor();
+  await gallery.look(ada, 'alerts', { narrow: true });
+  await ada.page.keyboard.press('Escape');
   await ada.part('leave-button').click();
   await ada.part('leave-dialog').waitFor();
   await gallery.look(ada, 'leave', { narrow: true, zoomed: true });
