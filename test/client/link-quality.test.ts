@@ -30,6 +30,15 @@ describe('the quality of our connection', () => {
     });
   });
 
+  test('is that of the path in use, although an older one is nominated too', () => {
+    const old = { id: 'old', type: 'candidate-pair', nominated: true, currentRoundTripTime: 9 };
+    const used = { ...old, id: 'used', currentRoundTripTime: 0.05 };
+    const transport = { type: 'transport', selectedCandidatePairId: 'used' };
+    expect(countersOf([old, used, transport]).rttMs).toBe(50);
+    // Firefox.
+    expect(countersOf([old, { ...used, selected: true }, { type: 'transport' }]).rttMs).toBe(50);
+  });
+
   test('is that of our best link: one bad link is the other end’s', () => {
     const bad = { ...QUIET, rttMs: 900, jitterMs: 200, fractionLost: 0.5 };
     const links = [bad, { ...QUIET, jitterMs: 1 }].map((now) => ({ before: null, now }));

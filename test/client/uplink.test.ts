@@ -1,8 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Call, MESH_SIZE } from '../../src/client/peers/call.js';
 import { encodingOf, type LinkShape } from '../../src/client/peers/encoding.js';
 import { LineCounters } from '../../src/client/peers/line-counters.js';
 import { LineWatch, type Verdict } from '../../src/client/peers/line-watch.js';
+import { Uplink } from '../../src/client/peers/uplink.js';
 import type { RoomParticipant } from '../../src/client/room/roster.js';
 
 const LOOK_MS = 2_500;
@@ -41,6 +42,30 @@ describe('the mesh', () => {
     expect([call.enter(false), call.enter(false), call.carries('p1')]).toEqual([true, false, false]);
     call.enter(true);
     expect(call.carries('p1')).toBe(true);
+  });
+});
+
+describe('the uplink', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('is measured on when a browser never answers of one connection, as Firefox does of one that closes', async () => {
+    jest.useFakeTimers();
+    const asked: string[] = [];
+    const silent = (name: string): RTCPeerConnection => {
+      const getStats = (): Promise<never> => (asked.push(name), new Promise(() => {}));
+      return { connectionState: 'connected', getStats } as unknown as RTCPeerConnection;
+    };
+    let connection = silent('closed');
+    const receivers = () => [{ participantId: 'p1', connection }];
+    const uplink = new Uplink({ receivers, starved: () => {}, shaped: () => {} });
+    uplink.start();
+    await jest.advanceTimersByTimeAsync(LOOK_MS);
+    connection = silent('new');
+    await jest.advanceTimersByTimeAsync(2 * LOOK_MS);
+    uplink.stop();
+    expect(new Set(asked)).toEqual(new Set(['closed', 'new']));
   });
 });
 

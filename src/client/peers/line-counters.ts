@@ -1,6 +1,6 @@
 import type { LineState } from './encoding.js';
 import type { Verdict } from './line-watch.js';
-import { nominatedPair, statsOf, type Stat } from './stats.js';
+import { selectedPair, statsOf, type Stat } from './stats.js';
 
 /** Less than this carries sound, and beside it nothing that is worth looking at. */
 const ENOUGH_BPS = 150_000;
@@ -42,10 +42,12 @@ export class LineCounters {
   }
 }
 
-export async function lineOf(connection: RTCPeerConnection, before: LineCounters | null): Promise<LineCounters> {
+/** Null: the connection says nothing. */
+export async function lineOf(connection: RTCPeerConnection, before: LineCounters | null): Promise<LineCounters | null> {
   const stats = await statsOf(connection);
+  if (stats === null) return null;
   const all = [...stats.values()];
-  const available = nominatedPair(all)?.['availableOutgoingBitrate'];
+  const available = selectedPair(all)?.['availableOutgoingBitrate'];
   const told = all.filter((stat) => stat['type'] === 'remote-inbound-rtp');
   const receipts = told.map((stat) => {
     const id = String(stat['id']);

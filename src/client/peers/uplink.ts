@@ -102,7 +102,7 @@ export class Uplink {
     if (connection?.connectionState !== 'connected') return;
     const before = line.counters;
     const now = await lineOf(connection, before);
-    if (line.connection !== connection) return;
+    if (now === null || line.connection !== connection) return;
     line.counters = now;
     if (++line.measurements <= SETTLING) return;
     const was = line.watch.state;

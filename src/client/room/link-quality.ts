@@ -1,4 +1,4 @@
-import { nominatedPair, type Stat } from '../peers/stats.js';
+import { selectedPair, type Stat } from '../peers/stats.js';
 
 /** What WebRTC counted on one link so far. */
 export interface LinkCounters {
@@ -21,7 +21,7 @@ export interface Measurement {
 /** Reads an `RTCStatsReport` (its values). */
 export function countersOf(stats: Iterable<Stat>): LinkCounters {
   const all = [...stats];
-  const pair = nominatedPair(all);
+  const pair = selectedPair(all);
   const inbound = all.filter((stat) => stat['type'] === 'inbound-rtp');
   const remote = all.filter((stat) => stat['type'] === 'remote-inbound-rtp');
   return {

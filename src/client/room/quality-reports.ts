@@ -93,9 +93,8 @@ export class QualityReports {
   async #measure(): Promise<Measurement | null> {
     const counters = new Map<RTCPeerConnection, LinkCounters>();
     for (const connection of this.links.connections().values()) {
-      if (connection.connectionState === 'connected') {
-        counters.set(connection, countersOf((await statsOf(connection)).values()));
-      }
+      const stats = connection.connectionState === 'connected' ? await statsOf(connection) : null;
+      if (stats !== null) counters.set(connection, countersOf(stats.values()));
     }
     const links = [...counters].map(([connection, now]) => ({ before: this.#before.get(connection) ?? null, now }));
     this.#before = counters;

@@ -29,9 +29,11 @@ interface Received {
   readonly packets: number;
 }
 
-/** `rejoinTap` is what the recorder left in the page. */
+/** `rejoinTap` is what the recorder left in the page. Firefox never answers of a connection that is closed meanwhile. */
 const RECEIVED = `(async () => {
-  const reports = await Promise.all(rejoinTap.connections.map((one) => one.getStats()));
+  const open = rejoinTap.connections.filter(({ signalingState }) => signalingState !== 'closed');
+  const late = new Promise((resolve) => setTimeout(resolve, 1_000, new Map()));
+  const reports = await Promise.all(open.map((one) => Promise.race([one.getStats(), late])));
   const streams = reports.flatMap((report) => [...report.values()]).filter(({ type }) => type === 'inbound-rtp');
   const sum = (kind, counter) =>
     streams.filter((one) => one.kind === kind).reduce((total, one) => total + (one[counter] ?? 0), 0);
