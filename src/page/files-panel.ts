@@ -87,8 +87,11 @@ export class FilesPanel {
 
   #listed(): readonly FileItem[] {
     const { transfers, queue, batches } = this.place.room;
+    // An answer that the server hasn't heard yet is given all the same.
+    const answered = batches.filter(({ state }) => state === 'accepted' || state === 'declined');
+    const isAnswered = (one: Transfer): boolean => answered.some((batch) => batch.transfers.includes(one));
     return listed(
-      transfers.filter((one) => !isOffer(one)),
+      transfers.filter((one) => !isOffer(one) || isAnswered(one)),
       queue,
       batches,
     );

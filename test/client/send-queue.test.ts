@@ -149,6 +149,26 @@ describe('files sent in one go', () => {
     expect(ada.queue.length).toBe(2);
   });
 
+  test('whose acceptance the server refuses are asked for again', async () => {
+    const roomId = freshRoom();
+    const [ada, grace] = await Promise.all([enter('ada', roomId), enter('grace', roomId)]);
+    await sees(ada, 'grace');
+    ada.sendFiles([as('grace')], files(2));
+    const batch = await offered(grace);
+    const asking = globalThis.fetch;
+    globalThis.fetch = async (address, init) => {
+      const isAnswer = typeof init?.body === 'string' && init.body.includes('acceptTransfer');
+      return isAnswer
+        ? Response.json({ errors: [{ message: 'No', extensions: { code: 'FORBIDDEN' } }] })
+        : asking(address, init);
+    };
+    await expect(batch.accept()).rejects.toHaveProperty('code', 'FORBIDDEN');
+    globalThis.fetch = asking;
+    expect(batch.state).toBe('open');
+    await batch.accept();
+    await until(() => batch.progress.files === 2, 'they come');
+  });
+
   test('that the server refuses keep their reason, and the others go on as a smaller batch', async () => {
     const roomId = freshRoom();
     const [ada, grace] = await Promise.all([enter('ada', roomId), enter('grace', roomId)]);

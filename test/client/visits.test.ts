@@ -347,6 +347,31 @@ test('who leaves without a network is gone as soon as there is one, also when it
   await Promise.all([witness.client.dispose(), board.close(), patient.stop()]);
 });
 
+test('files that are accepted in an outage come, also where it takes so long that one comes back as somebody new', async () => {
+  const { port } = new URL(node.url);
+  const board = await Switchboard.open(port);
+  const roomId = freshRoom();
+  const enter = (userId: string, at: string) => {
+    const client = new RejoinClient({ url: `http://127.0.0.1:${at}`, token: () => tokenFor(userId), storage: null });
+    return { client, room: client.join(roomId) };
+  };
+  const [ada, grace] = [enter('ada', port), enter('grace', `${board.port}`)];
+  const seat = await grace.room.seated();
+  await until(() => ada.room.participants.length === 2, 'Ada sees Grace');
+  const isEmpty = (name: string) => new File([], name);
+  ada.room.sendFiles(['grace'], [isEmpty('1'), isEmpty('2')]);
+  await until(() => grace.room.batches[0]?.state === 'open', 'they are offered');
+  board.switchTo(`${await freePort()}`);
+  const accepted = grace.room.batches[0]!.accept();
+  await until(() => ada.room.participants.length === 1, 'the server has let Grace go');
+  board.switchTo(port);
+  await accepted;
+  await until(() => grace.room.batches[0]!.progress.files === 2, 'both have come');
+  expect(grace.room.me?.id).not.toBe(seat);
+  await Promise.all([ada.client.close(), grace.client.close()]);
+  await board.close();
+});
+
 describe('a page that may be going for good', () => {
   async function enter(userId: string): Promise<{ tab: Tab; seat: string; witness: Visitor }> {
     const tab = new Tab(userId, () => 0);

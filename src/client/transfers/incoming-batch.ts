@@ -166,7 +166,18 @@ export class IncomingBatch {
   async #take(transfers: readonly Transfer[]): Promise<void> {
     for (const { id, size } of transfers) this.#taken.set(id, size);
     this.changed();
-    const results = await Promise.allSettled(transfers.map((transfer) => transfer.accept()));
+    const results = await Promise.allSettled(transfers.map((transfer) => this.#takeOne(transfer)));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** One whose acceptance is refused still waits for an answer, unless it has ended. */
+  async #takeOne(transfer: Transfer): Promise<void> {
+    try {
+      await transfer.accept();
+    } catch (error) {
+      this.#taken.delete(transfer.id);
+      this.changed();
+      throw error;
+    }
   }
 }

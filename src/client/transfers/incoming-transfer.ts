@@ -11,6 +11,7 @@ import { discardKept } from '../sinks/disk-sink.js';
 import { SavedFileSink } from '../sinks/saved-file-sink.js';
 import type { Sink } from '../sinks/sink.js';
 import { askToPersist, spaceFor, type Space } from '../sinks/space.js';
+import { asParticipant } from './as-participant.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
 import { errorText, storingFailure, type Failure, type TransferErrorCode } from './end-codes.js';
 import type { Chunk } from './frames.js';
@@ -59,10 +60,12 @@ export class IncomingTransfer extends Transfer {
   override async accept(options: AcceptOptions = {}): Promise<void> {
     if (options.saveAs) this.#chosen = await SavedFileSink.choose(this.fields, this.host.threads);
     else askToPersist(this.size);
-    const participantId = this.host.me?.id ?? null;
-    const input = { transferId: this.id, participantId };
+    const ask = async (participantId: string | null) => {
+      const input = { transferId: this.id, participantId };
+      return (await this.host.http.ask(AcceptTransferDocument, { input })).acceptTransfer.transfer;
+    };
     try {
-      await this.act(async () => (await this.host.http.ask(AcceptTransferDocument, { input })).acceptTransfer.transfer);
+      await this.act(() => asParticipant(this.host, ask));
     } catch (error) {
       await this.#chosen?.discard();
       this.#chosen = null;
@@ -71,10 +74,8 @@ export class IncomingTransfer extends Transfer {
   }
 
   override async reject(reason?: string): Promise<void> {
-    await this.act(async () => {
-      const input = { transferId: this.id, reason: reason ?? null };
-      return (await this.host.http.ask(RejectTransferDocument, { input })).rejectTransfer.transfer;
-    });
+    const input = { transferId: this.id, reason: reason ?? null };
+    await this.act(async () => (await this.host.http.ask(RejectTransferDocument, { input })).rejectTransfer.transfer);
   }
 
   override file(): Promise<Blob> {
@@ -151,11 +152,6 @@ export class IncomingTransfer extends Transfer {
   /** Ends are everybody's to hear; the bytes only the endpoint's. */
   get #isOurs(): boolean {
     return this.isHere || !this.isLive;
-  }
-
-  /** The relay may hold a file that its sender counts as delivered already. */
-  get #mayFetch(): boolean {
-    return this.mayFlow || (this.status === 'COMPLETED' && this.isHere);
   }
 
   #ask(): void {
@@ -296,7 +292,9 @@ export class IncomingTransfer extends Transfer {
 
   get #mayRelay(): boolean {
     const unfinished = this.#reception !== null && !this.#reception.isFull;
-    return this.#mayFetch && this.writer === null && unfinished && !this.isOver();
+    // The relay may hold a file that its sender counts as delivered already.
+    const mayFetch = this.mayFlow || (this.status === 'COMPLETED' && this.isHere);
+    return mayFetch && this.writer === null && unfinished && !this.isOver();
   }
 
   async #abandon(): Promise<void> {

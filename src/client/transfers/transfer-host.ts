@@ -16,6 +16,7 @@ export interface TransferHost {
   readonly relay: Relay;
   readonly peers: Peers;
   readonly me: RoomParticipant | null;
+  readonly isConnected: boolean;
   readonly threads: Threads;
   isPresent(participantId: string): boolean;
   /** The writer of the open channel to that participant. */

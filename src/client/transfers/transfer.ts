@@ -3,6 +3,7 @@ import type { RejoinRequestError } from '../connection/request-error.js';
 import { CancelTransferDocument, PauseTransferDocument, ResumeTransferDocument } from '../generated/operations.js';
 import type { Space } from '../sinks/space.js';
 import type { TransferMessage } from '../peers/control-message.js';
+import { asParticipant } from './as-participant.js';
 import type { ChannelWriter } from './channel-writer.js';
 import { FlowWatch } from './flow-watch.js';
 import { ProgressMeter, type Progress } from './progress.js';
@@ -135,9 +136,13 @@ export abstract class Transfer extends TransferFacts {
   }
 
   async resume(): Promise<void> {
-    const input = { transferId: this.id, participantId: this.host.me?.id ?? null };
     this.#hold(false);
-    await this.act(async () => (await this.host.http.ask(ResumeTransferDocument, { input })).resumeTransfer.transfer);
+    await this.act(() =>
+      asParticipant(this.host, async (participantId) => {
+        const input = { transferId: this.id, participantId };
+        return (await this.host.http.ask(ResumeTransferDocument, { input })).resumeTransfer.transfer;
+      }),
+    );
   }
 
   async cancel(reason?: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { untilAnswered, untilAnsweredOrOver } from '../connection/ladder.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
-import { refusalOrTooEarly, type RejoinRequestError } from '../connection/request-error.js';
+import type { RejoinRequestError } from '../connection/request-error.js';
 import {
   LiveTransfersDocument,
   OfferTransferDocument,
@@ -13,6 +13,7 @@ import type { Peers } from '../peers/peers.js';
 import type { RoomParticipant } from '../room/roster.js';
 import type { SeatStorage } from '../room/seat.js';
 import type { Threads } from '../worker/threads.js';
+import { asParticipant } from './as-participant.js';
 import { ChannelWriter } from './channel-writer.js';
 import { ChunkAssembler } from './frames.js';
 import { IncomingBatches } from './incoming-batches.js';
@@ -143,16 +144,11 @@ export class Transfers implements TransferHost, SendQueueHost {
     const { file, receiverId, filename, size, id } = queued;
     const ofBatch = batch && { batchId: batch.id, batchCount: batch.count, batchSize: batch.size };
     const about = { roomId: this.room.id, receiverId, filename, size, mimeType: file?.type || null };
-    const ask = async () => {
-      const participantId = this.me?.id ?? null;
+    const ask = (participantId: string | null) => {
       const input = { ...about, ...ofBatch, participantId, idempotencyKey: id };
-      try {
-        return await this.http.ask(OfferTransferDocument, { input });
-      } catch (error) {
-        throw refusalOrTooEarly(error, !this.isConnected || this.me?.id !== participantId);
-      }
+      return this.http.ask(OfferTransferDocument, { input });
     };
-    const { offerTransfer } = await untilAnswered(ask, signal);
+    const { offerTransfer } = await untilAnswered(() => asParticipant(this, ask), signal);
     // The room's log may have told of it before the answer came, without the file.
     const known = this.#transfers.get(offerTransfer.transfer.id);
     if (!known) return this.#put(new OutgoingTransfer(offerTransfer.transfer, this, file));

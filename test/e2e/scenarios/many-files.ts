@@ -89,11 +89,17 @@ async function toOne(setting: ScenarioSetting, ada: Guest, grace: Guest): Promis
   await until(async () => (await shownFiles(ada)) === PHOTOS, 'each has its row');
   await standsStill(ada, 'thirty rows');
   await setting.network.heal();
-  setting.step('Grace is asked once, by name, and says yes with the keyboard');
+  setting.step(
+    'Grace is asked once, by name, and says yes with the keyboard: without a connection, too, they have a row',
+  );
   await grace.part('offer').waitFor();
   deepStrictEqual(namelessIn(await grace.page.locator('body').ariaSnapshot()), []);
   const offer = grace.page.getByRole('group', { name: '30 files from Ada' });
+  await setting.network.tear(grace.address, setting.server.port);
+  await grace.isIn('reconnecting');
   await offer.getByRole('button', { name: 'Accept 30 files from Ada' }).press('Enter');
+  await grace.page.locator('[data-testid=batch][data-count="30"]').waitFor();
+  await setting.network.heal();
   await complete(grace, 1);
   await ada.part('batch-state').getByText('Grace has all of them, complete and checked').waitFor();
   equal(await grace.part('offer').count(), 0);
