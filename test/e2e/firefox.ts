@@ -87,6 +87,8 @@ export class Firefox {
     // Firefox refuses to run as root in a home that isn't root's.
     const env = { PATH: process.env['PATH'], HOME: profile, MOZ_DISABLE_CONTENT_SANDBOX: '1', TZ: 'UTC' };
     const child = spawn(FIREFOX, options, { env, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+    // A run that ends while Firefox still starts leaves nothing behind.
+    process.once('exit', () => killGroup(child));
     try {
       const firefox = new Firefox(child, await open(await addressOf(child)), downloads, onThrown);
       await firefox.command('session.new', { capabilities: {} });
@@ -169,10 +171,16 @@ async function open(address: string): Promise<WebSocket> {
 }
 
 /** With the processes of its pages: Firefox is the leader of a group. */
-async function stop({ pid, exitCode, signalCode }: ChildProcess): Promise<void> {
-  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+async function stop(child: ChildProcess): Promise<void> {
+  const pid = killGroup(child);
+  if (pid !== undefined) await until(() => !isAlive(-pid), 'Firefox is gone');
+}
+
+/** Its id; undefined: it has ended. */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): number | undefined {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return undefined;
   process.kill(-pid, 'SIGKILL');
-  await until(() => !isAlive(-pid), 'Firefox is gone');
+  return pid;
 }
 
 function isAlive(pid: number): boolean {
