@@ -14,6 +14,13 @@ declare const REJOIN_SHELL_FILES: readonly string[];
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
+interface Installing extends Lasting {
+  /** Where the browser has it: such requests don't come to this script at all. */
+  addRoutes?(route: {
+    readonly condition: { readonly requestMethod: string };
+    readonly source: 'network';
+  }): Promise<void>;
+}
 interface Fetching extends Lasting {
   readonly request: Request;
   respondWith(response: Promise<Response>): void;
@@ -22,7 +29,8 @@ interface ServiceWorkerScope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
-  addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
+  addEventListener(type: 'install', listener: (event: Installing) => void): void;
+  addEventListener(type: 'activate', listener: (event: Lasting) => void): void;
   addEventListener(type: 'fetch', listener: (event: Fetching) => void): void;
 }
 
@@ -38,7 +46,11 @@ const SERVER_MS = 6_000;
 /** Of a proxy whose server is away. */
 const AWAY: readonly number[] = [502, 503, 504];
 
-worker.addEventListener('install', (event) => event.waitUntil(keep().then(() => worker.skipWaiting())));
+worker.addEventListener('install', (event) => {
+  // What a page says in parting is lost where it has to come by here, since the page is gone before it is handed back.
+  event.addRoutes?.({ condition: { requestMethod: 'POST' }, source: 'network' }).catch(() => undefined);
+  event.waitUntil(keep().then(() => worker.skipWaiting()));
+});
 worker.addEventListener('activate', (event) => event.waitUntil(forget().then(() => worker.clients.claim())));
 worker.addEventListener('fetch', (event) => {
   const { method, url, mode } = event.request;

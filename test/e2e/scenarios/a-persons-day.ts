@@ -22,6 +22,7 @@ export const personsDay: Scenario = {
     await grace.switchOn('camera');
     await arriveWithoutAnAnswer(setting);
     await leaveInTheDark(setting, grace);
+    await closeKeptPages(setting, grace);
     await changeNetwork(setting, grace);
     await blockSiteData(setting, grace);
     for (const hours of [13, -13]) await comeWithAnotherClock(setting, hours);
@@ -73,6 +74,23 @@ async function leaveInTheDark(setting: ScenarioSetting, grace: Guest): Promise<v
   await ada.isIn('connected');
   equal(await grace.page.locator(`[data-testid=person][data-user-id=Ada]`).count(), 1);
   await ada.page.context().close();
+}
+
+async function closeKeptPages(setting: ScenarioSetting, grace: Guest): Promise<void> {
+  setting.step('Pages that a service worker keeps go elsewhere: they say so, and have left after ten seconds');
+  const names = ['Nora', 'Nils'];
+  for (const name of names) {
+    const guest = await setting.invite(name, { serviceWorkers: 'allow' });
+    await guest.join('office');
+    const isKept = () => guest.page.evaluate(() => navigator.serviceWorker.controller !== null);
+    await until(isKept, 'the service worker has the page');
+    await guest.page.goto('/healthz');
+  }
+  for (const name of names)
+    await grace
+      .part('chat-notice')
+      .filter({ hasText: `${name} left.` })
+      .waitFor();
 }
 
 /** Notes how the path stood when a new one was looked for. */
