@@ -305,7 +305,10 @@ describe('what can no longer settle is rejected', () => {
   });
 });
 
-test('who leaves before it is back after a reload is gone at once', async () => {
+test.each([
+  ['', false],
+  [', also where its client is closed with it', true],
+])('who leaves before it is back after a reload is gone at once%s', async (_, closes) => {
   const tab = new Tab('short', () => 30);
   tab.join();
   await tab.room!.seated();
@@ -315,11 +318,27 @@ test('who leaves before it is back after a reload is gone at once', async () => 
   await witness.sees(seat, 'RECONNECTING');
   tab.closeClient();
   tab.join();
-  await tab.room!.leave();
+  const left = tab.room!.leave();
+  if (closes) tab.closeClient();
+  await left;
   await witness.seesLeave(seat, 'LEFT');
   expect([...tab.storage.kept].filter(([name]) => name.startsWith('rejoin-seat'))).toEqual([]);
   await witness.client.dispose();
   await tab.client.close();
+});
+
+test('a copy of a tab that leaves at once takes nobody’s seat away', async () => {
+  const tab = new Tab('copied', () => 0);
+  tab.join();
+  const seat = await tab.room!.seated();
+  const copy = new Tab(tab.userId, () => 0);
+  Object.assign(copy, { storage: tab.storage, roomId: tab.roomId });
+  copy.closeClient();
+  copy.join();
+  await copy.room!.leave();
+  await isThere(tab, 1, 'the original');
+  expect(await tab.room!.seated()).toBe(seat);
+  await Promise.all([copy.client.close(), tab.client.close()]);
 });
 
 test('who leaves without a network is gone as soon as there is one, also when its client was closed meanwhile', async () => {

@@ -8,6 +8,7 @@ import { LeaveRoomDocument } from '../generated/operations.js';
 import { findEntrance, findRecord, SeatHolder, type Entrance } from './entrance.js';
 import { RoomFeed, type RoomEvent } from './room-feed.js';
 import { RoomVoice } from './room-voice.js';
+import { takeSeat } from './seat-lock.js';
 import type { SeatRecord, SeatStorage } from './seat.js';
 
 export interface VisitWiring {
@@ -168,8 +169,12 @@ export class Visit extends Emitter<VisitEvents> {
   /** Left before it was known whether this tab had a seat here, of before a reload. */
   async #giveUpUnfound(): Promise<string | null> {
     const { record } = await findRecord(this.wiring, this.roomId);
-    // Where the client was closed, the next one may be in that seat by now.
-    return this.isLast() && !this.wiring.closing.aborted ? this.#giveUp(record) : null;
+    if (record.seat === null || !this.isLast()) return null;
+    // Another client of this page, or the tab that this one was copied from, may be in that seat by now.
+    const release = await takeSeat(record.seat.participantId);
+    const participantId = release && this.isLast() ? this.#giveUp(record) : null;
+    release?.();
+    return participantId;
   }
 
   async #tellLeft(seat: string | null | Promise<string | null>, signal: AbortSignal): Promise<void> {
