@@ -44,8 +44,17 @@ export class FirefoxGuest {
     await this.isIn('connected');
   }
 
+  async leave(): Promise<void> {
+    await this.press('leave-button');
+    await this.finds('[data-testid=join-button]');
+  }
+
   async isIn(phase: string): Promise<void> {
     await this.finds(`[data-testid=connection-status][data-phase=${phase}]`);
+  }
+
+  participantId(): Promise<string> {
+    return this.evaluate(`document.querySelector('[data-testid=person][data-me]').dataset.participantId`);
   }
 
   async say(text: string): Promise<void> {

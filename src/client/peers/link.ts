@@ -46,6 +46,8 @@ export class Link extends Emitter<LinkEvents> {
   /** The other side's latest offer that we answered. */
   #answered = 0;
   #refused = false;
+  /** What the other side sent says so: Chromium's `remoteDescription` has an origin of its own. */
+  #isOthersFirefox = false;
   #closed = false;
 
   constructor(
@@ -80,8 +82,7 @@ export class Link extends Emitter<LinkEvents> {
    * one first, takes this for the path: both are `connected`, and Firefox hears nothing any more.
    */
   get canRestart(): boolean {
-    const { localDescription, remoteDescription } = this.connection;
-    const isFirefoxs = [localDescription, remoteDescription].some((one) => FIREFOX.test(one?.sdp ?? ''));
+    const isFirefoxs = this.#isOthersFirefox || FIREFOX.test(this.connection.localDescription?.sdp ?? '');
     return !isFirefoxs || this.media.isPlain;
   }
 
@@ -127,7 +128,7 @@ export class Link extends Emitter<LinkEvents> {
       await this.media.send(outgoing);
       await this.connection.setLocalDescription();
     });
-    this.pairedWith = from;
+    this.#joined(offer, from);
     this.#answered = sequence;
   }
 
@@ -149,7 +150,7 @@ export class Link extends Emitter<LinkEvents> {
       this.media.adopt(mids);
     });
     this.#open = null;
-    this.pairedWith = from;
+    this.#joined(answer, from);
   }
 
   /** False: the channel isn't open; what matters is said again when it opens. */
@@ -173,6 +174,11 @@ export class Link extends Emitter<LinkEvents> {
       this.#tell('dead', undefined);
       throw error;
     }
+  }
+
+  #joined({ sdp }: { readonly sdp: string }, from: string): void {
+    this.pairedWith = from;
+    this.#isOthersFirefox = FIREFOX.test(sdp);
   }
 
   #signed(description: RTCSessionDescriptionInit | null, sequence: number): RTCSessionDescriptionInit {
