@@ -14,9 +14,17 @@ export interface EntranceState {
   readonly token: string | null;
   /** The server makes tokens from names; null: it has not said so far. */
   readonly development: boolean | null;
-  /** Why we are here again. */
-  readonly problem: { readonly text: string; readonly code: string } | null;
+  /** Why we are here again, in the page's language of the moment. */
+  readonly problem: { readonly text: () => string; readonly code: string } | null;
+  /** The person is choosing a language. */
+  readonly isChoosing?: true;
 }
+
+/** The page speaks another language: what is filled in stays, and so does the focus. */
+export type ChangeLanguage = (filled: Pick<EntranceState, 'name' | 'room' | 'token' | 'isChoosing'>) => void;
+
+/** A letter, digit, sign or emoji: more than blanks and characters that nobody sees. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** The form before a room: who, where, and by which right. */
 export class Entrance {
@@ -24,6 +32,7 @@ export class Entrance {
   readonly #name = part(this.root, 'name', HTMLInputElement);
   readonly #room = part(this.root, 'room', HTMLInputElement);
   readonly #token = part(this.root, 'token', HTMLTextAreaElement);
+  readonly #language: HTMLElement;
   readonly #preview: Preview;
 
   #development: boolean | null;
@@ -32,13 +41,14 @@ export class Entrance {
     private readonly state: EntranceState,
     devices: OwnDevices,
     private readonly enter: (visit: Visit) => void,
-    /** The page speaks another language: what is filled in stays. */
-    changeLanguage: (filled: Pick<EntranceState, 'name' | 'room' | 'token'>) => void,
+    changeLanguage: ChangeLanguage,
   ) {
     const menu = languageMenu(() => {
       this.#preview.close();
-      changeLanguage({ name: this.#name.value, room: this.#room.value, token: this.#token.value });
+      const [name, room, token] = [this.#name.value, this.#room.value, this.#token.value];
+      changeLanguage({ name, room, token, isChoosing: true });
     });
+    this.#language = menu;
     part(this.root, 'language', HTMLElement).append(menu);
     wireThemeButton(part(this.root, 'theme', HTMLButtonElement));
     this.#development = state.development;
@@ -57,8 +67,9 @@ export class Entrance {
 
   /** Where the next letter is most likely wanted. */
   focus(): void {
-    const { problem } = this.state;
-    if (problem?.code === 'UNAUTHENTICATED') this.#token.focus();
+    const { problem, isChoosing } = this.state;
+    if (isChoosing) this.#language.focus();
+    else if (problem?.code === 'UNAUTHENTICATED') this.#token.focus();
     else if (problem?.code === 'FORBIDDEN') this.#room.focus();
     else (this.#needed() ?? part(this.root, 'submit', HTMLButtonElement)).focus();
   }
@@ -73,7 +84,7 @@ export class Entrance {
     const { problem } = this.state;
     if (!problem) return;
     const shown = part(this.root, 'problem', HTMLElement);
-    setText(shown, problem.text);
+    setText(shown, problem.text());
     shown.dataset['code'] = problem.code;
     shown.hidden = false;
   }
@@ -136,7 +147,7 @@ export class Entrance {
   }
 
   #checkName(): HTMLElement | null {
-    const missing = this.#asksForName() && this.#name.value.trim() === '';
+    const missing = this.#asksForName() && !VISIBLE.test(this.#name.value);
     return this.#mark(this.#name, 'name', missing ? text.entrance.nameMissing : null);
   }
 

@@ -48,7 +48,7 @@ import { RejoinClient, type Room, type Transfer } from '../client/rejoin-client.
 import { linkTo, placeOf, readAddress } from './address.js';
 import { claimsOf } from './claims.js';
 import { askForToken } from './dialogs.js';
-import { Entrance, type EntranceState } from './entrance.js';
+import { Entrance, type ChangeLanguage, type EntranceState } from './entrance.js';
 import { applyLanguage } from './language.js';
 import { OwnDevices } from './own-devices.js';
 import { refusalOf } from './refusal.js';
@@ -72,6 +72,10 @@ const address = readAddress(location);
 const place = placeOf(location);
 // A token in the address line is one that somebody will photograph.
 if (address.token !== null) history.replaceState(null, '', address.room === null ? place : linkTo(address.room, place));
+// A link to another room, pasted into this tab, changes no more than that. In a room the address names it before any hash.
+addEventListener('hashchange', () => {
+  if (visitRecord.read() === null) location.reload();
+});
 void begin();
 void keepPage();
 
@@ -91,7 +95,8 @@ function waitAtEntrance(state: Pick<EntranceState, 'room' | 'token' | 'problem'>
 function showEntrance(state: Omit<EntranceState, 'development'>, devices = new OwnDevices()): void {
   const known = { ...state, development: developmentServer.known };
   const goIn = (visit: Visit): void => enter(visit, devices);
-  const entrance = new Entrance(known, devices, goIn, (filled) => showEntrance({ ...state, ...filled }, devices));
+  const inOtherWords: ChangeLanguage = (filled) => showEntrance({ ...state, ...filled }, devices);
+  const entrance = new Entrance(known, devices, goIn, inOtherWords);
   show(entrance.root);
   entrance.focus();
   if (known.development === null) void developmentServer.ask().then((is) => entrance.learn(is));
@@ -101,7 +106,11 @@ function showEntrance(state: Omit<EntranceState, 'development'>, devices = new O
 function enter(visit: Visit, devices = new OwnDevices()): void {
   visitRecord.write(visit);
   history.replaceState(null, '', linkTo(visit.room, place));
+  let isOver = false;
   const back = (problem: EntranceState['problem']): void => {
+    // A token that was asked for may be refused when the person is elsewhere already.
+    if (isOver) return;
+    isOver = true;
     visitRecord.clear();
     view.close();
     // What the server has to know of it goes in the background.
@@ -115,8 +124,8 @@ function enter(visit: Visit, devices = new OwnDevices()): void {
   expose(client, room);
   const view = new RoomView(client, room, devices, {
     leave: () => back(null),
-    removed: () => back({ code: 'REMOVED', text: text.refusals.removed }),
-    refused: (error) => back({ code: error.code, text: refusalOf(error, visit.room) }),
+    removed: () => back({ code: 'REMOVED', text: () => text.refusals.removed }),
+    refused: (error) => back({ code: error.code, text: () => refusalOf(error, visit.room) }),
   });
   show(view.root);
   view.focus();
@@ -127,14 +136,14 @@ function tokenSource(
   leave: (why: EntranceState['problem']) => void,
 ): (ended?: string) => Promise<string> {
   if (visit.token === null) {
-    const refused = (): void => leave({ code: 'UNAUTHENTICATED', text: text.refusals.tokenNeeded });
+    const refused = (): void => leave({ code: 'UNAUTHENTICATED', text: () => text.refusals.tokenNeeded });
     const tokens = new DevelopmentTokens(visit.name, refused);
     return (ended) => tokens.current(ended);
   }
   const given = new GivenToken(visit.token, async () => {
     const token = await askForToken();
     if (token === null) {
-      leave({ code: 'UNAUTHENTICATED', text: text.refusals.tokenEnded });
+      leave({ code: 'UNAUTHENTICATED', text: () => text.refusals.tokenEnded });
       throw new Error('The token has ended');
     }
     visitRecord.write({ ...visit, token, name: claimsOf(token)?.name ?? visit.name });

@@ -18,7 +18,6 @@ export function wireThemeButton(button: HTMLButtonElement): void {
     const next: Theme = current() === 'dark' ? 'light' : 'dark';
     siteStorage.local.setItem(STORED, next);
     show(next);
-    describe(button);
   });
 }
 
@@ -30,6 +29,7 @@ function current(): Theme {
 
 function show(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-part=theme]')) describe(button);
 }
 
 function describe(button: HTMLButtonElement): void {

@@ -1,10 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { german } from '../../src/page/texts/de.js';
 import { english } from '../../src/page/texts/en.js';
 import { isolated, piecesOf, withoutMarks } from '../../src/page/texts/isolated.js';
-import { language, languageFor, speak, text, textAt } from '../../src/page/texts/text.js';
+import { language, languageFor, languages, speak, text, textAt } from '../../src/page/texts/text.js';
 
 const PAGE = new URL('../../src/page/', import.meta.url);
 const MARKUP = readFileSync(new URL('index.html', PAGE), 'utf8');
@@ -106,7 +106,29 @@ describe('a language', () => {
   });
 });
 
+describe('a language that does not come', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('is given up for English', async () => {
+    jest.useFakeTimers();
+    const load = jest.spyOn(languages.de, 'load').mockReturnValue(new Promise(() => undefined));
+    const spoken = speak('de', ['de']);
+    await jest.advanceTimersByTimeAsync(3_000);
+    await spoken;
+    expect([language, text.room.leave]).toEqual(['en', english.room.leave]);
+    load.mockRestore();
+  });
+});
+
 describe('a name in a sentence', () => {
+  it('ends nothing but itself', () => {
+    const sentence = `${isolated('eve\u2069\u202etxt')} joined.`;
+    expect(piecesOf(sentence)).toEqual([
+      { text: 'eve\u202etxt', isIsolated: true },
+      { text: ' joined.', isIsolated: false },
+    ]);
+  });
+
   it('stands by itself', () => {
     const sentence = `${isolated('עדה (1)')} joined ${isolated('lobby')}.`;
     expect(piecesOf(sentence)).toEqual([

@@ -2,9 +2,12 @@
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_DIRECTIONAL_ISOLATE = '\u2069';
 
-/** A name of a person, a file or a room, to stand in a sentence. `setText` makes a `<bdi>` element of it. */
+/**
+ * A name of a person, a file or a room, to stand in a sentence. `setText` makes a `<bdi>` element of it. Marks of its own would
+ * end the isolation before the name does.
+ */
 export function isolated(name: string): string {
-  return `${FIRST_STRONG_ISOLATE}${name}${POP_DIRECTIONAL_ISOLATE}`;
+  return `${FIRST_STRONG_ISOLATE}${withoutMarks(name)}${POP_DIRECTIONAL_ISOLATE}`;
 }
 
 /** The same text without the marks, for places that show them as boxes. */

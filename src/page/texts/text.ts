@@ -11,6 +11,9 @@ interface Language {
   load(): Promise<Catalogue>;
 }
 
+/** Nothing is shown before the language is there; after four seconds the markup says that the page has not arrived. */
+const LOADING_MS = 3_000;
+
 /** By its BCP 47 code. A language other than English is loaded when it is chosen. */
 export const languages = {
   en: { name: 'English', load: () => Promise.resolve(english) },
@@ -25,16 +28,22 @@ export let text: Texts = { ...english, locale: 'en' };
 /** The language of `text`. */
 export let language: LanguageCode = 'en';
 
-/** Takes that language, or English where it can't be loaded. `wanted` are the person's languages, the best one first. */
+/** Takes that language, or English where it doesn't come in time. `wanted` are the person's languages, the best one first. */
 export async function speak(code: LanguageCode, wanted: readonly string[]): Promise<void> {
   const locale = wanted.find((one) => codeOf(one) === code) ?? code;
   try {
-    text = { ...(await languages[code].load()), locale };
+    text = { ...(await inTime(languages[code].load())), locale };
     language = code;
   } catch {
     text = { ...english, locale: 'en' };
     language = 'en';
   }
+}
+
+async function inTime<T>(loaded: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(reject, LOADING_MS)));
+  return Promise.race([loaded, late]).finally(() => clearTimeout(timer));
 }
 
 /** The first of these languages that the page has. */

@@ -2,6 +2,7 @@ import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { writeRandomFile } from '../files.js';
 import { fits, namelessIn, SMALL_PHONE } from '../fits.js';
+import { until } from '../../support/until.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
@@ -18,12 +19,46 @@ export const accessibility: Scenario = {
     await setting.startDevelopmentServer();
     const emil = await setting.invite('Emil', {}, LOOPBACK);
     const dora = await setting.invite('Dora', {}, LOOPBACK);
+    await beAtEntrance(setting, await setting.invite('Lena', { colorScheme: 'light' }, LOOPBACK));
     await emil.joinByName('atelier');
     await useKeyboardOnly(setting, dora, emil);
     await listen(setting, dora, emil);
     await useSmallPhone(setting);
   },
 };
+
+async function beAtEntrance(setting: ScenarioSetting, lena: Guest): Promise<void> {
+  setting.step('At the entrance Lena chooses a language by keyboard: all is said in it, and the keyboard stays there');
+  const { page } = lena;
+  await page.goto('/');
+  await page.locator('[data-part=token-details] > summary').click();
+  await lena.part('join-token').fill('of no server');
+  await lena.part('join-button').click();
+  await lena.part('join-error').filter({ hasText: 'Your token is not valid' }).waitFor();
+  await lena.part('language-menu').focus();
+  for (const [key, told] of [
+    ['ArrowDown', 'Ihr Token ist ungültig'],
+    ['ArrowUp', 'Your token is not valid'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await lena.part('join-error').filter({ hasText: told }).waitFor();
+    equal(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['testid']), 'language-menu');
+  }
+  setting.step(
+    'The theme’s button follows the system; a name that nobody sees is none; a link’s hash leads to its room',
+  );
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.getByRole('button', { name: 'Use light colours' }).waitFor();
+  await lena.part('join-token').fill('');
+  await lena.part('join-name').fill('\u200b\u2060');
+  await lena.part('join-button').click();
+  await page.getByText('Say who you are').waitFor();
+  await page.goto('/');
+  await lena.part('join-room').waitFor();
+  await page.evaluate(() => (location.hash = 'atelier'));
+  await until(async () => (await lena.part('join-room').inputValue()) === 'atelier', 'the link leads there');
+  await page.context().close();
+}
 
 async function useKeyboardOnly(setting: ScenarioSetting, dora: Guest, emil: Guest): Promise<void> {
   setting.step('Dora joins and writes without touching a mouse');
