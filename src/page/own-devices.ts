@@ -76,7 +76,8 @@ export class OwnDevices extends EventTarget {
     try {
       await this.#open(device, id);
     } catch (error) {
-      this.#switchOff(device);
+      // Whoever runs through the list with the arrow keys has chosen another one by now.
+      if (!isOutdated(error)) this.#switchOff(device);
       throw error;
     }
   }
@@ -118,7 +119,7 @@ export class OwnDevices extends EventTarget {
       const { label } = await this.#open(source, '');
       this.#say(text.call.deviceReplaced[source]({ gone: gone.label, now: label }), false);
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'AbortError') return;
+      if (isOutdated(error)) return;
       this.#switchOff(source);
       this.#say(text.call.deviceGone[source]({ gone: gone.label, why: (error as Error).message }), true);
     }
@@ -170,4 +171,9 @@ export class OwnDevices extends EventTarget {
   #tell(): void {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** A newer request is under way, or the visit is over. */
+function isOutdated(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }

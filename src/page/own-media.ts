@@ -102,10 +102,13 @@ export class OwnMedia {
   async restore(): Promise<void> {
     const wanted = this.#toRestore ?? [];
     this.#toRestore = null;
-    for (const source of ['microphone', 'camera'] as const) {
+    // A microphone that is gone meanwhile doesn't keep the camera off.
+    const tries = (['microphone', 'camera'] as const).map(async (source) => {
       if (wanted.includes(source) && (await isAllowed(source))) await this.devices.switchOn(source);
-    }
+    });
+    await Promise.allSettled(tries);
     this.#tell();
+    await Promise.all(tries);
   }
 
   #follow(): void {

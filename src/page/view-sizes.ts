@@ -31,6 +31,8 @@ export class ViewSizes {
   watch(tile: Element, participantId: string, label: Viewed): void {
     this.#watched.set(tile, { participantId, label, told: '' });
     this.#observer.observe(tile);
+    // A browser measures nothing in a tab that is hidden.
+    if (document.hidden) this.#soon(0);
   }
 
   unwatch(tile: Element): void {

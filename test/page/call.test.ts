@@ -1,10 +1,11 @@
-import { describe, expect, it, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
 import type { RemoteStream, RoomParticipant } from '../../src/client/rejoin-client.js';
 import { callNotes, type NotedRoom } from '../../src/page/call-notes.js';
 import { loudestOf, loudnessOf } from '../../src/page/level-meter.js';
 import { MutedSpeech, Speaking } from '../../src/page/speaking.js';
 import { stageContents, type StageOwn, type StageRoom } from '../../src/page/stage-contents.js';
 import { withoutMarks } from '../../src/page/texts/isolated.js';
+import { ViewSizes } from '../../src/page/view-sizes.js';
 
 const person = (id: string, change: Partial<RoomParticipant> = {}): RoomParticipant =>
   ({ id, userId: id, name: id, isMe: id === 'me', state: 'CONNECTED', quality: 'GOOD', ...change }) as RoomParticipant;
@@ -75,6 +76,33 @@ describe('the stage', () => {
   it('shows no old picture of somebody whose line starves', () => {
     const [, tile] = shown({ people: [ada], remote: [sent('ada', { videoPaused: 'starved' })] });
     expect(tile).toMatchObject({ state: 'videoStarved', videoMuted: true, audioMuted: false });
+  });
+});
+
+describe('a tab that is hidden', () => {
+  const browser = globalThis as unknown as Record<string, unknown>;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    browser['document'] = { hidden: true, addEventListener: () => undefined };
+    // Browsers don't measure what they don't draw.
+    browser['ResizeObserver'] = class {
+      observe(): void {}
+      disconnect(): void {}
+    };
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    for (const name of ['document', 'ResizeObserver']) Reflect.deleteProperty(browser, name);
+  });
+
+  test('asks nothing of somebody who comes meanwhile', () => {
+    const told: unknown[] = [];
+    const sizes = new ViewSizes({ view: (...what) => told.push(what) });
+    sizes.watch({} as Element, 'ada', 'camera');
+    jest.advanceTimersByTime(1_000);
+    sizes.close();
+    expect(told).toEqual([['ada', 'camera', null]]);
   });
 });
 

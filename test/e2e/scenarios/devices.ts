@@ -7,6 +7,16 @@ import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 import { Unplugging } from '../unplugging.js';
 
+/** Runs in the page before its scripts: its microphone is gone. */
+const NO_MICROPHONE = `(() => {
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (wanted) => {
+    if (wanted.audio) throw new DOMException('', 'NotFoundError');
+    return open(wanted);
+  };
+})()`;
+
 /** The second of Chromium's fake cameras measures depth, which WebRTC doesn't send. */
 const CAMERAS = '--use-fake-device-for-media-stream=fps=10,device-count=3';
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -72,18 +82,28 @@ async function previewAndJoin({ setting, ada, grace, plugs }: Call): Promise<voi
   await ada.part('preview-video').waitFor();
   await ada.part('preview-microphone-button').click();
   await loud(ada, 'in the preview');
-  setting.step('She takes another camera, by keyboard');
+  setting.step('She takes another camera, by keyboard, and runs through the list to it');
   await ada.part('preview-camera-menu-button').focus();
   await ada.page.keyboard.press('Enter');
   const cameras = ada.part('choose-camera');
   const names = await cameras.locator('option').allTextContents();
   equal(names.length, 4, `The menu names ${names.join(', ')}`);
   await cameras.selectOption({ index: 3 });
+  const previewed = () => ada.part('preview-video').evaluate(cameraOf);
+  await until(async () => (await previewed()) === names[3], 'the other camera is on');
+  const before = await plugs.opened();
+  // A real camera takes longer to open than a finger to press an arrow key; these don't.
+  await cameras.evaluate((select: HTMLSelectElement) => {
+    for (const at of [2, 1, 2, 3]) {
+      select.selectedIndex = at;
+      select.dispatchEvent(new Event('change'));
+    }
+  });
+  await until(async () => (await plugs.opened()) === before + 4, 'all were asked for');
+  await until(async () => (await previewed()) === names[3], 'the one that was chosen last is on');
   await ada.page.keyboard.press('Escape');
   await ada.part('camera-menu').waitFor({ state: 'detached' });
   equal(await focusOf(ada), 'preview-camera-menu-button');
-  const previewed = () => ada.part('preview-video').evaluate(cameraOf);
-  await until(async () => (await previewed()) === names[3], 'the other camera is on');
   setting.step('What was on goes along: Grace sees and hears her without another click, and her choice is kept');
   await ada.fillIn('studio');
   await ada.isIn('connected');
@@ -192,7 +212,9 @@ async function hangUp({ setting, ada, grace }: Call): Promise<void> {
 }
 
 async function chooseSpeaker({ setting, ada, grace }: Call): Promise<void> {
-  setting.step('Grace hears Ada on the speaker that she chooses, now and after a reload, which finds her camera on');
+  setting.step(
+    'Grace hears Ada on the speaker that she chooses, now and after a reload, which finds her camera on and her microphone gone',
+  );
   await grace.part('microphone-menu-button').click();
   const speakers = grace.part('choose-speaker');
   await speakers.selectOption({ index: 2 });
@@ -203,8 +225,10 @@ async function chooseSpeaker({ setting, ada, grace }: Call): Promise<void> {
       .locator('video')
       .evaluate((video: HTMLVideoElement) => video.sinkId);
   await until(async () => (await speaker()) === chosen, 'Ada is heard there');
+  await grace.page.addInitScript(NO_MICROPHONE);
   await grace.page.reload();
   await until(async () => (await speaker()) === chosen, 'Ada is heard there after the reload');
+  await grace.part('problem').getByText('There is no microphone on this device.').waitFor();
   await ada.sees(grace);
 }
 
