@@ -67,6 +67,34 @@ describe('the uplink', () => {
     uplink.stop();
     expect(new Set(asked)).toEqual(new Set(['closed', 'new']));
   });
+
+  test('tries the next line out when the one that it tried is away, or needed no more', async () => {
+    jest.useFakeTimers();
+    const thin = [
+      { id: 'pair', type: 'candidate-pair', nominated: true, availableOutgoingBitrate: 10_000 },
+      { id: 'video', type: 'outbound-rtp', kind: 'video', bytesSent: 1 },
+    ];
+    const getStats = async () => new Map(thin.map((stat) => [stat.id, stat]));
+    const connectionIn = (connectionState: string) => ({ connectionState, getStats }) as unknown as RTCPeerConnection;
+    for (const becomes of ['away', 'gone']) {
+      const links = new Map(['p1', 'p2'].map((id) => [id, connectionIn('connected')]));
+      const receivers = () => [...links].map(([participantId, connection]) => ({ participantId, connection }));
+      const uplink = new Uplink({ receivers, starved: () => {}, shaped: () => {} });
+      const isTried = (id: string): boolean => uplink.shape(id).line === 'probing';
+      const look = async (isEnough: () => boolean): Promise<void> => {
+        for (let at = 0; at < 20 && !isEnough(); at++) await jest.advanceTimersByTimeAsync(LOOK_MS);
+      };
+      uplink.start();
+      await look(() => isTried('p1') || isTried('p2'));
+      const [first, other] = isTried('p1') ? ['p1', 'p2'] : ['p2', 'p1'];
+      expect([isTried(first), isTried(other)]).toEqual([true, false]);
+      if (becomes === 'gone') links.delete(first);
+      else links.set(first, connectionIn('disconnected'));
+      await look(() => isTried(other));
+      expect(isTried(other)).toBe(true);
+      uplink.stop();
+    }
+  });
 });
 
 describe('a line', () => {

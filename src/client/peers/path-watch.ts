@@ -29,6 +29,7 @@ export class PathWatch {
   hurry(state: RTCPeerConnectionState): void {
     if (patience(state) === null) return;
     clearTimeout(this.#timer);
+    this.#unfinishedMs = UNFINISHED_MS;
     this.#arm(this.polite ? POLITE_EXTRA_MS : 0);
   }
 

@@ -122,9 +122,10 @@ export class Uplink {
     }
   }
 
-  /** One at first, and as many at once as have proved well. */
+  /** One at first, and as many at once as have proved well. A line that is away, or needed no more, keeps nobody waiting. */
   #mayProbe(): boolean {
-    const states = [...this.#lines.values()].map(({ watch }) => watch.state);
+    const lines = this.host.receivers().map(({ participantId }) => this.#line(participantId));
+    const states = lines.filter(({ measurements }) => measurements > 0).map(({ watch }) => watch.state);
     const count = (wanted: LineState): number => states.filter((state) => state === wanted).length;
     return count('probing') < Math.max(1, count('open'));
   }
