@@ -73,7 +73,7 @@ export const call: Catalogue['call'] = {
   unmute: 'Aufheben',
   hungUp: 'Sie haben aufgelegt: Niemand sieht oder hört Sie, und Sie niemanden. Chat und Dateien gehen weiter.',
   meOutside: (places) =>
-    `Dieses Gespräch hat ${places} Plätze, und alle sind besetzt: Sie sehen und hören niemanden. Der nächste freie Platz ist Ihrer; Chat und Dateien gehen.`,
+    `Dieses Gespräch hat ${places} Plätze, und alle sind besetzt: Sie sehen und hören niemanden. Der nächste freie Platz ist Ihrer; Chat und Dateien funktionieren.`,
   othersOutside: ({ places, names }) =>
     `Dieses Gespräch hat ${places} Plätze. Ohne Platz, also weder zu sehen noch zu hören: ${listed(names)}.`,
   starved: (names) => `Die Leitung ist zu schwach für das Video von ${listed(names)}. Es kommt von selbst wieder.`,
@@ -83,8 +83,8 @@ export const call: Catalogue['call'] = {
   onCamera: (name) => `Kamera: ${isolated(name)}`,
   sharedScreen: (name) => `Gezeigter Bildschirm: ${isolated(name)}`,
   microphoneOff: 'Mikrofon aus',
-  reconnecting: 'Verbindet neu …',
-  loading: 'Lädt …',
+  reconnecting: 'Verbindet neu\u00a0…',
+  loading: 'Lädt\u00a0…',
   outOfCall: 'Nicht im Gespräch',
   outside: 'Ohne Platz',
   videoStarved: 'Video aus: schwache Leitung',
@@ -92,8 +92,8 @@ export const call: Catalogue['call'] = {
   fullScreenOf: (name) => `Bildschirm von ${isolated(name)} im Vollbild`,
   options: (name) => `Einstellungen für ${isolated(name)}`,
   dropHere: 'Zum Senden loslassen',
-  pin: 'Groß halten',
-  unpin: 'Nicht mehr groß',
+  pin: 'Groß anzeigen',
+  unpin: 'Nicht mehr groß anzeigen',
   volume: 'Lautstärke bei Ihnen',
 
   ownScreen: 'Sie zeigen Ihren Bildschirm',

@@ -3,7 +3,7 @@ import type { Catalogue } from '../en.js';
 export const chat: Catalogue['chat'] = {
   heading: 'Chat',
   earlier: 'Frühere Nachrichten',
-  earlierLoading: 'Frühere Nachrichten werden geladen…',
+  earlierLoading: 'Frühere Nachrichten werden geladen\u00a0…',
   earlierUnavailable: 'Frühere Nachrichten lassen sich nicht laden',
   earlierEnd: 'Älteres ist hier nicht für Sie aufbewahrt.',
   earlierLoaded: (count) => `${count} frühere ${count === 1 ? 'Nachricht' : 'Nachrichten'} geladen`,
@@ -13,7 +13,7 @@ export const chat: Catalogue['chat'] = {
   message: 'Nachricht',
   send: 'Nachricht senden',
   you: 'Sie',
-  sending: 'Wird gesendet…',
+  sending: 'Wird gesendet\u00a0…',
   sent: 'Gesendet',
   notSent: 'Nicht gesendet.',
   tryAgain: 'Erneut versuchen',

@@ -4,8 +4,8 @@ import { isolated } from '../isolated.js';
 export const people: Catalogue['people'] = {
   heading: 'Personen',
   you: 'Sie',
-  host: 'Leitung',
-  reconnecting: 'Verbindet sich neu…',
+  host: 'Host',
+  reconnecting: 'Verbindet sich neu\u00a0…',
   good: 'Gute Verbindung',
   fair: 'Mäßige Verbindung',
   poor: 'Schlechte Verbindung',

@@ -5,7 +5,7 @@ const after = (away: string | null): string => (away === null ? '' : ` nach ${aw
 
 export const room: Catalogue['room'] = {
   copyLink: 'Link zu diesem Raum kopieren',
-  linkCopied: 'Der Link ist kopiert. Jetzt nur noch verschicken.',
+  linkCopied: 'Der Link ist kopiert. Senden Sie ihn an alle, die Sie treffen möchten.',
   linkIs: (link) => `Der Link zu diesem Raum: ${link}`,
   side: 'Personen und Chat',
   parts: 'Bereiche des Raums',
@@ -14,14 +14,14 @@ export const room: Catalogue['room'] = {
   dismiss: 'Ausblenden',
   close: 'Schließen',
 
-  connecting: 'Verbindung wird aufgebaut…',
+  connecting: 'Verbindung wird aufgebaut\u00a0…',
   connected: 'Verbunden',
-  reconnecting: 'Verbindung wird gesucht…',
+  reconnecting: 'Verbindet sich neu\u00a0…',
   replaced: 'In einem anderen Tab',
   refused: 'Nicht eingelassen',
   ended: 'Verlassen',
-  unreachable: 'Der Server ist noch nicht erreichbar. Weitere Versuche folgen…',
-  lost: 'Verbindung verloren, sie wird gesucht… Ihr Platz bleibt frei; was Sie schreiben, wird danach gesendet.',
+  unreachable: 'Der Server ist noch nicht erreichbar. Weitere Versuche folgen\u00a0…',
+  lost: 'Verbindung verloren, sie wird neu aufgebaut\u00a0… Ihr Platz bleibt Ihnen erhalten; was Sie schreiben, wird danach gesendet.',
   backWhole: (away, missed) =>
     `Zurück${after(away)}. ${missed === 0 ? 'Nichts verpasst.' : `${missed} ${missed === 1 ? 'Ereignis' : 'Ereignisse'} nachgeholt; nichts ist verloren.`}`,
   backLogEnded: (away) =>
