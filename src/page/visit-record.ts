@@ -1,4 +1,5 @@
 import { siteStorage } from '../client/rejoin-client.js';
+import { placeOf } from './address.js';
 import { keptJson } from './kept-json.js';
 
 /** Who goes where: by name on a development server, by token on any other. */
@@ -8,24 +9,33 @@ export interface Visit {
   readonly token: string | null;
 }
 
-const VISIT = 'rejoin:visit';
 const NAME = 'rejoin:name';
 const ROOM = 'rejoin:room';
 
-/** Set while this tab is in a room, so that a reload goes back into it. The token stays in this tab. */
+/**
+ * Set while this tab is in a room, so that a reload goes back into it. The token stays in this tab, and with this page: others
+ * may lie below other paths of its origin.
+ */
 export const visitRecord = {
   read(): Visit | null {
-    return keptJson<Visit | null>(siteStorage.session, VISIT, null);
+    const kept = keptJson<Partial<Visit>>(siteStorage.session, visitName(), {});
+    return typeof kept.room === 'string' && typeof kept.name === 'string' && kept.token !== undefined
+      ? (kept as Visit)
+      : null;
   },
   write(visit: Visit): void {
-    siteStorage.session.setItem(VISIT, JSON.stringify(visit));
+    siteStorage.session.setItem(visitName(), JSON.stringify(visit));
     siteStorage.local.setItem(NAME, visit.name);
     siteStorage.local.setItem(ROOM, visit.room);
   },
   clear(): void {
-    siteStorage.session.removeItem(VISIT);
+    siteStorage.session.removeItem(visitName());
   },
 };
+
+function visitName(): string {
+  return `rejoin:visit ${placeOf(location)}`;
+}
 
 export function lastName(): string {
   return siteStorage.local.getItem(NAME) ?? '';

@@ -71,7 +71,7 @@ async function replaceClient(setting: ScenarioSetting, ada: Guest, grace: Guest)
 /** Runs in the page. As text: the compiler gives functions names in a way that the page doesn't know. */
 const SUCCEED = `(async () => {
   const { RejoinClient } = await import('/client.js');
-  const { token } = JSON.parse(sessionStorage.getItem('rejoin:visit'));
+  const { token } = JSON.parse(sessionStorage.getItem('rejoin:visit ' + new URL('.', location.href)));
   const client = new RejoinClient({ url: location.origin, token: () => token });
   const room = client.join('line');
   globalThis.next = { client, room };
