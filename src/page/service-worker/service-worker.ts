@@ -7,7 +7,7 @@
  */
 
 declare const REJOIN_SHELL_VERSION: string;
-/** All but the page itself. */
+/** All but the page itself; first what it names, a style sheet and a script. */
 declare const REJOIN_SHELL_FILES: readonly string[];
 
 /** What TypeScript's own types of a page lack. */
@@ -41,6 +41,7 @@ const KEPT_PREFIX = `rejoin ${scope} `;
 const KEPT = KEPT_PREFIX + REJOIN_SHELL_VERSION;
 /** A page of the version before may still be open, and load more of itself. */
 const VERSIONS = 2;
+const NAMED_BY_PAGE = 2;
 /** In a tunnel nobody says that there is no network. */
 const SERVER_MS = 6_000;
 /** Of a proxy whose server is away. */
@@ -67,8 +68,14 @@ function isHashed(address: string): boolean {
 
 /** The page anew, since the browser's own cache may have an older one. */
 async function keep(): Promise<void> {
+  const page = await fetch(scope, { cache: 'reload' });
+  // Another release's, while nodes are being replaced, or somebody's login: the browser tries again later.
+  const text = await page.clone().text();
+  const isOurs = REJOIN_SHELL_FILES.slice(0, NAMED_BY_PAGE).every((name) => text.includes(`"${name}"`));
+  if (!isOurs || page.redirected) throw new Error('The server gave another page');
   const cache = await caches.open(KEPT);
-  await cache.addAll([new Request(scope, { cache: 'reload' }), ...REJOIN_SHELL_FILES.map((name) => scope + name)]);
+  await cache.addAll(REJOIN_SHELL_FILES.map((name) => scope + name));
+  await cache.put(scope, page);
 }
 
 async function forget(): Promise<void> {

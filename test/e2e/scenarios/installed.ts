@@ -26,6 +26,10 @@ export const installed: Scenario = {
     await until(async () => (await reloaded(ada)) === 'Rejoin', 'the new release is shown');
     await until(async () => (await kept(ada)).length === 2 && (await isSettled(ada)), 'it is kept, and the one before');
     await openInTheDark(setting, ada, 'Rejoin');
+    setting.step('What comes in the place of the page, such as a login, is not kept for one');
+    await proxy.answerFrom(await login(setting.folder));
+    equal(await ada.page.evaluate(endOfUpdate), 'redundant');
+    await openInTheDark(setting, ada, 'Rejoin');
   },
 };
 
@@ -39,6 +43,13 @@ async function olderRelease(folder: string): Promise<Record<string, string>> {
   ok(older !== script, 'the version was not found');
   await writeFile(worker, older);
   return { '/rejoin/': page, '/rejoin/service-worker.js': worker };
+}
+
+/** A new release is about to come, and somebody has to sign in first. */
+async function login(folder: string): Promise<Record<string, string>> {
+  const answers = await olderRelease(folder);
+  await writeFile(answers['/rejoin/']!, '<!doctype html><title>Sign in</title>');
+  return answers;
 }
 
 async function install(setting: ScenarioSetting, ada: Guest): Promise<void> {
@@ -79,6 +90,22 @@ async function reloaded(ada: Guest): Promise<string> {
 
 function kept(ada: Guest): Promise<string[]> {
   return ada.page.evaluate(() => caches.keys());
+}
+
+/** What becomes of the next service worker. Runs in the page. */
+async function endOfUpdate(): Promise<string> {
+  const kept = await navigator.serviceWorker.ready;
+  const ended = new Promise<string>((resolve) => {
+    kept.addEventListener('updatefound', () => {
+      const { installing } = kept;
+      installing?.addEventListener('statechange', () => {
+        if (['activated', 'redundant'].includes(installing.state)) resolve(installing.state);
+      });
+    });
+  });
+  // The proxy may go on for a moment with what it answered before.
+  const again = setInterval(() => void kept.update().catch(() => undefined), 500);
+  return ended.finally(() => clearInterval(again));
 }
 
 /** No service worker is still on its way in. */
