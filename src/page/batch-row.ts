@@ -192,8 +192,10 @@ export function figuresOf({ direction, transfers, queued, batch }: BatchItem, is
   };
   if (batch) {
     const { files: complete, count, bytes, size } = batch.progress;
-    // Nobody offers more of it when its receiver stopped it, or its sender is gone.
-    const over = complete + known.failed >= count || (known.moving === 0 && (known.declined || !isHere));
+    const newest = transfers.at(-1);
+    const stopped = newest?.endReason === 'CANCELLED_BY_SENDER' && newest.errorCode === null && known.asking === 0;
+    // Nobody offers more of it when its receiver or its sender stopped it, or its sender is gone.
+    const over = complete + known.failed >= count || (known.moving === 0 && (known.declined || stopped || !isHere));
     return { ...known, count, complete, bytes, size, over };
   }
   const [complete, count] = [having('COMPLETED'), transfers.length + queued.length];

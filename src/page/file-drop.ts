@@ -94,8 +94,11 @@ export class FileDrop {
   }
 
   #pasted(event: ClipboardEvent): void {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
+    const { files: given = [], types = [] } = event.clipboardData ?? {};
+    const files = [...given];
+    // The cells of a table come with a picture of themselves.
+    const isText = types.includes('text/plain') && types.includes('text/html');
+    if (files.length === 0 || (isText && event.target instanceof HTMLTextAreaElement)) return;
     event.preventDefault();
     void this.notices.trying(() => this.picked(files));
   }

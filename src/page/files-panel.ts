@@ -62,7 +62,7 @@ export class FilesPanel {
     );
     const offers = part(root, 'offers', HTMLElement);
     this.#offers = new KeyedList(offers, questionKey, (question) => this.#offerFor(question));
-    wireSending(root, drop);
+    wireSending(root, drop, notices);
     this.#clear.addEventListener('click', () => void notices.trying(() => this.#clearFinished()));
     // A thousand files change thousands of times.
     const show = throttled(() => this.show(), SHOW_EVERY_MS);
@@ -72,6 +72,21 @@ export class FilesPanel {
   }
 
   show(): void {
+    const { activeElement } = document;
+    const row = activeElement?.closest('.offer, .transfer');
+    const beside = row?.nextElementSibling ?? row?.previousElementSibling;
+    this.#showAll();
+    if (row?.isConnected === false) this.#focusAt(beside);
+  }
+
+  /** Where the keyboard was is gone: it goes on beside it. */
+  #focusAt(beside: Element | null | undefined): void {
+    const { root } = this.place;
+    const row = beside?.isConnected ? beside : part(root, 'transfers', HTMLElement).firstElementChild;
+    (row?.querySelector<HTMLElement>('button:not([hidden])') ?? part(root, 'send-file', HTMLElement)).focus();
+  }
+
+  #showAll(): void {
     const { transfers, batches } = this.place.room;
     const single = transfers.filter((one) => isOffer(one) && !one.batch).map((transfer) => ({ transfer }));
     const open = batches.filter(({ state }) => state === 'open').map((batch) => ({ batch }));
@@ -150,7 +165,7 @@ function isUnderWay(item: FileItem): boolean {
   return item.queued.length > 0 || item.transfers.some(({ status }) => status !== 'COMPLETED');
 }
 
-function wireSending(root: HTMLElement, drop: FileDrop): void {
+function wireSending(root: HTMLElement, drop: FileDrop, notices: Notices): void {
   for (const what of ['send-file', 'send-folder']) {
     const input = part(root, `${what}-input`, HTMLInputElement);
     const button = part(root, what, HTMLButtonElement);
@@ -158,8 +173,9 @@ function wireSending(root: HTMLElement, drop: FileDrop): void {
     // Phones have no folders to choose.
     if (what === 'send-folder') button.hidden = !('webkitdirectory' in input);
     input.addEventListener('change', () => {
-      void drop.picked([...(input.files ?? [])]);
+      const files = [...(input.files ?? [])];
       input.value = '';
+      void notices.trying(() => drop.picked(files));
     });
   }
 }

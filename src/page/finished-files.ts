@@ -1,7 +1,7 @@
 import type { Transfer } from '../client/rejoin-client.js';
 import { figuresOf } from './batch-row.js';
 import type { FileItem } from './files-list.js';
-import { isHandedOver } from './save.js';
+import { dismiss, isHandedOver } from './save.js';
 
 type IsHere = (userId: string) => boolean;
 
@@ -14,10 +14,10 @@ export function hasFinished(items: readonly FileItem[], isHere: IsHere): boolean
 export async function clearFinished(items: readonly FileItem[], isHere: IsHere): Promise<void> {
   for (const item of items.filter((one) => isFinished(one, isHere))) {
     if (item.kind === 'queued') item.queued.cancel();
-    else if (item.kind === 'transfer') await item.transfer.dismiss();
+    else if (item.kind === 'transfer') await dismiss(item.transfer);
     else {
       for (const queued of item.queued) queued.cancel();
-      await Promise.all(item.transfers.map((transfer) => transfer.dismiss()));
+      await Promise.all(item.transfers.map(dismiss));
     }
   }
 }

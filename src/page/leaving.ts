@@ -1,6 +1,6 @@
 import type { Room } from '../client/rejoin-client.js';
 import { ask } from './dialogs.js';
-import { isHandedOver } from './save.js';
+import { dismiss, isHandedOver } from './save.js';
 import { text } from './texts/text.js';
 
 /** Asks before leaving ends or removes something; what was received is removed then. True: leave. */
@@ -8,7 +8,7 @@ export async function mayLeave(room: Room): Promise<boolean> {
   const words = [...wordsOnMoving(room), ...wordsOnUnsaved(room)];
   if (words.length > 0 && !(await confirmed(words.join(' ')))) return false;
   const received = room.transfers.filter(({ direction, fileReady }) => direction === 'incoming' && fileReady);
-  for (const transfer of received) void transfer.dismiss().catch(() => undefined);
+  for (const transfer of received) void dismiss(transfer).catch(() => undefined);
   return true;
 }
 

@@ -62,9 +62,11 @@ export function offerButton(
   const look = { type: 'button', class: `button small ${LOOKS[answer]}`, 'aria-label': name };
   const button = element('button', { ...look, 'data-testid': `offer-${answer}` }, label);
   if (answer === 'reject') button.prepend(icon('close'));
+  // A disabled one would lose the keyboard.
   button.addEventListener('click', () => {
-    button.disabled = true;
-    void notices.trying(act).finally(() => (button.disabled = false));
+    if (button.ariaBusy === 'true') return;
+    button.ariaBusy = 'true';
+    void notices.trying(act).finally(() => (button.ariaBusy = 'false'));
   });
   return button;
 }

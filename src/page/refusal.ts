@@ -27,9 +27,19 @@ export function refusalOf(refused: Refused, room: string): string {
 
 /** Why something did not work. What the catalogue has no words for is told in the server's. */
 export function explain(error: unknown): string {
-  if (!isRefused(error)) return error instanceof Error ? sentence(error.message) : text.refusals.failed;
+  if (!isRefused(error)) return ofBrowser(error);
   const word = WORDS[error.code];
   return word === undefined ? sentence(error.message) : text.refusals[word];
+}
+
+/** What browsers say is for programmers, in a language of their choice. */
+function ofBrowser(error: unknown): string {
+  if (error instanceof DOMException) return text.refusals[BROWSERS_WORDS[error.name] ?? 'failed'];
+  if (!(error instanceof Error)) return text.refusals.failed;
+  // A part of the page that could not be fetched.
+  return error instanceof TypeError && /import/i.test(error.message)
+    ? text.refusals.unreachable
+    : sentence(error.message);
 }
 
 type Word = {
@@ -57,6 +67,14 @@ const WORDS: Readonly<Record<string, Word>> = {
   CLOSED: 'notInRoom',
   FORBIDDEN: 'forbidden',
   UNAUTHENTICATED: 'tokenBad',
+};
+
+const BROWSERS_WORDS: Readonly<Record<string, Word>> = {
+  NotAllowedError: 'notAllowed',
+  SecurityError: 'notAllowed',
+  QuotaExceededError: 'noSpace',
+  NotFoundError: 'fileGone',
+  NotReadableError: 'fileGone',
 };
 
 function wordOnLimit({ message, details }: Refused): string {

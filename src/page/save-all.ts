@@ -36,8 +36,9 @@ export async function saveAsZip(transfers: readonly Transfer[], name: string): P
   const files = await Promise.all(transfers.map((transfer) => transfer.file()));
   const entries = files.map((file, index) => ({ name: names[index] ?? '', file }));
   if (!place) {
-    downloadBlob(await zipBlob(entries), name);
-    for (const transfer of transfers) markDownloaded(transfer);
+    const archive = await zipBlob(entries);
+    downloadBlob(archive, name);
+    for (const transfer of transfers) markDownloaded(transfer, archive.size);
     return;
   }
   // Failing, it leaves the place as it was.
@@ -93,7 +94,9 @@ async function exists(folder: FileSystemDirectoryHandle, name: string): Promise<
     await folder.getFileHandle(name);
     return true;
   } catch (error) {
-    // A folder of that name is in the way as well.
-    return !(error instanceof DOMException && error.name === 'NotFoundError');
+    if (error instanceof DOMException && error.name === 'NotFoundError') return false;
+    // A folder of that name is in the way as well. Anything else is true of each other name, too.
+    if (error instanceof DOMException && error.name === 'TypeMismatchError') return true;
+    throw error;
   }
 }

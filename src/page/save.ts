@@ -28,8 +28,12 @@ export function isSavedAlready(transfer: Transfer): boolean {
   return chosenPlaces.has(transfer.id);
 }
 
-/** Transfers whose files the browser has written, or writes at the moment, to where people look for them. */
-const downloaded = new Set<string>();
+/** Transfers whose files the browser writes to where people look for them, and when it has surely done so (ms). It says nothing when it is done. */
+const downloaded = new Map<string, number>();
+/** For a question of the browser's, and … */
+const ASKING_MS = 5_000;
+/** … for writing: a memory card takes no more. */
+const BYTES_PER_MS = 5_000;
 
 /** Nothing is lost if this page removes what it received. */
 export function isHandedOver(transfer: Transfer): boolean {
@@ -45,7 +49,12 @@ export function remove(transfer: Transfer): Promise<void> {
 export async function removeAll(transfers: readonly Transfer[]): Promise<void> {
   const unsaved = transfers.filter((transfer) => transfer.fileReady && !isHandedOver(transfer));
   if (unsaved.length > 0 && !(await confirmed(unsaved))) return;
-  await Promise.all(transfers.map((transfer) => transfer.dismiss()));
+  await Promise.all(transfers.map(dismiss));
+}
+
+/** Off the list, and from the browser's private storage: as soon as nothing reads it there any more. */
+export function dismiss(transfer: Transfer): Promise<void> {
+  return transfer.dismiss(Math.max(0, (downloaded.get(transfer.id) ?? 0) - performance.now()));
 }
 
 function confirmed(unsaved: readonly Transfer[]): Promise<boolean> {
@@ -82,8 +91,9 @@ export async function share(transfer: Transfer): Promise<void> {
   await navigator.share({ files: [new File([blob], transfer.filename, { type: blob.type })] });
 }
 
-export function markDownloaded(transfer: Transfer): void {
-  downloaded.add(transfer.id);
+/** `bytes`: of the file that is downloaded, which may hold others. */
+export function markDownloaded(transfer: Transfer, bytes = transfer.size): void {
+  downloaded.set(transfer.id, performance.now() + ASKING_MS + bytes / BYTES_PER_MS);
   for (const listener of listeners) listener();
 }
 

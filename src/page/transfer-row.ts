@@ -65,7 +65,7 @@ export class TransferRow implements Row<Transfer> {
     const percent = transfer.status === 'COMPLETED' ? 100 : transfer.progress.percent;
     if (this.#bar.value !== percent) this.#bar.value = percent;
     setAttribute(this.#bar, 'aria-valuetext', progressOf(transfer));
-    this.#bar.hidden = !['ACTIVE', 'PAUSED'].includes(transfer.status);
+    this.#bar.hidden = transfer.elsewhere || !['ACTIVE', 'PAUSED'].includes(transfer.status);
     this.#showButtons();
   }
 

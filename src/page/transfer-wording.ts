@@ -15,6 +15,7 @@ type Told = Pick<
   | 'errorCode'
   | 'acceptedAt'
   | 'route'
+  | 'elsewhere'
   | 'needsFile'
   | 'otherNeedsFile'
   | 'isStalled'
@@ -28,6 +29,7 @@ type End = Pick<Told, 'direction' | 'endReason' | 'error' | 'errorCode' | 'accep
 export function stateOf(transfer: Told, other: string): string {
   switch (transfer.status) {
     case 'PENDING':
+      if (transfer.needsFile) return text.files.chooseAgain;
       return transfer.direction === 'outgoing' ? text.files.waitingToAccept(other) : text.files.offersIt(other);
     case 'ACTIVE':
       return activity(transfer, other);
@@ -48,9 +50,9 @@ export function endOf(ended: Pick<EndedTransfer, 'status' | keyof End>, other: s
 }
 
 /** How far it is: `45 % · 47.2 MB of 105 MB · 8.4 MB/s · 7 s left`. */
-export function progressOf({ progress, status, size }: Told): string {
+export function progressOf({ progress, status, size, elsewhere }: Told): string {
   if (progress.bytes === 0 && status !== 'ACTIVE') return formatBytes(size);
-  if (status === 'COMPLETED') return formatBytes(size);
+  if (status === 'COMPLETED' || elsewhere) return formatBytes(size);
   const amount = text.files.amountOf(formatBytes(progress.bytes), formatBytes(progress.size));
   const parts = [formatPercent(progress.percent), amount];
   if (status === 'ACTIVE' && progress.bytesPerSecond !== null) parts.push(formatRate(progress.bytesPerSecond));
@@ -69,7 +71,10 @@ const AGAIN: ReadonlySet<string> = new Set(['CHECKSUM_MISMATCH', 'STORAGE_FULL',
 
 function activity(transfer: Told, other: string): string {
   const words = text.files;
+  // The server may not know of it yet.
+  if (transfer.pausedByMe) return pause(transfer, other);
   if (transfer.needsFile) return words.chooseAgain;
+  if (transfer.elsewhere) return words.elsewhere;
   if (transfer.otherNeedsFile) return words.otherMustChoose(other);
   if (transfer.isStalled) return words.waitingFor(other);
   if (transfer.route === null) return words.connectingTo(other);

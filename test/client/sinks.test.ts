@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { discardKept, keptIds } from '../../src/client/sinks/disk-sink.js';
 import { MemorySink } from '../../src/client/sinks/memory-sink.js';
 import { RunningHash } from '../../src/client/sinks/running-hash.js';
 import type { IncomingFile } from '../../src/client/sinks/sink.js';
@@ -97,5 +98,15 @@ describe('a page that may have no worker', () => {
   test('has no private disk: that takes a worker', async () => {
     const thread = await new Threads().open();
     await expect(thread.call('fileHash', {})).rejects.toThrow('Only a worker');
+  });
+});
+
+describe('a private disk that the browser refuses', () => {
+  test('has nothing on it, and nothing has to be removed from it', async () => {
+    const getDirectory = () =>
+      Promise.reject(new DOMException('Security error when calling GetDirectory', 'SecurityError'));
+    Object.defineProperty(globalThis, 'navigator', { value: { storage: { getDirectory } }, configurable: true });
+    expect(await keptIds()).toEqual([]);
+    await expect(discardKept('one')).resolves.toBeUndefined();
   });
 });

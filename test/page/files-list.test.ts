@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { RejoinRequestError } from '../../src/client/rejoin-client.js';
 import { batchProgress, batchState, queuedState, type BatchFigures } from '../../src/page/batch-wording.js';
-import { listed, type ListedTransfer } from '../../src/page/files-list.js';
+import { figuresOf } from '../../src/page/batch-row.js';
+import { listed, type BatchItem, type ListedTransfer } from '../../src/page/files-list.js';
 import { gatherFrom, MOST_FILES } from '../../src/page/folders.js';
 import { withoutMarks } from '../../src/page/texts/isolated.js';
 import { throttled } from '../../src/page/throttle.js';
@@ -33,6 +34,24 @@ describe('the list of files', () => {
     const eves = { id: 'b1', senderId: 'eve' };
     const items = listed(transfers, [], [eves]);
     expect(items.map((item) => item.kind === 'batch' && item.batch)).toEqual([null, null, eves]);
+  });
+});
+
+describe('files that come together', () => {
+  const ended = { status: 'CANCELLED', endReason: 'CANCELLED_BY_SENDER', errorCode: null };
+  const here = { status: 'COMPLETED', endReason: 'COMPLETED', errorCode: null };
+  const asked = { status: 'PENDING', endReason: null, errorCode: null };
+  const isOver = (...transfers: object[]): boolean => {
+    const batch = { state: 'accepted', progress: { files: 1, count: 9, bytes: 1, size: 9 } };
+    const item = { kind: 'batch', direction: 'incoming', transfers, queued: [], batch };
+    return figuresOf(item as unknown as BatchItem, true).over;
+  };
+
+  test('are over when their sender stopped the newest of them, and nothing of them moves or waits', () => {
+    expect(isOver(here, ended)).toBe(true);
+    expect(isOver(ended, here)).toBe(false);
+    expect(isOver(here, ended, asked)).toBe(false);
+    expect(isOver(here, { ...ended, errorCode: 'FILE_UNREADABLE' })).toBe(false);
   });
 });
 

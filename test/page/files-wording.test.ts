@@ -23,6 +23,7 @@ const transfer = (change: Partial<Told>): Told => ({
   errorCode: null,
   acceptedAt: '2026-06-15T09:00:00.000Z',
   route: 'peer',
+  elsewhere: false,
   needsFile: false,
   otherNeedsFile: false,
   isStalled: false,
@@ -34,7 +35,10 @@ const transfer = (change: Partial<Told>): Told => ({
 describe('a transfer', () => {
   test.each([
     [transfer({ status: 'PENDING' }), 'Waiting for Bob to accept'],
+    [transfer({ status: 'PENDING', needsFile: true }), 'Choose the file again to go on'],
     [transfer({}), 'Sending directly'],
+    [transfer({ pausedByMe: true }), 'Paused by you'],
+    [transfer({ elsewhere: true, route: null }), 'Under way in another tab or device of yours'],
     [transfer({ direction: 'incoming', route: 'relay' }), 'Receiving by way of the server'],
     [transfer({ route: null }), 'Connecting to Bob'],
     [transfer({ needsFile: true }), 'Choose the file again to go on'],
@@ -70,6 +74,8 @@ describe('a transfer', () => {
     expect(progressOf(transfer({}))).toBe('45 % · 450 kB of 1.00 MB · 100 kB/s · 6 s left');
     expect(progressOf(transfer({ status: 'PAUSED' }))).toBe('45 % · 450 kB of 1.00 MB');
     expect(progressOf(transfer({ status: 'COMPLETED' }))).toBe('1.00 MB');
+    // How far another tab is, this page is told now and then only.
+    expect(progressOf(transfer({ elsewhere: true }))).toBe('1.00 MB');
   });
 });
 

@@ -62,6 +62,17 @@ describe('a refusal', () => {
   test('is explained, also where it is no refusal', () => {
     expect(explain(refused('TRANSFER_LIMIT'))).toContain('Five of your files');
     expect(explain(new Error('It broke'))).toBe('It broke.');
+    const said = ['NotAllowedError', 'QuotaExceededError', 'NotFoundError', 'InvalidStateError'].map((name) =>
+      explain(new DOMException('The request is not allowed by the user agent', name)),
+    );
+    expect(said).toEqual([
+      'Your browser didn’t allow that.',
+      'There is no room left for that on this device.',
+      'That file is no longer here.',
+      'That did not work.',
+    ]);
+    const missing = new TypeError('Failed to fetch dynamically imported module: http://localhost/page-zip.js');
+    expect(explain(missing)).toBe('The server can’t be reached at the moment.');
   });
 
   test('is told in the page’s own words for every code of the server that a person can meet', () => {

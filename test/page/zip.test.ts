@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { saveInto } from '../../src/page/save-all.js';
 import { uniqueName, uniqueNames } from '../../src/page/unique-name.js';
 import { zipBlob, zipStream, type ZipEntry } from '../../src/page/zip.js';
 
@@ -79,5 +80,37 @@ describe('names', () => {
   test('of what is in a folder already are not taken again', async () => {
     const there = ['a.jpg', 'a (2).jpg'];
     expect(await uniqueName('a.jpg', async (name) => there.includes(name))).toBe('a (3).jpg');
+  });
+});
+
+describe('a file that is put into a folder', () => {
+  /** An empty one, which refuses what is asked of it first so many times. */
+  function folderThatRefuses(name: string, times: number): { folder: FileSystemDirectoryHandle; asked: Set<string> } {
+    const asked = new Set<string>();
+    let refused = 0;
+    const getFileHandle = async (wanted: string, options?: FileSystemGetFileOptions) => {
+      asked.add(wanted);
+      if (refused++ < times) throw new DOMException('No', name);
+      if (!options?.create) throw new DOMException('None', 'NotFoundError');
+      return { createWritable: async () => new WritableStream() };
+    };
+    return { asked, folder: { getFileHandle } as unknown as FileSystemDirectoryHandle };
+  }
+  const transfer = {
+    filename: 'photo.jpg',
+    file: async () => new Blob(['x']),
+    discard: async () => undefined,
+  } as unknown as Parameters<typeof saveInto>[1];
+
+  test('is refused at once where the browser allows nothing there', async () => {
+    const { folder, asked } = folderThatRefuses('NotAllowedError', 50);
+    await expect(saveInto(folder, transfer)).rejects.toHaveProperty('name', 'NotAllowedError');
+    expect([...asked]).toEqual(['photo.jpg']);
+  });
+
+  test('has another name where a folder has its own', async () => {
+    const { folder, asked } = folderThatRefuses('TypeMismatchError', 1);
+    await saveInto(folder, transfer);
+    expect([...asked]).toEqual(['photo.jpg', 'photo (2).jpg']);
   });
 });

@@ -13,6 +13,9 @@ const CLOSING_MS = 1_000;
 const REMOVE_TRIES = 20;
 const REMOVE_WAIT_MS = 100;
 
+/** Nobody wants them, but a download may still read them. */
+const going = new Set<string>();
+
 type KeptFile = Pick<IncomingFile, 'id' | 'filename' | 'mimeType'>;
 
 /** The origin's private file system: never in memory, and still there after a reload. */
@@ -76,10 +79,11 @@ export class DiskSink implements Sink {
 
 /** The transfers of which something lies here: the whole file, or a part with the digests of its chunks beside it. */
 export async function keptIds(): Promise<readonly { readonly id: string; readonly isWhole: boolean }[]> {
-  if (!DiskSink.isAvailable) return [];
+  const folder = await findFolder();
+  if (!folder) return [];
   const names = new Set<string>();
-  for await (const { name } of entriesOf(await openFolder())) names.add(name);
-  const ids = [...names].filter((name) => !name.endsWith(DIGESTS_SUFFIX));
+  for await (const { name } of entriesOf(folder)) names.add(name);
+  const ids = [...names].filter((name) => !name.endsWith(DIGESTS_SUFFIX) && !going.has(name));
   return ids.map((id) => ({ id, isWhole: !names.has(id + DIGESTS_SUFFIX) }));
 }
 
@@ -92,9 +96,15 @@ export async function keptFile({ id, filename, mimeType }: KeptFile): Promise<Fi
 
 /** Removes what lies here of a transfer, which may be nothing. */
 export async function discardKept(id: string): Promise<void> {
-  if (!DiskSink.isAvailable) return;
-  const folder = await openFolder();
+  const folder = await findFolder();
+  if (!folder) return;
   for (const name of [id, id + DIGESTS_SUFFIX]) await removeFrom(folder, name);
+}
+
+/** The same after a while. A page that is closed before leaves it to the sweep. */
+export function discardLater(id: string, afterMs: number): void {
+  going.add(id);
+  setTimeout(() => void discardKept(id), afterMs);
 }
 
 /** What can't be removed now, since others hold it for longer, is removed by the sweep another day. */
@@ -113,8 +123,8 @@ async function removeFrom(folder: FileSystemDirectoryHandle, name: string): Prom
 
 /** Removes files that no transfer can still want. */
 export async function sweepDisk(): Promise<void> {
-  if (!DiskSink.isAvailable) return;
-  const folder = await openFolder();
+  const folder = await findFolder();
+  if (!folder) return;
   for (const { id, isWhole } of await keptIds()) {
     const { lastModified } = await (await folder.getFileHandle(id)).getFile();
     if (Date.now() - lastModified > (isWhole ? WHOLE_STALE_MS : PART_STALE_MS)) await discardKept(id);
@@ -124,6 +134,11 @@ export async function sweepDisk(): Promise<void> {
 /** Not in the types of a page yet. */
 function entriesOf(folder: FileSystemDirectoryHandle): AsyncIterable<FileSystemHandle> {
   return (folder as FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> }).values();
+}
+
+/** Null where pages have no disk, or private windows refuse its use. */
+async function findFolder(): Promise<FileSystemDirectoryHandle | null> {
+  return DiskSink.isAvailable ? openFolder().catch(() => null) : null;
 }
 
 async function openFolder(): Promise<FileSystemDirectoryHandle> {

@@ -7,7 +7,7 @@ import {
   TransferStateDocument,
 } from '../generated/operations.js';
 import type { TransferMessage } from '../peers/control-message.js';
-import { discardKept } from '../sinks/disk-sink.js';
+import { discardKept, discardLater } from '../sinks/disk-sink.js';
 import { SavedFileSink } from '../sinks/saved-file-sink.js';
 import type { Sink } from '../sinks/sink.js';
 import { askToPersist, spaceFor, type Space } from '../sinks/space.js';
@@ -91,9 +91,10 @@ export class IncomingTransfer extends Transfer {
     return comesHere ? this.size - this.progress.bytes : 0;
   }
 
-  override async discard(): Promise<void> {
+  override async discard(afterMs = 0): Promise<void> {
     this.#file.fail(new Error('The file was discarded'));
-    await (this.#reception ? this.#reception.discard() : discardKept(this.id));
+    if (afterMs > 0) discardLater(this.id, afterMs);
+    else await (this.#reception ? this.#reception.discard() : discardKept(this.id));
   }
 
   override async close(reason: RejoinRequestError): Promise<void> {

@@ -26,6 +26,8 @@ export abstract class Transfer extends TransferFacts {
   /** How many times the room's log has told of this transfer. */
   #told = 0;
   #held = false;
+  /** The person has paused it, and the server may not know yet. */
+  #isPausing = false;
   #heldByOther = false;
   protected readonly relayTurn = new RelayTurn(() => this.#relayChanged());
   #tellTimer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +47,7 @@ export abstract class Transfer extends TransferFacts {
     return this.direction === 'outgoing' ? this.fields.receiverId : this.fields.senderId;
   }
   get pausedByMe(): boolean {
-    return this.fields.pausedBy.includes(this.#myUserId);
+    return this.#isPausing || this.fields.pausedBy.includes(this.#myUserId);
   }
   get pausedByOther(): boolean {
     return this.fields.pausedBy.includes(this.withUserId);
@@ -82,7 +84,7 @@ export abstract class Transfer extends TransferFacts {
   }
 
   get progress(): Progress {
-    const flows = this.status === 'ACTIVE' && !this.isStalled;
+    const flows = this.status === 'ACTIVE' && !this.isStalled && !this.#held;
     const progress = this.#meter.read(this.fields, this.verifiedChunks, flows);
     const delivered = this.status === 'COMPLETED' && (this.direction === 'outgoing' || this.fileReady);
     return delivered ? { ...progress, bytes: this.size, percent: 100 } : progress;
@@ -103,18 +105,18 @@ export abstract class Transfer extends TransferFacts {
   async file(): Promise<Blob> {
     throw new Error('Only the receiver gets the file');
   }
-  /** Receiver: forgets the received bytes (the browser's private storage is not endless). */
-  async discard(): Promise<void> {
+  /** Receiver: forgets the received bytes (the browser's private storage is not endless); after so many ms, where a download may still read them. */
+  async discard(_afterMs = 0): Promise<void> {
     throw new Error('Only the receiver has bytes to forget');
   }
   /** Receiver: whether the browser's private storage takes this file, or so many bytes; to be asked before `accept`. */
   async spaceFor(_bytes?: number): Promise<Space> {
     throw new Error('Only the receiver needs space');
   }
-  /** Of an ended one: it is no more in `room.transfers`, and what this page received of it is discarded. */
-  async dismiss(): Promise<void> {
+  /** Of an ended one: it is no more in `room.transfers`, and what this page received of it is discarded, as by `discard(afterMs)`. */
+  async dismiss(afterMs = 0): Promise<void> {
     if (this.isLive) throw new Error('A live transfer is cancelled, not dismissed');
-    if (this.direction === 'incoming') await this.discard();
+    if (this.direction === 'incoming') await this.discard(afterMs);
     this.host.dismissed(this);
   }
   /** The client's: what it will still take of the private storage. */
@@ -125,6 +127,7 @@ export abstract class Transfer extends TransferFacts {
   /** Ours alone; stops the bytes at once, also while the server is away. */
   async pause(): Promise<void> {
     const input = { transferId: this.id };
+    this.#isPausing = true;
     this.#hold(true);
     try {
       await this.act(async () => (await this.host.http.ask(PauseTransferDocument, { input })).pauseTransfer.transfer);
@@ -132,6 +135,8 @@ export abstract class Transfer extends TransferFacts {
     } catch (error) {
       this.#hold(false);
       throw error;
+    } finally {
+      this.#isPausing = false;
     }
   }
 
@@ -223,10 +228,12 @@ export abstract class Transfer extends TransferFacts {
     return this.status === 'ACTIVE' && this.isHere && !this.#held && !this.#heldByOther;
   }
 
-  /** Bytes may flow, and are still missing. */
+  /** Bytes are missing, and we don't keep them from flowing. */
   get #areBytesExpected(): boolean {
     const hasFile = !this.needsFile && !this.#otherHasNoFile;
-    return this.mayFlow && hasFile && this.verifiedChunks < this.fields.totalChunks;
+    return (
+      this.status === 'ACTIVE' && this.isHere && !this.#held && hasFile && this.verifiedChunks < this.fields.totalChunks
+    );
   }
 
   protected get writer(): ChannelWriter | null {
@@ -298,7 +305,7 @@ export abstract class Transfer extends TransferFacts {
     this.#held = held;
     this.tell({ type: held ? 'hold' : 'go', transfer: this.id });
     this.move();
-    this.#look();
+    this.tellNow();
   }
 
   #look(): void {

@@ -69,6 +69,8 @@ const NOTES = `
     document.dispatchEvent(new Event('visibilitychange'));
   };`;
 
+const RECIPIENTS_PART = '**/page-recipients-dialog-*.js';
+
 interface Noted {
   readonly notifications: readonly { title: string; body: string; isShown: boolean; isClosed: boolean }[];
   readonly tones: number;
@@ -88,8 +90,10 @@ export const aPersonsFiles: Scenario = {
     for (const guest of [ada, grace]) {
       await guest.page.context().grantPermissions(['notifications', 'screen-wake-lock']);
       await guest.page.addInitScript(NOTES);
+      if (guest === ada) await guest.page.route(RECIPIENTS_PART, (route) => route.abort());
       await guest.join('desk');
     }
+    await partsThatDontCome(setting, ada);
     await namesThatPeopleHave(setting, ada, grace);
     await longNames(setting, ada, grace);
     await finishedGo(setting, ada, grace);
@@ -100,17 +104,48 @@ export const aPersonsFiles: Scenario = {
   },
 };
 
+async function partsThatDontCome(setting: ScenarioSetting, ada: Guest): Promise<void> {
+  setting.step(
+    'Where a part of the page can’t be fetched Ada reads that, and it is fetched once more when she tries again',
+  );
+  const note = { name: 'note.txt', mimeType: '', buffer: Buffer.from('x') };
+  await ada.part('send-file-input').setInputFiles(note);
+  await ada.part('problem').getByText('The server can’t be reached at the moment.').waitFor();
+  await ada.page.unroute(RECIPIENTS_PART);
+  await ada.part('send-file-input').setInputFiles(note);
+  await ada.part('recipient-dialog').waitFor();
+  await ada.page.keyboard.press('Escape');
+  setting.step(
+    'Cells of a table are pasted into the chat as text, not as the picture that comes with them; a picture alone is sent',
+  );
+  deepStrictEqual(await ada.part('chat-input').evaluate(paste), [false, true]);
+  await ada.part('recipient-dialog').waitFor();
+  await ada.page.keyboard.press('Escape');
+}
+
+/** Whether the page takes it for files: of cells, and of a picture. */
+function paste(field: HTMLElement): boolean[] {
+  return [['text/plain', 'text/html'], []].map((types) => {
+    const clipboardData = new DataTransfer();
+    for (const type of types) clipboardData.setData(type, 'x');
+    clipboardData.items.add(new File(['x'], 'image.png', { type: 'image/png' }));
+    return !field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+}
+
 async function namesThatPeopleHave(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('Files go whatever they are called, under the name that both pages show');
   const files = NAMES.map(([name]) => ({ name, mimeType: '', buffer: Buffer.from(name) }));
   await ada.chooseFor(grace, files);
-  await grace.part('offer-accept').click();
+  await grace.part('offer-accept').press('Enter');
   for (const guest of [ada, grace]) {
     await guest.page.locator(`[data-testid=batch][data-complete="${NAMES.length}"]`).waitFor();
     await guest.part('batch-details').click();
     const shown = await guest.part('batch-list').locator('.transfer-title .file-name').allTextContents();
     deepStrictEqual([...shown].sort(), NAMES.map(([, name]) => name).sort());
   }
+  // The keyboard went from the offer to the row that came of it.
+  equal(await grace.page.evaluate(() => document.activeElement?.closest('[data-testid=batch]') !== null), true);
 }
 
 async function longNames(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
@@ -137,11 +172,14 @@ async function finishedGo(setting: ScenarioSetting, ada: Guest, grace: Guest): P
   await ada.page.locator('[data-part=no-transfers]').waitFor();
   equal(await ada.page.evaluate(() => (document.activeElement as HTMLElement).dataset['testid']), 'send-file-button');
   equal(await grace.part('clear-files-button').isVisible(), false);
+  setting.step('A file that is cleared while the browser still saves it is saved whole');
   const row = grace.part('transfer').filter({ hasText: LONG_NAMES[1]! });
   const download = grace.page.waitForEvent('download');
-  await row.getByTestId('transfer-save').click();
-  await download;
-  await grace.part('clear-files-button').click();
+  await row.evaluate((element) => {
+    element.querySelector<HTMLElement>('[data-testid=transfer-save]')!.click();
+    setTimeout(() => document.querySelector<HTMLElement>('[data-testid=clear-files-button]')!.click());
+  });
+  equal(await (await download).failure(), null);
   await row.waitFor({ state: 'detached' });
   equal(await grace.part('transfer').filter({ hasText: LONG_NAMES[2]! }).count(), 1);
 }
@@ -155,6 +193,15 @@ async function whileBytesMove(setting: ScenarioSetting, ada: Guest, grace: Guest
     await guest.transferIs(({ verified }) => verified > 0, 'bytes move');
     await until(async () => (await asksFirst(guest)) && (await noted(guest)).held === 1, 'it is kept awake');
   }
+  setting.step('Whoever pauses without the server has paused: no speed, no time left');
+  await setting.network.tear(grace.address, setting.server.port);
+  await grace.isIn('reconnecting');
+  await grace.part('transfer-pause').first().click();
+  await grace.transferSays('Von Ihnen angehalten');
+  await grace.transferShows(/^\d+ % · \S+ MB von 500 MB$/);
+  await setting.network.heal();
+  await grace.part('transfer-resume').first().click();
+  await grace.transferSays('Wird direkt empfangen');
   const dialog = ada.page.waitForEvent('dialog');
   await ada.page.close({ runBeforeUnload: true });
   equal((await dialog).type(), 'beforeunload');

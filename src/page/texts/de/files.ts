@@ -98,6 +98,7 @@ export const files: Catalogue['files'] = {
   offersIt: (name) => `${isolated(name)} bietet sie Ihnen an`,
   chooseAgain: 'Wählen Sie die Datei noch einmal, damit es weitergeht',
   otherMustChoose: (name) => `${isolated(name)} muss die Datei noch einmal wählen`,
+  elsewhere: 'Läuft bei Ihnen in einem anderen Tab oder auf einem anderen Gerät',
   waitingFor: (name) => `Warten auf ${isolated(name)}`,
   connectingTo: (name) => `Verbinden mit ${isolated(name)}`,
   sendingDirectly: 'Wird direkt gesendet',

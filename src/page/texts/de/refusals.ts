@@ -27,5 +27,7 @@ export const refusals: Catalogue['refusals'] = {
   fileTooLarge: 'Die Datei ist größer, als dieser Server erlaubt.',
   textTooLong: 'Das ist zu lang zum Senden.',
   notInRoom: 'Sie sind im Moment nicht im Raum.',
+  notAllowed: 'Ihr Browser hat das nicht erlaubt.',
+  noSpace: 'Auf diesem Gerät ist dafür kein Platz mehr.',
   forbidden: 'Ihr Token erlaubt das nicht.',
 };

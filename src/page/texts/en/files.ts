@@ -103,6 +103,7 @@ export const files = {
   offersIt: (name: string) => `${isolated(name)} offers it to you`,
   chooseAgain: 'Choose the file again to go on',
   otherMustChoose: (name: string) => `${isolated(name)} must choose the file again`,
+  elsewhere: 'Under way in another tab or device of yours',
   waitingFor: (name: string) => `Waiting for ${isolated(name)}`,
   connectingTo: (name: string) => `Connecting to ${isolated(name)}`,
   sendingDirectly: 'Sending directly',

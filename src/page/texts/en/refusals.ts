@@ -28,5 +28,7 @@ export const refusals = {
   fileTooLarge: 'The file is larger than this server allows.',
   textTooLong: 'That is too long to be sent.',
   notInRoom: 'You are not in the room at the moment.',
+  notAllowed: 'Your browser didn’t allow that.',
+  noSpace: 'There is no room left for that on this device.',
   forbidden: 'Your token doesn’t allow that.',
 };
