@@ -51,7 +51,8 @@ interface Form {
 interface Served {
   /** In which codings it is there. */
   readonly codings: readonly Coding[];
-  form(coding: Coding | null): Form;
+  /** Null: the file is gone. */
+  form(coding: Coding | null): Form | null;
 }
 
 /**
@@ -80,7 +81,12 @@ function fileAnswer(path: string, headers: Readonly<Record<string, string>>) {
   const served = existsSync(path + CODINGS.br) ? held(path) : asItIs(path);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const coding = preferredCoding(request.headers['accept-encoding'], served.codings);
-    const { etag, body } = served.form(coding);
+    const form = served.form(coding);
+    if (!form) {
+      reply.callNotFound();
+      return reply;
+    }
+    const { etag, body } = form;
     void reply.headers({ ...headers, etag });
     if (served.codings.length > 0) void reply.header('vary', 'Origin, Accept-Encoding');
     if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
@@ -102,8 +108,10 @@ function held(path: string): Served {
 }
 
 function asItIs(path: string): Served {
-  const form = (): Form => {
-    const { size, mtimeMs } = statSync(path);
+  const form = (): Form | null => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return null;
+    const { size, mtimeMs } = found;
     const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
     return { etag, body: () => readFile(path) };
   };

@@ -95,6 +95,13 @@ describe('files', () => {
     build('index.html', SCRIPT);
   });
 
+  test('that are gone meanwhile are not found', async () => {
+    const url = await serving();
+    rmSync(join(root, 'icon-512.png'));
+    expect((await get(`${url}icon-512.png`)).status).toBe(404);
+    writeFileSync(join(root, 'icon-512.png'), 'a picture');
+  });
+
   test('without compressed forms are read anew', async () => {
     const url = await serving();
     const before = await get(`${url}icon-512.png`);
