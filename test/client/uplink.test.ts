@@ -43,6 +43,28 @@ describe('the mesh', () => {
     call.enter(true);
     expect(call.carries('p1')).toBe(true);
   });
+
+  test('hears of each who joins the call again, also of one who has come in meanwhile, or believes us out', () => {
+    const call = asSeenBy('p0');
+    expect(call.mustHear('p1')).toBe(false);
+    for (const inCall of [false, true]) call.enter(inCall);
+    call.heard('p1', false);
+    expect([call.mustHear('p1'), call.mustHear('p9')]).toEqual([true, false]);
+    call.told('p1');
+    const now = ids.filter((id) => id !== 'p2' && id !== 'p3');
+    call.follow(now.map((id) => ({ id, isMe: id === 'p0' }) as RoomParticipant));
+    expect([call.mustHear('p1'), call.mustHear('p9')]).toEqual([false, true]);
+  });
+
+  test('knows of nobody outside whether they have left the call', () => {
+    const call = asSeenBy('p0');
+    call.heard('p1', false);
+    // It leaves the room, and comes back as the last.
+    const now = [...ids.filter((id) => id !== 'p1'), 'p1'];
+    call.follow(now.map((id) => ({ id, isMe: id === 'p0' }) as RoomParticipant));
+    call.follow(ids.map((id) => ({ id, isMe: id === 'p0' }) as RoomParticipant));
+    expect(call.carries('p1')).toBe(true);
+  });
 });
 
 describe('the uplink', () => {

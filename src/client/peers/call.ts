@@ -14,6 +14,8 @@ export class Call {
   #inside: ReadonlySet<string> = new Set();
   #outside: ReadonlySet<string> = new Set();
   #outOfCall: ReadonlySet<string> = new Set();
+  /** Those who have not heard yet that we joined the call again. */
+  readonly #unaware = new Set<string>();
 
   get inCall(): boolean {
     return this.#inCall;
@@ -42,11 +44,22 @@ export class Call {
     return this.#inCall && this.joins(participantId) && !this.#outOfCall.has(participantId);
   }
 
+  /** The participant is to hear from us that we joined the call again: it may be out of it, or believe that we are. */
+  mustHear(participantId: string): boolean {
+    return this.#inCall && this.joins(participantId) && this.#unaware.has(participantId);
+  }
+
   /** False: we were already, or were not. */
   enter(inCall: boolean): boolean {
     if (this.#inCall === inCall) return false;
     this.#inCall = inCall;
+    for (const id of [...this.#inside, ...this.#outside]) this.#unaware.add(id);
     return true;
+  }
+
+  /** The participant has heard from us whether we are in the call. */
+  told(participantId: string): void {
+    this.#unaware.delete(participantId);
   }
 
   /** The participant is in the call, or has left it. False: that was known. */
@@ -66,7 +79,8 @@ export class Call {
     this.#me = participants.find((one) => one.isMe)?.id ?? null;
     this.#inside = inside;
     this.#outside = outside;
-    this.#outOfCall = new Set([...this.#outOfCall].filter((one) => ids.includes(one)));
+    // Whoever we have no link to may join the call again without our hearing of it.
+    this.#outOfCall = new Set([...this.#outOfCall].filter((one) => this.joins(one)));
     return before !== [this.#me, ...inside, '', ...outside].join();
   }
 }

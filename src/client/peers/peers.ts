@@ -115,10 +115,7 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   joinCall(): void {
-    if (!this.call.enter(true)) return;
-    this.#callChanged();
-    // Those who send nothing to us have let go of us.
-    for (const other of this.#others()) this.ensure(other);
+    if (this.call.enter(true)) this.#callChanged();
   }
 
   view(participantId: string, label: MediaLabel, size: ViewSize | null): void {
@@ -190,13 +187,10 @@ export class Peers extends Emitter<PeersEvents> {
   }
 
   #callEverybody(): void {
-    if (!this.published.isEmpty) for (const other of this.#others()) this.ensure(other);
-  }
-
-  /** Whom media can be sent to now. */
-  #others(): readonly string[] {
-    const present = this.room.participants.filter((one) => !one.isMe && one.state === 'CONNECTED');
-    return present.map(({ id }) => id).filter((id) => this.call.carries(id));
+    const { call, published, room } = this;
+    const isCalled = (id: string): boolean => call.mustHear(id) || (call.carries(id) && !published.isEmpty);
+    const present = room.participants.filter((one) => !one.isMe && one.state === 'CONNECTED');
+    for (const { id } of present) if (isCalled(id)) this.ensure(id);
   }
 
   #inCall(): readonly Peer[] {
@@ -225,7 +219,10 @@ export class Peers extends Emitter<PeersEvents> {
     peer.on('media', () => this.emit('media', this.remote));
     peer.on('call', (inCall) => this.call.heard(participantId, inCall) && this.#callChanged());
     peer.on('view', (views) => this.#uplink.viewed(participantId, views));
-    peer.on('open', () => this.emit('open', participantId));
+    peer.on('open', () => {
+      this.call.told(participantId);
+      this.emit('open', participantId);
+    });
     peer.on('lost', () => {
       this.#uplink.viewed(participantId, []);
       this.emit('lost', participantId);

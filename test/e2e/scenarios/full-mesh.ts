@@ -23,6 +23,11 @@ export const fullMesh: Scenario = {
     await callers[2]!.leave();
     const left = callers.filter((_, at) => at !== 2);
     await isMeshOf(left, left.slice(0, MESH));
+    setting.step(
+      'Two hang up until all links to them are gone, and join the call again: they are called, also by each other',
+    );
+    await hangUpForLong(left.slice(0, 2));
+    await isMeshOf(left, left.slice(0, MESH));
     await handOverAcross(setting, callers[10]!, callers[0]!);
   },
 };
@@ -52,6 +57,17 @@ async function isMeshOf(callers: readonly Caller[], inside: readonly Caller[]): 
     deepStrictEqual(remote.map(({ from }) => from).sort(), others.sort());
   }
   await expectPairs(callers);
+}
+
+/** So long that what is not needed is given up, without the half minute that this takes. */
+async function hangUpForLong(two: readonly Caller[]): Promise<void> {
+  const inBoth = (script: string) => Promise.all(two.map(({ guest }) => guest.page.evaluate<unknown>(script)));
+  await inBoth('room.media.leaveCall()');
+  const knowOfEachOther = async () => (await inBoth('room.media.outOfCall.size')).every((count) => count === 1);
+  await until(knowOfEachOther, 'each knows that the other has hung up', LINKED_WITHIN_MS);
+  await inBoth('rejoinTap.connections.forEach((one) => one.close())');
+  await inBoth('room.media.joinCall()');
+  await Promise.all(two.map((caller) => caller.publishStill()));
 }
 
 /** Files have no limit. */
