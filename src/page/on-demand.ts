@@ -4,9 +4,10 @@
  */
 export const onDemand = {
   recipients: () => import('./recipients-dialog.js'),
-  zip: () => import('./zip.js'),
+  saving: () => import('./saving.js'),
   myFiles: () => import('./my-files.js'),
   alerts: () => import('./alerts-dialog.js'),
+  calls: () => import('./offer-calls.js'),
 };
 
 /** Once the page has nothing else to do. What fails is fetched again when it is wanted. */

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { saveInto } from '../../src/page/save-all.js';
+import { saveInto } from '../../src/page/saving.js';
 import { uniqueName, uniqueNames } from '../../src/page/unique-name.js';
 import { zipBlob, zipStream, type ZipEntry } from '../../src/page/zip.js';
 

@@ -262,8 +262,13 @@ async function inTheBackground(setting: ScenarioSetting, ada: Guest, grace: Gues
     [['Ada bietet Ihnen an: unseen.bin', '2,00 kB']],
   );
   equal(tones, 2);
+  setting.step('It goes when the offer is withdrawn, or when she is back');
+  await ada.part('transfer-cancel').first().click();
+  await until(async () => (await noted(grace)).notifications[0]?.isClosed === true, 'it goes with the offer');
+  await offered(setting, ada, grace, 'another.bin');
+  await until(async () => (await noted(grace)).notifications[1]?.isShown === true, 'the browser shows it');
   await lookAway(grace, false);
-  await until(async () => (await noted(grace)).notifications[0]?.isClosed === true, 'it goes when she is back');
+  await until(async () => (await noted(grace)).notifications[1]?.isClosed === true, 'it goes when she is back');
   setting.step('She switches both off, which a reload of the page keeps');
   await grace.part('alerts-button').click();
   await grace.part('alert-sound').uncheck();

@@ -12,7 +12,7 @@ type Weights = ReadonlyMap<string, number>;
 /**
  * What goes over the wire, heads of the answers included: until the entrance stands, and until one is in a room. The
  * first load is the whole page but for its parts on demand: with those out of reach one joins, calls and talks. They are
- * fetched ahead in a room, and printed apart: dialogs, zip, and what hashes a file (that is needed before the first file
+ * fetched ahead in a room, and printed apart: dialogs, saving and alerts, and what hashes a file (that is needed before the first file
  * is through). Frames of the WebSocket aren't counted.
  */
 export const firstLoad: Scenario = {
@@ -38,7 +38,7 @@ export const firstLoad: Scenario = {
 const takes = (encodings: string) => ({ extraHTTPHeaders: { 'accept-encoding': encodings } });
 
 /** Fetched once the page in the room has nothing else to do. */
-const IDLE_PARTS = ['alerts-dialog', 'my-files', 'recipients-dialog', 'zip'];
+const IDLE_PARTS = ['alerts-dialog', 'my-files', 'offer-calls', 'recipients-dialog', 'saving'];
 /** Fetched with the first link to another. */
 const HASHING_PARTS = ['page-thread', 'worker-source'];
 
