@@ -28,6 +28,8 @@ export class ChatPanel {
   readonly #empty: HTMLElement;
   /** The person reads the newest, and should go on doing so. */
   #atEnd = true;
+  /** Of the lines' frame, when it was looked at last. */
+  #height = 0;
 
   constructor(
     root: HTMLElement,
@@ -72,12 +74,14 @@ export class ChatPanel {
     this.#input.addEventListener('input', () => this.#fitInput());
     this.#newer.addEventListener('click', () => this.#toEnd());
     this.#scroll.addEventListener('scroll', () => {
-      this.#atEnd = this.#isAtEnd();
+      // A panel beside it has grown since: nobody scrolled away, and the end comes back into sight below.
+      if (this.#scroll.clientHeight === this.#height) this.#atEnd = this.#isAtEnd();
       if (this.#atEnd) this.#newer.hidden = true;
       this.#loadAtStart();
     });
     // The panel beside it grew, the keyboard of a phone came up, or the panel was hidden until now.
     new ResizeObserver(() => {
+      this.#height = this.#scroll.clientHeight;
       if (this.#atEnd) this.#toEnd();
       this.#loadAtStart();
     }).observe(this.#scroll);

@@ -1,5 +1,6 @@
 import { equal } from 'node:assert/strict';
 import { join } from 'node:path';
+import type { Room } from '../../../src/client/rejoin-client.js';
 import { until } from '../../support/until.js';
 import { writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
@@ -20,6 +21,7 @@ export const everyday: Scenario = {
     await shareScreen(setting, ada, grace);
     await switchOffAndOn(setting, ada, grace);
     await shareAtOnce(setting, ada, grace);
+    await readOn(setting, ada);
     await decline(setting, ada, grace);
     await cancel(setting, ada, grace);
     await sayGoodbye(setting, ada, grace);
@@ -64,6 +66,25 @@ async function shareAtOnce(setting: ScenarioSetting, ada: Guest, grace: Guest): 
     await Promise.all([ada.sees(grace), grace.sees(ada)]);
   }
   await grace.switchOff('camera');
+}
+
+async function readOn(setting: ScenarioSetting, ada: Guest): Promise<void> {
+  setting.step('The list of people grows in the moment of each new line: what was said last stays in sight');
+  const lines = ada.page.locator('[data-part=chat-scroll]');
+  const isAtEnd = () => lines.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight < 5);
+  for (let times = 1; times <= 7; times++) {
+    const said = `${'A long story. '.repeat(20)}${times}`;
+    await ada.page.evaluate(
+      ([line, height]) => {
+        const { rejoin } = globalThis as unknown as { rejoin: { room: Pick<Room, 'chat'> } };
+        rejoin.room.chat.say(line);
+        document.querySelector<HTMLElement>('.people')?.style.setProperty('min-height', `${height}px`);
+      },
+      [said, 60 * times] as const,
+    );
+    await ada.reads(said);
+    await until(isAtEnd, 'the last line is in sight');
+  }
 }
 
 async function decline(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
