@@ -24,7 +24,7 @@ export class CallView {
     root: HTMLElement,
     room: Room,
     devices: OwnDevices,
-    { drop, notices, copyLink }: { drop: FileDrop; notices: Notices; copyLink: () => void },
+    page: { readonly drop: FileDrop; readonly notices: Notices; readonly copyLink: () => void },
   ) {
     this.own = new OwnMedia(devices, room.media, () => this.show());
     const unheard = new Unheard(root, devices);
@@ -32,11 +32,11 @@ export class CallView {
       showOwnLevel(level);
       unheard.show(isUnheard);
     });
-    this.#controls = new CallControls(root, this.own, notices);
-    this.#stage = new Stage(root, room, this.own, () => this.#voice.level, drop, copyLink);
+    this.#controls = new CallControls(root, this.own, page.notices);
+    this.#stage = new Stage(root, room, this.own, () => this.#voice.level, page);
     this.#notes = new CallNotes(root, room);
     this.#screen = new OwnScreen(root, this.own);
-    tellDeviceNews(devices, notices);
+    tellDeviceNews(devices, page.notices);
     this.show();
   }
 

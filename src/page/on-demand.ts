@@ -8,6 +8,7 @@ export const onDemand = {
   myFiles: () => import('./my-files.js'),
   alerts: () => import('./alerts-dialog.js'),
   calls: () => import('./offer-calls.js'),
+  tileMenu: () => import('./tile-menu.js'),
 };
 
 /** Once the page has nothing else to do. What fails is fetched again when it is wanted. */

@@ -2,6 +2,8 @@ import type { Room } from '../client/rejoin-client.js';
 import { element, icon, part, setAttribute } from './element.js';
 import type { FileDrop } from './file-drop.js';
 import { KeyedList, type Row } from './keyed-list.js';
+import type { Notices } from './notices.js';
+import { onDemand } from './on-demand.js';
 import type { OwnMedia } from './own-media.js';
 import { SoundButton } from './sound-button.js';
 import { Speaking } from './speaking.js';
@@ -9,7 +11,6 @@ import { stageContents } from './stage-contents.js';
 import { text } from './texts/text.js';
 import { Tile, type TileContent, type TileEvents } from './tile.js';
 import { columnsFor, middleOfLastRow, mostColumns } from './tile-grid.js';
-import { openTileMenu } from './tile-menu.js';
 import { ViewSizes } from './view-sizes.js';
 import { Volumes } from './volumes.js';
 
@@ -21,6 +22,13 @@ const LISTEN_EVERY_MS = 130;
 
 /** Two pictures of 16:9 are larger side by side than one above the other in a stage that is wider than this. */
 const WIDE = 1.8;
+
+/** What of the page around it a stage needs. */
+interface Around {
+  readonly drop: FileDrop;
+  readonly notices: Notices;
+  readonly copyLink: () => void;
+}
 
 /** Everybody who is here, with picture and sound as far as they send them; what is shown or pinned is large. */
 export class Stage {
@@ -41,8 +49,7 @@ export class Stage {
     private readonly own: OwnMedia,
     /** How loud we are to the others, 0 to 1. */
     private readonly ownLevel: () => number,
-    private readonly drop: FileDrop,
-    private readonly copyLink: () => void,
+    private readonly page: Around,
   ) {
     this.#tiles = part(root, 'tiles', HTMLElement);
     this.#views = new ViewSizes(room.media);
@@ -83,7 +90,7 @@ export class Stage {
     const tile = new Tile(shown, this.#events());
     this.#shown.set(key, tile);
     if (!participant.isMe) this.#views.watch(tile.root, participant.id, label);
-    this.drop.accept(tile.root, () => (participant.userId === this.room.me?.userId ? null : participant.userId));
+    this.page.drop.accept(tile.root, () => (participant.userId === this.room.me?.userId ? null : participant.userId));
     return {
       root: tile.root,
       update: (next) => {
@@ -106,17 +113,21 @@ export class Stage {
     return {
       silenced: () => this.#sound.show(),
       pin: ({ key }) => this.#pin(key),
-      openMenu: (button, content) =>
-        openTileMenu(button, content, {
-          isPinned: this.#pinned === content.key,
-          volume: this.#volumes.of(whose(content)),
-          pin: () => this.#pin(content.key),
-          setVolume: (volume) => {
-            this.#volumes.set(whose(content), volume);
-            this.show();
-          },
-        }),
+      openMenu: (button, content) => void this.page.notices.trying(() => this.#openMenu(button, content)),
     };
+  }
+
+  async #openMenu(button: HTMLElement, content: TileContent): Promise<void> {
+    const { openTileMenu } = await onDemand.tileMenu();
+    openTileMenu(button, content, {
+      isPinned: this.#pinned === content.key,
+      volume: this.#volumes.of(whose(content)),
+      pin: () => this.#pin(content.key),
+      setVolume: (volume) => {
+        this.#volumes.set(whose(content), volume);
+        this.show();
+      },
+    });
   }
 
   /** The same tile again: as before. */
@@ -134,7 +145,7 @@ export class Stage {
   }
 
   #invitation(): Row<Shown> {
-    const button = element('button', { type: 'button', class: 'button', click: () => this.copyLink() });
+    const button = element('button', { type: 'button', class: 'button', click: () => this.page.copyLink() });
     button.append(icon('link'), text.call.copyLink);
     const root = element(
       'li',
