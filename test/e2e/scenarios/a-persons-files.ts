@@ -141,8 +141,9 @@ async function namesThatPeopleHave(setting: ScenarioSetting, ada: Guest, grace: 
   for (const guest of [ada, grace]) {
     await guest.page.locator(`[data-testid=batch][data-complete="${NAMES.length}"]`).waitFor();
     await guest.part('batch-details').click();
-    const shown = await guest.part('batch-list').locator('.transfer-title .file-name').allTextContents();
-    deepStrictEqual([...shown].sort(), NAMES.map(([, name]) => name).sort());
+    const names = guest.part('batch-list').locator('.transfer-title .file-name');
+    await until(async () => (await names.count()) === NAMES.length, 'the list is open');
+    deepStrictEqual((await names.allTextContents()).sort(), NAMES.map(([, name]) => name).sort());
   }
   // The keyboard went from the offer to the row that came of it.
   equal(await grace.page.evaluate(() => document.activeElement?.closest('[data-testid=batch]') !== null), true);
