@@ -1,14 +1,13 @@
 import type { Room } from '../client/rejoin-client.js';
 import { CallControls } from './call-controls.js';
 import { CallNotes } from './call-notes.js';
-import type { FileDrop } from './file-drop.js';
 import { showOwnLevel } from './meter.js';
 import type { Notices } from './notices.js';
 import type { DeviceNews, OwnDevices } from './own-devices.js';
 import { OwnMedia } from './own-media.js';
 import { OwnScreen } from './own-screen.js';
 import { OwnVoice } from './own-voice.js';
-import { Stage } from './stage.js';
+import { Stage, type Around } from './stage.js';
 import { Unheard } from './unheard.js';
 
 /** The call's part of the room: tiles, notes, controls, and what we send. */
@@ -20,12 +19,7 @@ export class CallView {
   readonly #screen: OwnScreen;
   readonly #voice: OwnVoice;
 
-  constructor(
-    root: HTMLElement,
-    room: Room,
-    devices: OwnDevices,
-    page: { readonly drop: FileDrop; readonly notices: Notices; readonly copyLink: () => void },
-  ) {
+  constructor(root: HTMLElement, room: Room, devices: OwnDevices, page: Around) {
     this.own = new OwnMedia(devices, room.media, () => this.show());
     const unheard = new Unheard(root, devices);
     this.#voice = new OwnVoice(devices, ({ level, isUnheard }) => {

@@ -23,8 +23,8 @@ const LISTEN_EVERY_MS = 130;
 /** Two pictures of 16:9 are larger side by side than one above the other in a stage that is wider than this. */
 const WIDE = 1.8;
 
-/** What of the page around it a stage needs. */
-interface Around {
+/** What a call needs of the page around it. */
+export interface Around {
   readonly drop: FileDrop;
   readonly notices: Notices;
   readonly copyLink: () => void;
