@@ -225,15 +225,18 @@ export abstract class Transfer extends TransferFacts {
 
   /** Bytes may flow, as far as both parties and the server have said. */
   protected get mayFlow(): boolean {
-    return this.status === 'ACTIVE' && this.isHere && !this.#held && !this.#heldByOther;
+    return this.#isLetThrough && !this.#heldByOther;
+  }
+
+  /** As far as we and the server have said. */
+  get #isLetThrough(): boolean {
+    return this.status === 'ACTIVE' && this.isHere && !this.#held;
   }
 
   /** Bytes are missing, and we don't keep them from flowing. */
   get #areBytesExpected(): boolean {
     const hasFile = !this.needsFile && !this.#otherHasNoFile;
-    return (
-      this.status === 'ACTIVE' && this.isHere && !this.#held && hasFile && this.verifiedChunks < this.fields.totalChunks
-    );
+    return this.#isLetThrough && hasFile && this.verifiedChunks < this.fields.totalChunks;
   }
 
   protected get writer(): ChannelWriter | null {
