@@ -3,7 +3,7 @@ import { downloadBlob, markDownloaded, markSaved } from './save.js';
 import { uniqueName, uniqueNames } from './unique-name.js';
 import { zipBlob, zipStream } from './zip.js';
 
-/** All files as one archive at that place; null: as a download. */
+/** All files as one archive at that place; undefined: as a download. */
 export async function zipTo(
   place: FileSystemFileHandle | undefined,
   transfers: readonly Transfer[],
