@@ -74,6 +74,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   mongodb: { code: ['mongo'] },
   pino: { code: ['logging'] },
   'prom-client': { code: ['metrics'] },
+  react: { code: ['client'] },
   'reflect-metadata': { code: ['graphql', 'main'] },
   'type-graphql': { code: ['graphql'] },
   ws: { code: ['websocket'], types: ['graphql', 'legacy-socket'] },
