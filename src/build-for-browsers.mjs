@@ -2,7 +2,7 @@
 // kept for ever; text lies there compressed too.
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
@@ -151,8 +151,11 @@ const oneFirstFile = {
     });
     build.onLoad({ filter: /\.ts$/ }, (file) => {
       if (file.suffix !== suffix) return;
-      const contents = `${readFileSync(file.path, 'utf8')}\nimport ${JSON.stringify(resolve(PAGE))};`;
-      return { contents, loader: 'ts', resolveDir: dirname(file.path) };
+      const resolveDir = dirname(file.path);
+      // The text is in the source map: no path of this machine.
+      const page = `./${relative(resolveDir, resolve(PAGE))}`;
+      const contents = `${readFileSync(file.path, 'utf8')}\nimport ${JSON.stringify(page)};`;
+      return { contents, loader: 'ts', resolveDir };
     });
   },
 };

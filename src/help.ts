@@ -1,9 +1,12 @@
 /** What `--help` says. */
 export const HELP = `Rejoin: signaling that survives the network, and files from peer to peer, over GraphQL.
 
-  npm start              builds what is missing and starts the server
-  npm start -- --help    this text
-  npm run token -- <id>  makes a token for a user
+  npx rejoin             starts the server
+  npx rejoin --help      this text
+  npx rejoin --version   the version
+  npx rejoin token <id>  makes a token for a user; npx rejoin token --help says more
+
+In the repository: npm start, which builds what is missing first, and npm run token -- <id>.
 
 Without any setting it listens on http://localhost:4000, for this machine only, with a Redis of its own.
 Settings are environment variables:

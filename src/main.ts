@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { HELP } from './help.js';
@@ -6,8 +7,11 @@ import { createLogger, type Logger } from './logging.js';
 /** What follows the draining (closing the port, the last answers of Redis, the end of one of our own) takes no longer. */
 const CLOSING_MS = 2000;
 
-const argument = process.argv[2];
-if (argument === '--help' || argument === '-h') {
+const [argument, ...rest] = process.argv.slice(2);
+if (argument === 'token') {
+  const { tokenCommand } = await import('./token.js');
+  await tokenCommand(rest);
+} else if (argument === '--help' || argument === '-h') {
   process.stdout.write(HELP);
 } else if (argument === '--version') {
   process.stdout.write(`${version()}\n`);
@@ -44,7 +48,7 @@ function configOrExit(): Config {
 function warnOfDevelopmentMode(logger: Logger): void {
   logger.warn(
     'DEVELOPMENT MODE: neither JWT_SECRET nor JWKS_URL is set. Only this machine can reach the server, and everyone on it ' +
-      'can make tokens: on the page, or with "npm run token -- alice".',
+      'can make tokens: on the page, or with "npx rejoin token alice" ("npm run token -- alice" in the repository).',
   );
 }
 

@@ -6,8 +6,10 @@ import { signingSecret, signToken } from './identity/tokens.js';
 
 const HELP = `Makes a token for a user, signed as the server that runs with the same environment expects it.
 
-  npm run token -- <user id> [--name <shown name>] [--rooms <pattern,pattern>] [--history <rooms,erase>]
+  npx rejoin token <user id> [--name <shown name>] [--rooms <pattern,pattern>] [--history <rooms,erase>]
     [--minutes <60>]
+
+In the repository it is npm run token -- <user id>, with the same options.
 
   --name     the name that others see; by default the user id
   --rooms    the rooms that the token may enter, * standing for any characters; by default any room
@@ -58,8 +60,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function run(): Promise<string> {
-  const grant = readGrant(process.argv.slice(2));
+async function answer(args: readonly string[]): Promise<string> {
+  const grant = readGrant(args);
   if (grant === null) return HELP;
   const config = readConfig(process.env);
   const secret = signingSecret(config.tokens, config.dataDir);
@@ -68,10 +70,13 @@ async function run(): Promise<string> {
   return `${await signToken(secret, config.tokens, grant)}\n`;
 }
 
-try {
-  process.stdout.write(await run());
-} catch (error) {
-  if (!(error instanceof UsageError || error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}${error instanceof UsageError ? `\n\n${HELP}` : '\n'}`);
-  process.exitCode = 1;
+/** What follows `token` on the command line. */
+export async function tokenCommand(args: readonly string[]): Promise<void> {
+  try {
+    process.stdout.write(await answer(args));
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}${error instanceof UsageError ? `\n\n${HELP}` : '\n'}`);
+    process.exitCode = 1;
+  }
 }

@@ -12,7 +12,7 @@ const GROUND = ['errors', 'config', 'logging', 'metrics', 'private-folder', 'kep
 
 /** Which parts a part may know: main → app → transports → domain → ground; stores know the domain and not the reverse. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
-  main: ['app', 'config', 'help', 'logging'],
+  main: ['app', 'config', 'help', 'logging', 'token'],
   app: 'anything',
   'compose-archive': 'anything',
   'compose-mongo': 'anything',

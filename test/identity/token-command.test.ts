@@ -21,7 +21,7 @@ function token(args: string[], env: Record<string, string> = {}): Promise<Outcom
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'src/token.ts', ...args],
+      ['--import', 'tsx', 'src/main.ts', 'token', ...args],
       { env: environment },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
@@ -47,7 +47,7 @@ test('signs with JWT_SECRET where there is one', async () => {
 });
 
 test('explains itself, and what was wrong', async () => {
-  expect((await token(['--help'])).stdout).toContain('npm run token -- <user id>');
+  expect((await token(['--help'])).stdout).toMatch(/npx rejoin token <user id>[^]*npm run token -- <user id>/);
   expect(await token([])).toMatchObject({ code: 1, stderr: expect.stringContaining('Name one user') });
   expect(await token(['a', '--minutes', 'x'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--minutes') });
   expect(await token(['a', '--history', 'x'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--history') });
