@@ -18,7 +18,7 @@ const IS_TEXT = /\.(js|css|html|svg|map|webmanifest)$/;
 const STYLE_LINK = /<link rel="stylesheet" href="([^"]+)" \/>\s*/g;
 const SCRIPT_TAG = '<script type="module" src="page.js"></script>';
 const ICON_LINK = '<link rel="icon" href="icon.svg"';
-const BROWSERS = ['chrome110', 'firefox115', 'safari16.4'];
+export const BROWSERS = ['chrome110', 'firefox115', 'safari16.4'];
 const COMMON = { bundle: true, target: BROWSERS, minify: true, sourcemap: true, logLevel: 'warning' };
 /** Of 11; more is only slower where files are large and only developers load them. */
 const QUALITY_OF_MAPS = 5;
@@ -126,7 +126,7 @@ function hashOf(bytes) {
 }
 
 /** GraphQL documents, without their indentation. */
-const denseDocuments = {
+export const denseDocuments = {
   name: 'dense-documents',
   setup: ({ onLoad }) =>
     onLoad({ filter: /generated\/operations\.ts$/ }, ({ path }) => {

@@ -1,0 +1,45 @@
+// The package "@rejoin/client": what a page imports, ready for any bundler and for none.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeCode } from './client-code.mjs';
+import { ENTRIES } from './client-entries.mjs';
+import { rolledUpTypes } from './client-types.mjs';
+import { writeManifest } from './manifest.mjs';
+
+const WORKER = 'client-worker.js';
+
+export async function makeClientPackage(folder) {
+  const worker = readFileSync(`dist/page/${WORKER}`, 'utf8');
+  const values = await writeCode(folder, { REJOIN_WORKER_SOURCE: JSON.stringify(worker) });
+  // Only who uses the documents needs graphql's types.
+  const { documents, ...own } = ENTRIES;
+  const types = await rolledUpTypes([own, { documents }], values);
+  for (const [name, text] of Object.entries(types)) writeFileSync(join(folder, name), text);
+  copyFileSync(`dist/page/${WORKER}`, join(folder, WORKER));
+  copyFileSync('schema.graphql', join(folder, 'schema.graphql'));
+  copyFileSync('src/client/README.md', join(folder, 'README.md'));
+  writeManifest(folder, {
+    name: '@rejoin/client',
+    description:
+      'The browser client of Rejoin: rooms that survive the network, calls, chat and files from peer to peer.',
+    sideEffects: false,
+    exports: exportsOf(Object.keys(ENTRIES)),
+    types: './index.d.ts',
+    files: ['*.js', '*.js.map', '*.d.ts', 'schema.graphql'],
+    peerDependencies: { graphql: '>=16', react: '>=18' },
+    peerDependenciesMeta: { graphql: { optional: true }, react: { optional: true } },
+  });
+}
+
+function exportsOf(names) {
+  const modules = names.map((name) => [
+    name === 'index' ? '.' : `./${name}`,
+    { types: `./${name}.d.ts`, default: `./${name}.js` },
+  ]);
+  return {
+    ...Object.fromEntries(modules),
+    './worker': `./${WORKER}`,
+    './schema.graphql': './schema.graphql',
+    './package.json': './package.json',
+  };
+}

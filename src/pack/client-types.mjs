@@ -1,0 +1,83 @@
+// The client's types: one declaration file an entry, and one for what several share.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { rollup } from 'rollup';
+import { dts } from 'rollup-plugin-dts';
+import ts from 'typescript';
+
+const ROOT = 'src/client';
+/** Types of other packages that stay imports; what else is used is written out. */
+const PEERS = ['react', 'graphql'];
+const WRITTEN_OUT = ['@graphql-typed-document-node/core'];
+/** Shared files have names of their own for what no entry exports. */
+const HARMLESS = /still references private shared type exports/;
+
+/**
+ * Declarations of groups of entries ([{name: source}]), as {name: text}; only entries of one group share a file. `values` are the
+ * names that exist at run time. Other classes are types only: how they are constructed is left out, and all that is only used
+ * there. So is what is private or @internal.
+ */
+export async function rolledUpTypes(groups, values) {
+  // Not outside the repository: types of others are found in node_modules.
+  const folder = mkdtempSync('dist/.types-');
+  try {
+    emitDeclarations(
+      groups.flatMap((entries) => Object.values(entries)),
+      folder,
+      values,
+    );
+    const files = await Promise.all(groups.map((entries) => rollUp(entries, folder)));
+    return Object.fromEntries(files.flat().map(({ fileName, code }) => [fileName, code]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function rollUp(entries, folder) {
+  const input = Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, declared(source, folder)]));
+  const plugins = [dts({ tsconfig: join(ROOT, 'tsconfig.json'), includeExternal: WRITTEN_OUT })];
+  const bundle = await rollup({ input, external: PEERS, plugins, onwarn: refuse });
+  const names = { entryFileNames: '[name].d.ts', chunkFileNames: 'types-[hash].d.ts' };
+  const { output } = await bundle.generate({ format: 'es', ...names });
+  return output;
+}
+
+function refuse({ message }) {
+  if (!HARMLESS.test(message)) throw new Error(message);
+}
+
+const declared = (source, folder) => join(folder, relative(ROOT, source).replace(/\.ts$/, '.d.ts'));
+
+function emitDeclarations(rootNames, outDir, values) {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => readFileSync(path, 'utf8'));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const program = ts.createProgram(rootNames, {
+    ...options,
+    outDir,
+    noEmit: false,
+    noCheck: true,
+    declaration: true,
+    emitDeclarationOnly: true,
+    sourceMap: false,
+    stripInternal: true,
+  });
+  program.emit(undefined, undefined, undefined, true, { afterDeclarations: [publicPartsOnly(values)] });
+}
+
+const publicPartsOnly = (values) => (context) => (file) => {
+  const visit = (node) => (ts.isClassDeclaration(node) ? publicPartsOf(node, values, context.factory) : node);
+  return ts.visitEachChild(file, visit, context);
+};
+
+/** A class that nobody outside can name as a value has a constructor that nobody outside can call. */
+function publicPartsOf(node, values, factory) {
+  const isPrivate = (member) => member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
+  const isHidden = (member) => ts.isConstructorDeclaration(member) && !values.has(node.name?.text);
+  const shown = node.members.filter((member) => !isPrivate(member) && !isHidden(member));
+  const { modifiers, name, typeParameters, heritageClauses } = node;
+  const members = node.members.some(isHidden) ? [privateConstructor(factory), ...shown] : shown;
+  return factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members);
+}
+
+const privateConstructor = (factory) =>
+  factory.createConstructorDeclaration([factory.createModifier(ts.SyntaxKind.PrivateKeyword)], [], undefined);
