@@ -3,23 +3,60 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { RejoinRequestError } from '../connection/request-error.js';
 import { EndedTransfersDocument, type EndedTransfersQuery } from '../generated/operations.js';
 import { cancelCode, type TransferErrorCode } from '../transfers/end-codes.js';
+import type { TransferStatus } from '../transfers/transfer-host.js';
 import { Pages, type HistoryState } from './pages.js';
 
 type TransferRecord = EndedTransfersQuery['transferHistory']['nodes'][number];
 
-/** A transfer of ours that is over, as the server's history has it. Times are ISO 8601. */
-export interface EndedTransfer extends Readonly<Omit<TransferRecord, 'senderId' | 'receiverId'>> {
+/** An ended transfer of our user, as the server's history has it. */
+export interface EndedTransfer {
+  /** The transfer's id. */
+  readonly id: string;
+  /** The room in which the file was offered. */
+  readonly roomId: string;
+  /** `outgoing`: our user sent the file; `incoming`: our user received it. */
   readonly direction: 'outgoing' | 'incoming';
-  /** The other one's user id. */
+  /** The user id of the other party. */
   readonly withUserId: string;
-  /** As `Transfer.errorCode`. */
+  /** The file's name in its portable form. */
+  readonly filename: string;
+  /** The media type that the sender's browser gave the file; null: it gave none. */
+  readonly mimeType: string | null;
+  /** The file's length in bytes. */
+  readonly size: number;
+  /** How many bytes the receiver had verified at the end. */
+  readonly bytesVerified: number;
+  /** COMPLETED, FAILED or CANCELLED. */
+  readonly status: TransferStatus;
+  /** Why the transfer ended, as in `Transfer.endReason`. */
+  readonly endReason: string;
+  /** A text for people: the failure, or the reason that was given with a reject or cancel; null: there is none. */
+  readonly error: string | null;
+  /** Why a client ended the transfer by itself, as in `Transfer.errorCode`; null: no client did. */
   readonly errorCode: TransferErrorCode | null;
+  /** The file's SHA-256 as 64 hex digits; null: it was never known. */
+  readonly sha256: string | null;
+  /** The time of the offer, ISO 8601. */
+  readonly createdAt: string;
+  /** The time when the receiver accepted, ISO 8601; null: the receiver never accepted. */
+  readonly acceptedAt: string | null;
+  /** The time of the end, ISO 8601. */
+  readonly endedAt: string;
+}
+
+/** The events of `EndedTransfers`, by name. */
+export interface EndedTransfersEvents {
+  /** The list or its state changed. The value is the list. */
+  change: EndedTransfers;
 }
 
 const PER_PAGE = 20;
 
-/** The ended transfers of our user, in all rooms that the token covers, read page by page. */
-export class EndedTransfers extends Emitter<{ change: EndedTransfers }> {
+/**
+ * The ended transfers of our user in all rooms that the token covers, read from the server's history page by page. Its
+ * `change` event tells each change.
+ */
+export class EndedTransfers extends Emitter<EndedTransfersEvents> {
   readonly #pages: Pages<EndedTransfersQuery['transferHistory']>;
   readonly #byId = new Map<string, EndedTransfer>();
   #me = '';
@@ -44,20 +81,22 @@ export class EndedTransfers extends Emitter<{ change: EndedTransfers }> {
     client.addEventListener('abort', this.#clientClosed);
   }
 
-  /** The one that ended last is the first. */
+  /** The transfers that were loaded so far; the one that ended last is the first. */
   get transfers(): readonly EndedTransfer[] {
     return [...this.#byId.values()];
   }
 
+  /** How far the list was read, and what loading failed with. */
   get state(): HistoryState {
     return this.#pages.state;
   }
 
-  /** Loads the next page. What fails is told by `state`. */
+  /** Loads the next page of 20 transfers. Never rejects: `state` tells failures. */
   load(): Promise<void> {
     return this.#pages.load();
   }
 
+  /** Stops loading: a page that is being loaded fails with CLOSED. The client does the same when it is closed. */
   close(): void {
     this.client.removeEventListener('abort', this.#clientClosed);
     this.#pages.close(new RejoinRequestError('CLOSED', 'The list was closed'));

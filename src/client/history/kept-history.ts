@@ -1,10 +1,15 @@
 import { unlessAborted, untilAnswered } from '../connection/ladder.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { isTransient } from '../connection/request-error.js';
-import { HistoryConfigDocument, type HistoryConfigQuery } from '../generated/operations.js';
+import { HistoryConfigDocument } from '../generated/operations.js';
 
-/** What a server keeps: `history` (who was there, ended transfers), and for `replaySeconds` what was said. */
-export type KeptHistory = Readonly<HistoryConfigQuery['clientConfig']>;
+/** The history that a server keeps. */
+export interface KeptHistory {
+  /** True if the server keeps sessions, visits and ended transfers, so that `endedTransfers()` finds some. */
+  readonly history: boolean;
+  /** How long the server keeps chat and messages, in seconds; 0: no longer than the room's log, and `chatHistory` has none. */
+  readonly replaySeconds: number;
+}
 
 const NOTHING: KeptHistory = { history: false, replaySeconds: 0 };
 

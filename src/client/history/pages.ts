@@ -1,18 +1,22 @@
 import { delayAfter } from '../connection/ladder.js';
 import { RejoinRequestError, isTransient } from '../connection/request-error.js';
 
-/** How far a list that is read page by page, the newest first, has been read. */
+/** How far a list was read that is loaded page by page, the newest item first. */
 export type HistoryState =
-  /** There is nothing to ask for: this server keeps no such history, or it isn't known yet. */
+  /** There is nothing to load: the server keeps no such history, or the client doesn't know yet. */
   | { readonly phase: 'none' }
-  /** Older ones may follow: `load()`. */
+  /** Older items may follow: call `load()`. */
   | { readonly phase: 'more' }
+  /** A page is being loaded. */
   | { readonly phase: 'loading' }
-  /** The server can't read its archive now (HISTORY_UNAVAILABLE), or can't be reached. The list asks again by itself. */
+  /**
+   * The server can't read its archive now, or can't be reached: `error` has HISTORY_UNAVAILABLE, NETWORK_ERROR or another
+   * code that is retried. The list asks again by itself.
+   */
   | { readonly phase: 'waiting'; readonly error: RejoinRequestError }
-  /** The server refused. `load()` asks again. */
+  /** The server refused, or the list was closed: `error` says why. `load()` asks again. */
   | { readonly phase: 'failed'; readonly error: unknown }
-  /** Nothing older is there for us. */
+  /** There are no older items. */
   | { readonly phase: 'end' };
 
 export interface Page {

@@ -17,7 +17,7 @@ export interface StreamNote {
   readonly videoPaused: VideoPause | null;
 }
 
-/** `starved`: the line between the two carries sound at best. */
+/** Why a sender pauses video for one receiver. `starved`: the path between the two carries sound at best. */
 export type VideoPause = 'starved';
 
 /** How large one of the listener's streams is shown, in device pixels; 0 × 0: nobody looks at it. */

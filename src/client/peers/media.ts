@@ -5,89 +5,92 @@ import type { RemoteStream } from './remote-streams.js';
 import type { ViewSize } from './views.js';
 
 /**
- * The call: what we send to everybody, by label: `camera` (with the microphone) or `screen` (with its sound), and what the
- * others send us. Each goes directly to each other, a *mesh*, for which eight are the limit: the first eight participants of
- * the room by `joinedAt`, then `id`, are in it, RECONNECTING ones too. Whoever is outside sends and receives nothing before
- * one of them leaves the room. The room's event `media` tells every change of what can be read here, `levels()` aside.
+ * The call of a room: the streams that we publish, `camera` (with the microphone) and `screen` (with its sound), and the
+ * streams of the others. Each participant sends its media directly to each other one, in a *mesh* of at most eight: the
+ * first eight participants of the room by `joinedAt`, then `id`, RECONNECTING ones included. A participant outside the mesh
+ * sends and receives no media until one of the eight leaves the room. The room's event `media` tells each change of this
+ * object except `levels()`.
  */
 export class Media {
+  /** @internal */
   constructor(private readonly peers: Peers) {}
 
+  /** The streams that we publish, by label. */
   get published(): ReadonlyMap<MediaLabel, MediaStream> {
     return new Map(this.peers.published.all.map(({ label, stream }) => [label, stream]));
   }
 
-  /** What the others send us. */
+  /** The streams that the other participants send us. */
   get remote(): readonly RemoteStream[] {
     return this.peers.remote;
   }
 
-  /** We have not left the call. */
+  /** True unless we left the call by `leaveCall()`. */
   get inCall(): boolean {
     return this.peers.call.inCall;
   }
 
-  /** Ids of participants who said that they left the call. They see and hear nothing, and send nothing. */
+  /** The ids of the participants that left the call: they send and receive no media. */
   get outOfCall(): ReadonlySet<string> {
     return this.peers.call.outOfCall;
   }
 
-  /** We are one of the eight; also true before we are in the room. */
+  /** True if we are one of the eight participants of the mesh, and before we are in the room. */
   get isInMesh(): boolean {
     return this.peers.call.isInMesh;
   }
 
-  /** Ids of the participants that are not, we ourselves among them. */
+  /** The ids of the participants outside the mesh; ours too, if we are outside. */
   get outsideMesh(): ReadonlySet<string> {
     return this.peers.call.outsideMesh;
   }
 
   /**
-   * Starts sending the stream's tracks, at most one for sound and one for pictures; the same label again replaces its
-   * tracks in place (another camera). Joins the call again, if we left it. Throws a `RejoinRequestError` BAD_USER_INPUT for
-   * another label or more tracks.
+   * Sends the stream's tracks to everybody in the mesh, at most one track for sound and one for pictures. The same label
+   * again replaces the tracks in place (another camera). Joins the call again, if we left it. Throws a `RejoinRequestError`
+   * BAD_USER_INPUT for another label, or for more tracks.
    */
   publish(label: MediaLabel, stream: MediaStream): void {
     this.peers.published.put(label, stream);
     this.joinCall();
   }
 
-  /** Stops sending; it doesn't stop the tracks: the camera light is the page's. */
+  /** Stops sending the stream of that label. The tracks go on, and the camera's light: stopping them is the page's. */
   unpublish(label: MediaLabel): void {
     this.peers.published.remove(label);
   }
 
   /**
-   * Switches our tracks of that kind off (or on) and tells the others. It stays so while tracks of that kind are replaced, and
-   * ends when the label is published without one.
+   * Switches our tracks of that kind off (`muted`: true) or on (false), and tells the others. The state holds while tracks
+   * of that kind are replaced, and ends when the label is published without one. Does nothing if the label isn't published.
    */
   mute(label: MediaLabel, kind: TrackKind, muted: boolean): void {
     this.peers.published.mute(label, kind, muted);
   }
 
   /**
-   * Hangs up, in both directions: unpublishes everything (the tracks are the page's to stop), empties `remote`, and tells the
-   * others, who send us nothing any more. Files go on.
+   * Hangs up in both directions: unpublishes everything (stopping the tracks is the page's), empties `remote`, and tells
+   * the others, which stop sending to us. Files continue.
    */
   leaveCall(): void {
     this.peers.leaveCall();
   }
 
-  /** After `leaveCall`: what the others send comes again. We send nothing before we publish. */
+  /** Joins the call again after `leaveCall`: the others send to us again. We send nothing until `publish`. */
   joinCall(): void {
     this.peers.joinCall();
   }
 
   /**
-   * Says how large the page shows that stream, in device pixels (CSS pixels × `devicePixelRatio`): its sender sends no more
-   * than that. Null: it is not shown, and no video is sent until it is. Say it whenever it changes; a stream of which
-   * nothing was said comes as large as the sender can.
+   * Tells the sender how large the page shows a stream: the sender sends no larger picture. `participantId` and `label` name
+   * the stream; `size` is in device pixels, and null if the stream is not shown, so that no video is sent. Call it at each
+   * change of size. Without a call the sender sends the largest picture that it can.
    */
   view(participantId: string, label: MediaLabel, size: ViewSize | null): void {
     this.peers.view(participantId, label, size);
   }
 
-  /** How loud the others are at this moment, by participant id: 0 (silent) to 1. For a mark at whoever speaks, ask often. */
+  /** The loudness of each participant in the call at this moment, by its id: 0 (silent) to 1. Poll it to mark who speaks. */
   levels(): ReadonlyMap<string, number> {
     return this.peers.levels();
   }

@@ -12,6 +12,10 @@ import { RemoteCandidates } from './remote-candidates.js';
 import { RemoteStreams } from './remote-streams.js';
 import { originOf, sessionLineOf } from './session-line.js';
 
+/**
+ * The state of a direct connection: `connecting` for the first time, `connected`, `restarting` (the path was lost, and a new
+ * one is looked for) or `closed`.
+ */
 export type PeerState = 'connecting' | 'connected' | 'restarting' | 'closed';
 
 export interface PeerEvents {

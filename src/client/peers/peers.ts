@@ -14,9 +14,11 @@ import type { RemoteStream } from './remote-streams.js';
 import { Uplink, type UplinkHost } from './uplink.js';
 import { Views, type ViewSize } from './views.js';
 
+/** The state of the direct connection to one participant. */
 export interface PeerReport {
+  /** The id of the other participant. */
   readonly participantId: string;
-  /** `restarting`: the path was lost, a new one is looked for. */
+  /** The connection's present state. */
   readonly state: PeerState;
 }
 

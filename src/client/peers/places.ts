@@ -1,6 +1,6 @@
 import type { TrackKind } from './published-media.js';
 
-/** What a stream is: `camera` (with the microphone) or `screen` (with its sound). */
+/** The name of a published stream: `camera` (with the microphone) or `screen` (with its sound). */
 export type MediaLabel = 'camera' | 'screen';
 
 /** One of the four media sections that every link has from the beginning. */

@@ -2,6 +2,7 @@ import { RejoinRequestError } from '../connection/request-error.js';
 import type { StreamNote } from './control-message.js';
 import { LABELS, type MediaLabel } from './places.js';
 
+/** The kind of a media track, as in `MediaStreamTrack.kind`. */
 export type TrackKind = 'audio' | 'video';
 
 /** One labelled stream that we send. */

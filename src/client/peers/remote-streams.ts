@@ -2,16 +2,21 @@ import type { StreamNote, VideoPause } from './control-message.js';
 import { LABELS, placeName, type MediaLabel } from './places.js';
 import type { TrackKind } from './published-media.js';
 
+/** A stream that another participant sends us. */
 export interface RemoteStream {
+  /** The id of the participant that sends the stream. */
   readonly participantId: string;
-  /** `camera` (with the microphone) or `screen`; what another kind of client sends without a name is taken for a camera. */
+  /** `camera` (with the microphone) or `screen`. A stream of another kind of client, without a label, counts as `camera`. */
   readonly label: string;
+  /** The stream, to be shown as the `srcObject` of a `<video>`: the same object while tracks come and go. */
   readonly stream: MediaStream;
+  /** True while the sender has muted the sound. */
   readonly audioMuted: boolean;
+  /** True while the sender has muted the video. */
   readonly videoMuted: boolean;
   /**
-   * `starved`: the line from the sender to us carries no video at present. The sender has switched it off, for us alone, and
-   * tries again by itself; `stream` has no video track meanwhile, or no track at all.
+   * `starved`: the network path from the sender carries no video at present. The sender has switched it off for us alone,
+   * and tries again by itself; meanwhile `stream` has no video track, or no track at all. Null: video is not paused.
    */
   readonly videoPaused: VideoPause | null;
 }

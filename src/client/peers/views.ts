@@ -1,9 +1,11 @@
 import type { ViewNote } from './control-message.js';
 import type { MediaLabel } from './places.js';
 
-/** In device pixels. */
+/** The size of a picture on the screen, in device pixels (CSS pixels × `devicePixelRatio`). */
 export interface ViewSize {
+  /** The width in device pixels. */
   readonly width: number;
+  /** The height in device pixels. */
   readonly height: number;
 }
 

@@ -1,9 +1,10 @@
 import { DiskSink } from './disk-sink.js';
 
-/** What the browser's private storage still takes. */
+/** The free space of the browser's private storage. */
 export interface Space {
+  /** True if the bytes that were asked about fit, or if the browser says nothing. */
   readonly enough: boolean;
-  /** Bytes, by the browser's own estimate, less what is on its way here. Null: it says nothing, or memory is used. */
+  /** Free bytes by the browser's own estimate, less those of files on their way; null: the browser says nothing, or files are kept in memory. */
   readonly freeBytes: number | null;
 }
 

@@ -3,12 +3,12 @@ import { textOf } from '../connection/request-error.js';
 /**
  * Why a client ended a transfer by itself, without a person's decision, or has no file of a completed one:
  *
- * - `FILE_UNREADABLE`: the sender's browser can no longer read the file, which was changed, moved, deleted or unplugged.
- * - `FILE_NOT_HASHED`: the sender's browser could not compute the file's SHA-256.
- * - `CHUNKS_DAMAGED`: too many chunks came damaged.
- * - `DISK_FULL`: the receiver's disk, or its browser's private storage, has no room left for the file.
- * - `NOT_STORED`: the receiver could not write the file for another reason.
- * - `FILE_DAMAGED`: the transfer is completed, and what this receiver has is not what was sent.
+ * - `FILE_UNREADABLE`: the sender's browser can no longer read the file, which was changed, moved, deleted or unplugged. Offer it again.
+ * - `FILE_NOT_HASHED`: the sender's browser could not compute the file's SHA-256. Offer it again.
+ * - `CHUNKS_DAMAGED`: a hundred chunks came damaged. Offering it again helps on another network path.
+ * - `DISK_FULL`: the receiver's disk, or its browser's private storage, has no space left. Offer it again when there is space.
+ * - `NOT_STORED`: the receiver could not write the file for another reason. Offer it again.
+ * - `FILE_DAMAGED`: the transfer is completed, but the receiver's bytes differ from the sender's. Offer it again.
  */
 export type TransferErrorCode = keyof typeof SENTENCES;
 

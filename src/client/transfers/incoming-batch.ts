@@ -1,6 +1,6 @@
 import type { Transfer } from './transfer.js';
 
-/** What of an answered batch outlives a reload of the page. */
+/** The part of an answered batch that outlives a reload of the page. @internal */
 export interface BatchRecord {
   readonly id: string;
   /** A user. */
@@ -15,24 +15,27 @@ export interface BatchRecord {
   readonly complete: readonly string[];
 }
 
+/** How far a batch is. */
 export interface BatchProgress {
-  /** Complete ones. */
+  /** How many files are complete. */
   readonly files: number;
-  /** How many its sender says that there are. */
+  /** How many files the batch has, as its sender says. */
   readonly count: number;
-  /** Verified, of all its files. */
+  /** The verified bytes of all its files. */
   readonly bytes: number;
-  /** As its sender says. */
+  /** The bytes of all its files, as its sender says. */
   readonly size: number;
 }
 
 /**
- * Files that somebody offers together. Its sender offers one of them; once `accept` was called, this client accepts the
- * others as they are offered: at most as many files and bytes as the sender had said by then. What goes beyond that is
- * asked again.
+ * Files that a sender offers together, so that the receiver answers once. The sender offers one of them; after `accept`
+ * this client accepts the others as they are offered, up to the count and size that the sender had given by then. Beyond
+ * them `state` becomes `open` again.
  */
 export class IncomingBatch {
+  /** The batch's id, chosen by its sender at random. */
   readonly id: string;
+  /** The user id of the sender. */
   readonly senderId: string;
   #transfers: readonly Transfer[] = [];
   #answer: BatchRecord['answer'] | null = null;
@@ -48,6 +51,7 @@ export class IncomingBatch {
     this.senderId = senderId;
   }
 
+  /** A batch that was answered before the page was reloaded. @internal */
   static restored(record: BatchRecord, changed: () => void): IncomingBatch {
     const batch = new IncomingBatch(record, changed);
     batch.#answer = record.answer;
@@ -57,27 +61,28 @@ export class IncomingBatch {
     return batch;
   }
 
-  /** Those that were offered so far, in that order. After a reload: those that live, or were kept to be saved. */
+  /** The transfers that were offered so far, in that order. After a reload: the live ones, and complete ones whose file is still kept. */
   get transfers(): readonly Transfer[] {
     return this.#transfers;
   }
 
-  /** `open`: an offer of it waits for `accept` or `reject`. `unanswered`: by this page, and nothing waits for it. */
+  /** `open`: an offer waits for `accept` or `reject`. `unanswered`: this page did not answer, and no offer waits. */
   get state(): 'open' | 'accepted' | 'declined' | 'unanswered' {
     if (this.#open.length > 0 && !this.#isElsewhere) return 'open';
     return this.#answer ?? 'unanswered';
   }
 
-  /** How many files there are, as the sender said last. */
+  /** How many files the batch has, as the sender said last. */
   get count(): number {
     return this.#said?.count ?? this.#agreed.count;
   }
 
-  /** Bytes in all, as the sender said last. */
+  /** The bytes of all its files, as the sender said last. */
   get size(): number {
     return this.#said?.size ?? this.#agreed.size;
   }
 
+  /** How far the whole batch is, files of before a reload included. */
   get progress(): BatchProgress {
     const known = new Set(this.#transfers.map(({ id }) => id));
     const earlier = [...this.#complete].filter((id) => !known.has(id));
@@ -87,7 +92,10 @@ export class IncomingBatch {
     return { files: this.#complete.size, count, bytes: Math.min(before + verified, size), size };
   }
 
-  /** Takes all of them, those that are offered later too. Resolves when the server knows it of those that are here. */
+  /**
+   * Accepts all files of the batch, also those that are offered later. Resolves when the server has accepted the ones that
+   * are offered now. Rejects with the first refusal, as `Transfer.accept` does; the others are accepted nevertheless.
+   */
   async accept(): Promise<void> {
     const open = this.#open;
     const bytes = open.reduce((sum, { size }) => sum + size, 0);
@@ -99,7 +107,10 @@ export class IncomingBatch {
     await this.#take(open);
   }
 
-  /** Refuses all that is not accepted yet; the sender stops. */
+  /**
+   * Rejects all files that are not accepted yet, also those that are offered later; the sender stops offering. `reason`: a
+   * text for the sender, up to 1000 characters. Rejects with the first refusal, as `Transfer.reject` does.
+   */
   async reject(reason?: string): Promise<void> {
     this.#answer = 'declined';
     const open = this.#open;
@@ -107,13 +118,16 @@ export class IncomingBatch {
     await Promise.all(open.map((transfer) => transfer.reject(reason)));
   }
 
-  /** Stops it: what is on its way is cancelled, what comes is refused. Complete files stay. */
+  /**
+   * Cancels the files that are on their way, and rejects those that are offered later. Complete files stay. Rejects with the
+   * first refusal, as `Transfer.cancel` does.
+   */
   async cancel(): Promise<void> {
     const live = this.#transfers.filter(({ status }) => status === 'ACTIVE' || status === 'PAUSED');
     await Promise.all([this.reject(), ...live.map((transfer) => transfer.cancel())]);
   }
 
-  /** The client's: one more of it is known. True: it waits for the person's answer. */
+  /** One more transfer of the batch is known. True: it waits for the person's answer. @internal */
   met(transfer: Transfer): boolean {
     this.#transfers = [...this.#transfers, transfer];
     this.noticed(transfer);
@@ -129,7 +143,7 @@ export class IncomingBatch {
     return !this.#isElsewhere;
   }
 
-  /** The client's: the transfer changed its status. */
+  /** A transfer changed its status. @internal */
   noticed(transfer: Transfer): void {
     if (transfer.status !== 'COMPLETED' || this.#complete.has(transfer.id)) return;
     this.#taken.set(transfer.id, transfer.size);
@@ -137,7 +151,7 @@ export class IncomingBatch {
     this.changed();
   }
 
-  /** The client's: null where nothing was answered. */
+  /** Null where nothing was answered. @internal */
   get record(): BatchRecord | null {
     const { id, senderId } = this;
     const [taken, complete] = [[...this.#taken], [...this.#complete]];

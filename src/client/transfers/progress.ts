@@ -1,14 +1,16 @@
 import { Rate } from './rate.js';
 
+/** How far a transfer is, and how fast. */
 export interface Progress {
-  /** Verified by the receiver. */
+  /** The bytes that the receiver has verified. */
   readonly bytes: number;
+  /** The file's length in bytes. */
   readonly size: number;
-  /** 0–100. */
+  /** The verified share, 0 to 100, with fractions. */
   readonly percent: number;
-  /** Of the last seconds; null: nothing comes, or too little is known. */
+  /** The speed over the last seconds, in bytes a second; null: nothing comes, or too little is known. */
   readonly bytesPerSecond: number | null;
-  /** At that speed; null where there is none. */
+  /** The time that is left at that speed, in seconds; null: there is no speed. */
   readonly secondsLeft: number | null;
 }
 

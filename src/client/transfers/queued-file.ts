@@ -2,17 +2,17 @@ import { RejoinRequestError } from '../connection/request-error.js';
 import { offeredName } from './offered-name.js';
 import type { Transfer } from './transfer.js';
 
-/** Files that go to one receiver together: the receiver is asked once for all of them. */
+/** Files that are offered to one receiver together: the receiver answers once for all of them. */
 export interface Batch {
-  /** Random, the sender's. */
+  /** The batch's id, chosen by its sender at random. */
   readonly id: string;
-  /** How many files, as the sender says. */
+  /** How many files the batch has, as its sender says. */
   readonly count: number;
-  /** Their bytes in all, as the sender says. */
+  /** The bytes of all its files, as its sender says. */
   readonly size: number;
 }
 
-/** What the queue knows of a file, and a reload of the page keeps. */
+/** The part of a queued file that outlives a reload of the page. @internal */
 export interface QueuedFileRecord {
   /** The idempotency key of its offer as well: an offer that was made just before a reload is found again by it. */
   readonly id: string;
@@ -25,19 +25,21 @@ export interface QueuedFileRecord {
 }
 
 /**
- * A file that waits for its offer to be made, one for each receiver: a user has at most `clientConfig.maxActiveTransfers`
- * live transfers. It is in `room.queue` until it is offered (then `transfer` goes on), or cancelled.
+ * A file that waits until the client may offer it, one for each receiver: a user has at most five live transfers
+ * (`clientConfig.maxActiveTransfers`). It stays in `room.queue` until it is offered (then `transfer` continues) or cancelled.
  */
 export class QueuedFile implements QueuedFileRecord {
+  /** A random id, which is also the idempotency key of the offer. */
   readonly id: string;
-  /** A user. */
+  /** The user id of the receiver. */
   readonly receiverId: string;
-  /** As its receiver will see it. */
+  /** The name that the receiver will see, in the portable form that the server makes of it. */
   readonly filename: string;
-  /** Bytes. */
+  /** The file's length in bytes. */
   readonly size: number;
+  /** The id of the batch that the file is offered in; null: it is offered alone. */
   readonly batchId: string | null;
-  /** When the offer stands; rejects when it was dropped, with what `error` says. */
+  /** Resolves with the transfer when the server has the offer. Rejects with `error` when the file was dropped. */
   readonly offered: Promise<Transfer>;
   #file: File | null;
   #begun: boolean;
@@ -46,7 +48,7 @@ export class QueuedFile implements QueuedFileRecord {
   #resolve!: (transfer: Transfer) => void;
   #reject!: (error: RejoinRequestError) => void;
 
-  /** `queue`: what the queue does about it. `file`: null after a reload of the page. */
+  /** `queue`: what the queue does about it. `file`: null after a reload of the page. @internal */
   constructor(
     { id, receiverId, filename, size, batchId, begun }: QueuedFileRecord,
     file: File | null,
@@ -67,60 +69,65 @@ export class QueuedFile implements QueuedFileRecord {
     this.offered.catch(() => undefined);
   }
 
-  /** `dropped`: it won't be offered, and `error` says why. */
+  /** `waiting` for its turn; `offered`, see `transfer`; `dropped`: it won't be offered, and `error` says why. */
   get state(): 'waiting' | 'offered' | 'dropped' {
     if (this.#transfer) return 'offered';
     return this.#error ? 'dropped' : 'waiting';
   }
 
   /**
-   * Why it was dropped: the server's code (`BAD_USER_INPUT`, `FILE_TOO_LARGE`, `PARTICIPANT_NOT_FOUND`, …), `DECLINED` (the
-   * receiver declined its batch), `UNANSWERED` (the receiver let the question for its batch run out), `CANCELLED`, or
-   * what the room ended with (`LEFT`, `REPLACED`, `CLOSED`, …).
+   * Why the file was dropped; null: it was not. Its code is the server's refusal (`BAD_USER_INPUT`, `FILE_TOO_LARGE`,
+   * `PARTICIPANT_NOT_FOUND`, …), `DECLINED` (the receiver declined the batch), `UNANSWERED` (the receiver did not answer
+   * in time), `CANCELLED`, or the end of the room (`LEFT`, `REPLACED`, `CLOSED`, …).
    */
   get error(): RejoinRequestError | null {
     return this.#error;
   }
 
-  /** Once it is offered. */
+  /** The transfer that the file became when it was offered; null until then. */
   get transfer(): Transfer | null {
     return this.#transfer;
   }
 
-  /** The page was reloaded: it no longer has the file. `attach` gives it one, and the queue goes on with it. */
+  /** True after a reload of the page, which no longer has the file: `attach` it, and the queue continues with it. */
   get needsFile(): boolean {
     return this.lacksFile && !this.#begun;
   }
 
-  /** As `needsFile`, or it is being found out whether it is offered already. */
+  /** True as `needsFile` is, and also while the client asks the server whether the file was offered before the reload. */
   get lacksFile(): boolean {
     return this.#file === null && this.state === 'waiting';
   }
 
-  /** The queue's: it can be offered. One whose offer may stand is asked for again, by its key, to know that. */
+  /** It can be offered. One whose offer may stand is asked for again, by its key, to know that. @internal */
   get isReady(): boolean {
     return this.state === 'waiting' && (this.#file !== null || this.#begun);
   }
 
+  /** Its offer was sent. @internal */
   get begun(): boolean {
     return this.#begun;
   }
 
-  /** The queue's: the offer is on its way. */
+  /** The offer is on its way. @internal */
   begin(): void {
     this.#begun = true;
   }
 
+  /** The file itself; null after a reload of the page, and once the file was offered or dropped. */
   get file(): File | null {
     return this.#file;
   }
 
-  /** Takes it out of the queue: it is not offered; one that was dropped is forgotten. */
+  /** Removes the file from the queue: it won't be offered. A file that was dropped already disappears from `room.queue`. */
   cancel(): void {
     this.queue.cancel(this);
   }
 
-  /** After a reload: the file once more. Throws when it is another one. */
+  /**
+   * Gives the file back after a reload of the page. Throws a `RejoinRequestError` WRONG_FILE if the name or the size
+   * differs. Does nothing while the file isn't lacking.
+   */
   attach(file: File): void {
     if (!this.lacksFile) return;
     if (!isSameFile(this, file)) throw wrongFile(`${this.filename} has ${this.size} bytes`);
@@ -128,7 +135,7 @@ export class QueuedFile implements QueuedFileRecord {
     this.queue.attached();
   }
 
-  /** The queue's. */
+  /** Its fate is known. @internal */
   settle(outcome: Transfer | RejoinRequestError): void {
     if (this.state !== 'waiting') return;
     if (outcome instanceof Error) {

@@ -5,57 +5,67 @@ import { LIVE } from './statuses.js';
 import type { TransferEvents } from './transfer-events.js';
 import type { TransferFields, TransferStatus } from './transfer-host.js';
 
-/** What the server has told of a transfer. */
+/** The state of a transfer, as the server told it last. @internal */
 export abstract class TransferFacts extends Emitter<TransferEvents> {
   constructor(protected fields: TransferFields) {
     super();
   }
 
+  /** The transfer's id, the same for both parties. */
   get id(): string {
     return this.fields.id;
   }
+  /** The file's name in the portable form that the server made of it (`a:b.txt` became `a_b.txt`). */
   get filename(): string {
     return this.fields.filename;
   }
+  /** The media type that the sender's browser gave the file, e.g. `application/pdf`; null: it gave none. */
   get mimeType(): string | null {
     return this.fields.mimeType;
   }
+  /** The file's length in bytes, 0 to 524 288 000. */
   get size(): number {
     return this.fields.size;
   }
+  /** The state that the server told last; see `TransferStatus`. */
   get status(): TransferStatus {
     return this.fields.status;
   }
-  /** PENDING, ACTIVE or PAUSED: it can still be cancelled, and takes one of its sender's places. */
+  /** True while the status is PENDING, ACTIVE or PAUSED: the transfer can be cancelled, and counts against its sender's limit. */
   get isLive(): boolean {
     return LIVE.has(this.status);
   }
+  /**
+   * Why the transfer ended: COMPLETED, REJECTED (by the receiver), CANCELLED_BY_SENDER, CANCELLED_BY_RECEIVER, EXPIRED (at
+   * `expiresAt`), CHECKSUM_MISMATCH (the two digests differ), STORAGE_FULL or INFECTED (both of the server's relay) or
+   * STATE_LOST (the server lost its state). A newer server may give others. Null: the transfer is live.
+   */
   get endReason(): string | null {
     return this.fields.endReason;
   }
-  /** The files that are offered together with this one; null: it goes alone. */
+  /** The batch of files that the sender offers together with this one; null: the file is offered alone. */
   get batch(): Batch | null {
     const { batchId, batchCount, batchSize } = this.fields;
     if (batchId === null || batchCount === null || batchSize === null) return null;
     return { id: batchId, count: batchCount, size: batchSize };
   }
-  /** What went wrong, or the reason given with a reject or cancel: a text for people. */
+  /** A text for people: the failure, or the reason that was given with `reject` or `cancel`. Null: there is none. */
   get error(): string | null {
     return this.fields.error;
   }
-  /** Why a client ended it by itself, or has no file of it. Null: it is live, a person or the server ended it, or all is well. */
+  /** Why a client ended the transfer by itself, or has no file of it. Null: it is live, or a person or the server ended it, or nothing failed. */
   get errorCode(): TransferErrorCode | null {
     return cancelCode(this.endReason, this.fields.error);
   }
-  /** ISO 8601; null: the receiver did not accept it, or not yet. */
+  /** The time when the receiver accepted, ISO 8601; null: the receiver has not accepted. */
   get acceptedAt(): string | null {
     return this.fields.acceptedAt;
   }
-  /** ISO 8601. */
+  /** The time of the offer, ISO 8601. */
   get createdAt(): string {
     return this.fields.createdAt;
   }
-  /** ISO 8601. */
+  /** The time when the server ends the transfer if it is still live, ISO 8601. */
   get expiresAt(): string {
     return this.fields.expiresAt;
   }

@@ -8,6 +8,10 @@ import type { Relay } from './relay.js';
 import type { Transfer } from './transfer.js';
 
 export type TransferFields = TransferFieldsFragment;
+/**
+ * The state of a transfer: PENDING (offered, not answered), ACTIVE (accepted), PAUSED (by a party, or while a party is
+ * disconnected), COMPLETED (the receiver has the file, digests agree), FAILED or CANCELLED (`endReason` says why).
+ */
 export type TransferStatus = TransferFields['status'];
 
 /** What a transfer needs of the room. */

@@ -16,9 +16,16 @@ export type { AcceptOptions, TransferEvents, TransferStats } from './transfer-ev
 
 const TELL_EVERY_MS = 100;
 
-/** A file on its way, as this page sees and moves it. `OutgoingTransfer` and `IncomingTransfer` move the bytes. */
+/**
+ * One file on its way between two users. This page moves the bytes, or watches another tab or device of its user that does.
+ * The client repeats each call until the server answers; a call rejects with the server's refusal (TRANSFER_CONFLICT: not
+ * possible in this status; TRANSFER_NOT_FOUND, FORBIDDEN, NOT_IN_ROOM …), or with LEFT, CLOSED or REPLACED when the room
+ * ends first. A call that belongs to the other side (`accept` of a sender …) rejects with an `Error`.
+ */
 export abstract class Transfer extends TransferFacts {
+  /** `outgoing`: our user sends the file; `incoming`: our user receives it. */
   abstract readonly direction: 'outgoing' | 'incoming';
+  /** How many chunks went and came in this page. */
   readonly stats: TransferStats = { chunksSent: 0, chunksReceived: 0, duplicateChunks: 0, corruptChunks: 0 };
   protected readonly ending = new AbortController();
   /** The visit is over, and no answer is waited for. */
@@ -42,47 +49,50 @@ export abstract class Transfer extends TransferFacts {
     super(fields);
   }
 
-  /** The other party's user. */
+  /** The user id of the other party. */
   get withUserId(): string {
     return this.direction === 'outgoing' ? this.fields.receiverId : this.fields.senderId;
   }
+  /** True while our user pauses the transfer, also before the server knows. */
   get pausedByMe(): boolean {
     return this.#isPausing || this.fields.pausedBy.includes(this.#myUserId);
   }
+  /** True while the other party pauses the transfer. */
   get pausedByOther(): boolean {
     return this.fields.pausedBy.includes(this.withUserId);
   }
-  /** Paused by the system until both parties are connected again. */
+  /** True while the server pauses the transfer because a party is not connected; it resumes by itself. */
   get pausedByConnection(): boolean {
     return this.fields.pausedByConnection;
   }
-  /** Another tab or device of ours moves the bytes; this page only watches. */
+  /** True while another tab or device of our user moves the bytes; this page only watches. */
   get elsewhere(): boolean {
     return this.myEndpoint !== null && !this.isHere && this.host.isPresent(this.myEndpoint);
   }
-  /** How the bytes travel at the moment. */
+  /** How the bytes travel at present: directly (`peer`) or through the server (`relay`); null: they don't travel here. */
   get route(): 'peer' | 'relay' | null {
     if (!this.isHere || !this.isLive) return null;
     if (this.writer) return 'peer';
     return this.relayTurn.isRunning ? 'relay' : null;
   }
-  /** Our own outgoing transfer after a reload: the page must ask for the file again and `attach` it. */
+  /** True for an outgoing transfer after a reload of this page: ask the user for the file, and `attach` it. */
   get needsFile(): boolean {
     return false;
   }
-  /** An incoming transfer whose sender's page was reloaded: that user must choose the file again before it goes on. */
+  /** True for an incoming transfer whose sender's page was reloaded: that user must choose the file again. */
   get otherNeedsFile(): boolean {
     return this.#otherHasNoFile && this.isLive;
   }
-  /** Bytes ought to come, and none was verified for 3 s: the other side, or a line, is silent. `change` tells when it turns. */
+  /** True when bytes are due and none was verified for 3 s: the other side, or a network, is silent. */
   get isStalled(): boolean {
     return this.#flow.isStalled;
   }
-  /** The bytes of an incoming, completed transfer are here: `file()` resolves at once. */
+  /** True when the bytes of an incoming, completed transfer are in this browser: `file()` resolves at once. */
   get fileReady(): boolean {
     return false;
   }
 
+  /** How far the transfer is. A completed transfer has 100 percent; for its receiver, when the file is ready. */
   get progress(): Progress {
     const flows = this.status === 'ACTIVE' && !this.isStalled && !this.#held;
     const progress = this.#meter.read(this.fields, this.verifiedChunks, flows);
@@ -90,41 +100,67 @@ export abstract class Transfer extends TransferFacts {
     return delivered ? { ...progress, bytes: this.size, percent: 100 } : progress;
   }
 
-  /** Receiver. Must be called from a click if `saveAs` is wanted (the browser's file picker). */
+  /**
+   * Accepts the offer (receiver). With `options.saveAs` call it in a click, since the browser opens a dialog; it rejects with
+   * a `DOMException` AbortError if the user closes that dialog, and the offer still waits. Rejects with the server's refusal.
+   */
   async accept(_options?: AcceptOptions): Promise<void> {
     throw new Error('Only the receiver accepts');
   }
+  /**
+   * Declines the offer (receiver). `reason`: a text for the sender, up to 1000 characters. Rejects with the server's refusal,
+   * e.g. TRANSFER_CONFLICT if the transfer was accepted already.
+   */
   async reject(_reason?: string): Promise<void> {
     throw new Error('Only the receiver rejects; the sender cancels');
   }
-  /** Sender after a reload: goes on with the same file, from the checkpoint. Rejects another file. */
+  /**
+   * Continues with the same file after a reload of the page (sender), from the receiver's last verified chunk. Rejects with
+   * WRONG_FILE if the name, the size or the content differs, and with the server's refusal.
+   */
   async attach(_file: File): Promise<void> {
     throw new Error('Only the sender attaches a file');
   }
-  /** Receiver: the received file, once complete. A `File` backed by disk where the browser could stream there. */
+  /**
+   * Waits for the whole file (receiver), whose SHA-256 both sides agree on: a `Blob` of the file's length, backed by the
+   * disk where the browser could stream there. Rejects with an `Error` when the transfer ends without its file or was
+   * discarded, and with LEFT, CLOSED or REPLACED when the room ends first.
+   */
   async file(): Promise<Blob> {
     throw new Error('Only the receiver gets the file');
   }
-  /** Receiver: forgets the received bytes (the browser's private storage is not endless); after so many ms, where a download may still read them. */
+  /**
+   * Removes the received bytes from the browser's private storage (receiver); a file that the user saved stays. `afterMs`:
+   * wait for that time in milliseconds, while a download may still read the bytes. Rejects with an `Error` for a sender.
+   */
   async discard(_afterMs = 0): Promise<void> {
     throw new Error('Only the receiver has bytes to forget');
   }
-  /** Receiver: whether the browser's private storage takes this file, or so many bytes; to be asked before `accept`. */
+  /**
+   * Asks whether the browser's private storage has space for the file (receiver), or for so many `bytes`, beside the files
+   * that are on their way. Ask before `accept`. Rejects with an `Error` for a sender.
+   */
   async spaceFor(_bytes?: number): Promise<Space> {
     throw new Error('Only the receiver needs space');
   }
-  /** Of an ended one: it is no more in `room.transfers`, and what this page received of it is discarded, as by `discard(afterMs)`. */
+  /**
+   * Removes an ended transfer from `room.transfers`, and its received bytes as `discard(afterMs)` does, after so many
+   * milliseconds. Rejects with an `Error` while the transfer is live: `cancel` it first.
+   */
   async dismiss(afterMs = 0): Promise<void> {
     if (this.isLive) throw new Error('A live transfer is cancelled, not dismissed');
     if (this.direction === 'incoming') await this.discard(afterMs);
     this.host.dismissed(this);
   }
-  /** The client's: what it will still take of the private storage. */
+  /** The bytes that it will still take of the private storage. @internal */
   get bytesToCome(): number {
     return 0;
   }
 
-  /** Ours alone; stops the bytes at once, also while the server is away. */
+  /**
+   * Pauses the transfer for our user; the other party may pause it besides. Bytes stop at once, also while the server can't
+   * be reached. Rejects with the server's refusal (RATE_LIMITED is retried), and the bytes continue.
+   */
   async pause(): Promise<void> {
     const input = { transferId: this.id };
     this.#isPausing = true;
@@ -140,6 +176,10 @@ export abstract class Transfer extends TransferFacts {
     }
   }
 
+  /**
+   * Ends our user's pause, and takes the transfer over to this page when another page of our user moved it. Bytes flow when
+   * no party pauses any more. Rejects with the server's refusal.
+   */
   async resume(): Promise<void> {
     this.#hold(false);
     await this.act(() =>
@@ -150,13 +190,17 @@ export abstract class Transfer extends TransferFacts {
     );
   }
 
+  /**
+   * Ends the transfer for both parties; bytes stop at once. `reason`: a text for the other party, up to 1000 characters.
+   * Rejects with the server's refusal, e.g. TRANSFER_CONFLICT if it has ended.
+   */
   async cancel(reason?: string): Promise<void> {
     const input = { transferId: this.id, reason: reason ?? null };
     this.#hold(true);
     await this.act(async () => (await this.host.http.ask(CancelTransferDocument, { input })).cancelTransfer.transfer);
   }
 
-  /** The room tells of it. What is older than what is known already was told or asked for on another way. */
+  /** The room tells of it. What is older than what is known already was told or asked for on another way. @internal */
   told(fields: TransferFields): void {
     if (fields.version < this.fields.version) return;
     this.#told++;
@@ -164,38 +208,39 @@ export abstract class Transfer extends TransferFacts {
     this.update(fields);
   }
 
-  /** What we asked the server for ourselves; what the log told meanwhile is newer. */
+  /** What we asked the server for ourselves; what the log told meanwhile is newer. @internal */
   answered(fields: TransferFields, toldBefore: number): void {
     if (toldBefore === this.#told) this.update(fields);
   }
 
+  /** @internal */
   get toldCount(): number {
     return this.#told;
   }
 
-  /** Only the other endpoint has a say. */
+  /** Only the other endpoint has a say. @internal */
   hearFrom(participantId: string, message: TransferMessage): void {
     if (participantId === this.otherEndpoint) this.hear(message);
   }
 
-  /** That participant is the other endpoint, and there are bytes to move. */
+  /** That participant is the other endpoint, and there are bytes to move. @internal */
   isWith(participantId: string): boolean {
     return this.isLive && this.status !== 'PENDING' && this.isHere && this.otherEndpoint === participantId;
   }
 
-  /** A channel opened, somebody came or went, or we are another participant now. */
+  /** A channel opened, somebody came or went, or we are another participant now. @internal */
   reconsider(): void {
     this.move();
     this.#look();
   }
 
-  /** The channels to that participant are gone, with what was on its way. */
+  /** The channels to that participant are gone, with what was on its way. @internal */
   channelLost(_participantId: string): void {
     this.move();
     this.#look();
   }
 
-  /** Nothing more is done about it in this page. Resolves when all that it held is released; what is on disk stays. */
+  /** Nothing more is done about it in this page. Resolves when all that it held is released; what is on disk stays. @internal */
   async close(reason: RejoinRequestError): Promise<void> {
     this.#closing.abort(reason);
     this.stop();
