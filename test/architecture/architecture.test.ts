@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'anything'>> = {
   gauges: [...DOMAIN, 'metrics', 'redis', 'chunk-store'],
   help: [],
   token: ['config', 'identity'],
+  reference: [],
   'client-config': [...DOMAIN, ...GROUND],
   graphql: [...DOMAIN, ...GROUND, 'client-config', 'websocket'],
   'legacy-socket': [...DOMAIN, ...GROUND, 'websocket'],
@@ -77,6 +78,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   react: { code: ['client'] },
   'reflect-metadata': { code: ['graphql', 'main'] },
   'type-graphql': { code: ['graphql'] },
+  typescript: { code: ['reference'] },
   ws: { code: ['websocket'], types: ['graphql', 'legacy-socket'] },
   zod: { code: ['config', 'ice-setting', 'rest', 'setting-values'] },
 };
