@@ -37,21 +37,21 @@
  * What is exported here is the public surface; a page imports from this module only.
  */
 
-import { GraphqlHttp, type TokenSource } from './connection/graphql-http.js';
-import { GraphqlSocket } from './connection/graphql-socket.js';
-import { RejoinRequestError } from './connection/request-error.js';
-import { ServerClock } from './connection/server-clock.js';
-import { GuardedStorage, siteStorage } from './connection/site-storage.js';
-import { ViewerDocument, WatchTransferDocument, type WatchTransferSubscription } from './generated/operations.js';
+import { ClientBase } from './client-base.js';
+import type { RejoinClientOptions } from './client-options.js';
+import { WatchTransferDocument, type WatchTransferSubscription } from './generated/operations.js';
 import { EndedTransfers } from './history/ended-transfers.js';
 import { KeptHistories, type KeptHistory } from './history/kept-history.js';
-import { LiveRooms } from './room/live-rooms.js';
 import { Room } from './room/room.js';
-import type { SeatStorage } from './room/seat.js';
+import type { RoomWiring } from './room/room-wiring.js';
 import { sweepDisk } from './sinks/disk-sink.js';
 import { Threads } from './worker/threads.js';
 
-export { RejoinRequestError, siteStorage };
+export { RejoinRequestError } from './connection/request-error.js';
+export { siteStorage } from './connection/site-storage.js';
+export type { ClientOptions, Log, RejoinClientOptions } from './client-options.js';
+export type { TokenSource } from './connection/graphql-http.js';
+export type { Open } from './open.js';
 export type { EndedTransfer, EndedTransfers } from './history/ended-transfers.js';
 export type { KeptHistory } from './history/kept-history.js';
 export type { HistoryState } from './history/pages.js';
@@ -76,135 +76,48 @@ export type { Progress } from './transfers/progress.js';
 export type { Batch, QueuedFile } from './transfers/queued-file.js';
 export type { AcceptOptions, Transfer, TransferEvents, TransferStats } from './transfers/transfer.js';
 
-export interface RejoinClientOptions {
-  /**
-   * The server, e.g. `https://rejoin.example`, `https://example.com/rejoin/` below a path, or `location.origin`; `/graphql` is
-   * appended. A relative one begins at the page's address. Throws a `TypeError` where it is no URL.
-   */
-  readonly url: string;
-  /**
-   * Asked before every request and every connection, so that an ended token is replaced without a word. Its argument is the
-   * token that the server called ended last; where the same one is given again, `status.tokenEnded` says so.
-   */
-  readonly token: TokenSource;
-  /**
-   * Where the seat in a room (key, position, chat) outlives a reload; null: nowhere. What it can't keep (it throws: site data is
-   * blocked, or it is full) lives as long as the page. @default siteStorage.session
-   */
-  readonly storage?: SeatStorage | null;
-  /**
-   * `relay`: our addresses are told to no other participant, and all media and files go through the server's TURN server
-   * (without one there is no direct connection; files then go through the relay of files). @default 'all'
-   */
-  readonly iceTransportPolicy?: RTCIceTransportPolicy;
-  /**
-   * Where the client's worker script (`/client-worker.js` of the server) is to be had in the page's own origin: for pages
-   * whose policy refuses workers from `blob:`. Where no worker can be had, the page hashes files itself, in slices, and
-   * keeps received ones in memory. @default beside the client
-   */
-  readonly workerUrl?: string;
-}
-
+/** The progress of a transfer as the server tells it: see `RejoinClient.watchTransfer`. */
 export type WatchedProgress = WatchTransferSubscription['transferProgress'];
 
-export class RejoinClient {
-  readonly #http: GraphqlHttp;
-  readonly #socket: GraphqlSocket;
-  readonly #storage: SeatStorage | null;
-  readonly #clock = new ServerClock();
-  readonly #kept: KeptHistories;
-  readonly #iceTransportPolicy: RTCIceTransportPolicy;
-  readonly #threads: Threads;
-  readonly #closing = new AbortController();
-  readonly #rooms = new LiveRooms<Room>();
+/** Joins rooms of one server, with calls and files. */
+export class RejoinClient extends ClientBase<Room> {
+  readonly #media: Pick<RoomWiring, 'kept' | 'threads' | 'iceTransportPolicy' | 'maxBitrate'>;
 
   constructor(options: RejoinClientOptions) {
-    const server = withoutEnd(new URL(options.url, 'location' in globalThis ? location.href : undefined));
-    this.#http = new GraphqlHttp(server, options.token);
-    this.#socket = new GraphqlSocket(`${server.replace(/^http/, 'ws')}/graphql`, (ended) => this.#http.token(ended));
-    this.#storage = guarded(options.storage);
-    this.#kept = new KeptHistories(this.#http);
-    this.#iceTransportPolicy = options.iceTransportPolicy ?? 'all';
-    this.#threads = new Threads(options.workerUrl);
+    super(options);
+    const { iceTransportPolicy = 'all', maxBitrate, workerUrl } = options;
+    if (maxBitrate !== undefined && !(maxBitrate > 0)) throw new RangeError('maxBitrate is in bit/s, and above 0');
+    const { http } = this.wiring;
+    this.#media = { kept: new KeptHistories(http), threads: new Threads(workerUrl), iceTransportPolicy, maxBitrate };
     sweepDisk().catch(() => {});
   }
 
-  /**
-   * Joins the room and follows it; returns at once, `room.status` tells the rest. A room that this client is in already, or
-   * is about to enter, is joined once: the same `Room` is returned, and its `leave()` or `close()` ends it for all who hold
-   * it. After those (or a refusal, or another tab's taking over) it is a new one. So join, leave, join in one tick, as
-   * React's StrictMode does, are one participant. Throws CLOSED after `close()`.
-   */
-  join(roomId: string): Room {
-    this.#closing.signal.throwIfAborted();
-    const known = this.#rooms.find(roomId);
-    if (known) return known;
-    const wiring = {
-      http: this.#http,
-      socket: this.#socket,
-      storage: this.#storage,
-      clock: this.#clock,
-      closing: this.#closing.signal,
-      kept: this.#kept,
-      rooms: this.#rooms,
-      iceTransportPolicy: this.#iceTransportPolicy,
-      threads: this.#threads,
-    };
-    const room = new Room(wiring, roomId);
-    this.#rooms.begin(room);
-    return room;
-  }
-
-  /** Progress of a transfer for a watcher that doesn't move its bytes (another tab of a party). Returns the end. */
+  /** The progress of a transfer for a watcher that doesn't move its bytes (another tab of a party). Returns the end. */
   watchTransfer(transferId: string, watcher: (progress: WatchedProgress) => void): () => void {
-    return this.#socket.subscribe(
+    const { socket, log } = this.wiring;
+    return socket.subscribe(
       WatchTransferDocument,
       { transferId },
       {
         next: ({ transferProgress }) => watcher(transferProgress),
-        error: (error) => reportError(error),
+        error: (error) => log.warn('rejoin: a transfer can’t be watched', error),
         complete: () => {},
       },
     );
   }
 
-  /** What time it is by the server, whose clock all times in a room are by; before a room was entered, by the device's own. */
-  now(): Date {
-    return this.#clock.now();
-  }
-
-  /** Who the token says we are. */
-  async viewer(): Promise<{ readonly id: string; readonly name: string }> {
-    return (await this.#http.ask(ViewerDocument, {})).viewer;
-  }
-
-  /** What this server keeps of the past. */
+  /** What this server keeps of the past. Rejects with CLOSED when the client is closed before the server answers. */
   kept(): Promise<KeptHistory> {
-    return this.#kept.get(this.#closing.signal);
+    return this.#media.kept.get(this.wiring.closing);
   }
 
   /** The transfers of our user that are over, from the newest back; `load()` begins. */
   endedTransfers(): EndedTransfers {
-    return new EndedTransfers(this.#http, this.#closing.signal);
+    return new EndedTransfers(this.wiring.http, this.wiring.closing);
   }
 
-  /**
-   * Closes everything without leaving: to the others this client has dropped. Everything under way is rejected with CLOSED.
-   * Resolves when all workers, locks and files are released, so that another client of this page finds them free.
-   */
-  async close(): Promise<void> {
-    this.#closing.abort(new RejoinRequestError('CLOSED', 'The client was closed'));
-    this.#socket.close();
-    await Promise.all(this.#rooms.close().map((room) => room.close()));
+  /** @internal */
+  protected override newRoom(roomId: string): Room {
+    return new Room({ ...this.wiring, ...this.#media }, roomId);
   }
-}
-
-function guarded(storage: SeatStorage | null | undefined): SeatStorage | null {
-  if (storage === undefined) return siteStorage.session;
-  return storage && new GuardedStorage(() => storage);
-}
-
-/** What is appended begins with a slash. */
-function withoutEnd({ origin, pathname }: URL): string {
-  return origin + pathname.replace(/\/+$/, '');
 }

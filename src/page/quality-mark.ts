@@ -6,7 +6,7 @@ type Quality = RoomParticipant['quality'];
 
 export function qualityWords(quality: Quality): string {
   const { good, fair, poor, connected } = text.people;
-  return { GOOD: good, FAIR: fair, POOR: poor, UNKNOWN: connected }[quality];
+  return { GOOD: good, FAIR: fair, POOR: poor }[quality as string] ?? connected;
 }
 
 /** Three bars, as many filled as the connection deserves, and none before it is known. Words stand beside it. */

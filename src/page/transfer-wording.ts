@@ -39,6 +39,7 @@ export function stateOf(transfer: Told, other: string): string {
       return completion(transfer, other);
     case 'FAILED':
     case 'CANCELLED':
+    default:
       return ending(transfer, other);
   }
 }

@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { WebSocket } from 'ws';
+import type { TokenSource } from '../../src/client/connection/graphql-http.js';
+import { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
 import type { SeatStorage } from '../../src/client/room/seat.js';
 
 /** In a browser nobody has to listen for an error. */
@@ -55,4 +57,12 @@ export function installBrowserParts(): BrowserLocks {
   });
   Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
   return locks;
+}
+
+const silent = (): void => undefined;
+export const SILENT_LOG = { debug: silent, info: silent, warn: silent, error: silent };
+
+/** A client's socket that nobody hears log. */
+export function socketTo(url: string, token: TokenSource): GraphqlSocket {
+  return new GraphqlSocket({ url, token, log: SILENT_LOG, WebSocket: () => globalThis.WebSocket });
 }

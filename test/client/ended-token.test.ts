@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
+import type { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
 import { ViewerDocument } from '../../src/client/generated/operations.js';
 import { GivenToken } from '../../src/page/tokens.js';
 import { startNode, type RejoinNode } from '../support/node.js';
 import { RedisServer } from '../support/redis-server.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
-import { installBrowserParts } from './browser-parts.js';
+import { installBrowserParts, socketTo } from './browser-parts.js';
 
 let server: RedisServer;
 let node: RejoinNode;
@@ -35,7 +35,7 @@ describe('a token that the server calls ended', () => {
   });
 
   function connect(token: (ended?: string) => string | Promise<string>): GraphqlSocket {
-    const socket = new GraphqlSocket(node.socketUrl, (ended) => {
+    const socket = socketTo(node.socketUrl, (ended) => {
       asked.push(ended);
       return token(ended);
     });

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
-import { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
+import type { TokenSource } from '../../src/client/connection/graphql-http.js';
+import type { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
 import { watchNetwork } from '../../src/client/connection/network-watch.js';
 import { Patience } from '../../src/client/connection/patience.js';
 import { isTransient, type RejoinRequestError } from '../../src/client/connection/request-error.js';
 import { ViewerDocument } from '../../src/client/generated/operations.js';
 import { until } from '../support/until.js';
-import { installBrowserParts } from './browser-parts.js';
+import { installBrowserParts, socketTo } from './browser-parts.js';
 
 beforeAll(() => void installBrowserParts());
 
@@ -48,6 +49,8 @@ beforeEach(async () => {
 });
 afterEach(() => host.close());
 
+const connection = (token: TokenSource = () => 'token'): GraphqlSocket => socketTo(host.url, token);
+
 /** Subscribes; what the subscription ends with. */
 function ending(socket: GraphqlSocket): Promise<RejoinRequestError | 'complete'> {
   return new Promise((resolve) => {
@@ -66,7 +69,7 @@ describe('a connection that the server closes', () => {
     [4429, 'PROTOCOL_ERROR'],
   ])('with %i has ended for good: %s', async (code, expected) => {
     host.introduced = (close) => close(code);
-    const socket = new GraphqlSocket(host.url, () => 'token');
+    const socket = connection();
     const error = await ending(socket);
     expect(error).toMatchObject({ code: expected, details: { closeCode: code } });
     expect(isTransient(error)).toBe(false);
@@ -76,7 +79,7 @@ describe('a connection that the server closes', () => {
 
   test('with 4500 may be tried again: what failed in the server may pass', async () => {
     host.introduced = (close) => close(4500);
-    const socket = new GraphqlSocket(host.url, () => 'token');
+    const socket = connection();
     const error = await ending(socket);
     expect(error).toMatchObject({ code: 'NETWORK_ERROR', details: { closeCode: 4500 } });
     expect(isTransient(error)).toBe(true);
@@ -85,7 +88,7 @@ describe('a connection that the server closes', () => {
 
   test.each([1001, 1006, 1012, 1013, 4408, 4413])('with %i is looked for again', async (code) => {
     host.introduced = (close) => (code === 1006 ? [...host.server.clients][0]?.terminate() : close(code));
-    const socket = new GraphqlSocket(host.url, () => 'token');
+    const socket = connection();
     void ending(socket);
     await until(() => host.connections >= 2, 'it comes back');
     socket.close();
@@ -94,7 +97,7 @@ describe('a connection that the server closes', () => {
 
 describe('a socket that was closed', () => {
   test('takes no subscription', () => {
-    const socket = new GraphqlSocket(host.url, () => 'token');
+    const socket = connection();
     socket.close();
     expect(() => socket.subscribe(ViewerDocument, {}, {} as never)).toThrow(
       expect.objectContaining({ code: 'CLOSED' }),
@@ -108,7 +111,7 @@ describe('a socket that was closed', () => {
       asked++;
       return new Promise((resolve) => (give = resolve));
     };
-    const socket = new GraphqlSocket(host.url, token);
+    const socket = connection(token);
     void ending(socket);
     await until(() => asked === 1, 'the token is asked for');
     socket.close();
@@ -119,7 +122,7 @@ describe('a socket that was closed', () => {
 
   test('while it waited for the next attempt makes none', async () => {
     host.introduced = (close) => close(1013);
-    const socket = new GraphqlSocket(host.url, () => 'token');
+    const socket = connection();
     void ending(socket);
     await until(() => host.introductions === 2, 'two attempts were refused');
     socket.close();
@@ -131,7 +134,7 @@ describe('a socket that was closed', () => {
   test('drops its connection with a code that is not the goodbye', async () => {
     const codes: number[] = [];
     host.server.on('connection', (ws) => ws.on('close', (code) => codes.push(code)));
-    const socket = new GraphqlSocket(host.url, () => 'token');
+    const socket = connection();
     void ending(socket);
     await until(() => host.introductions === 1, 'it is connected');
     socket.close();
@@ -142,7 +145,7 @@ describe('a socket that was closed', () => {
   /** Somebody else came meanwhile, one connection more meanwhile: what was on its way had its time. */
   async function answeredAnother(): Promise<void> {
     const introduced = host.introductions;
-    const other = new GraphqlSocket(host.url, () => 'other');
+    const other = connection(() => 'other');
     void ending(other);
     await until(() => host.introductions > introduced, 'another one is let in');
     other.close();
@@ -151,7 +154,7 @@ describe('a socket that was closed', () => {
 
 test('a token that can’t be had is asked for again before a connection is opened', async () => {
   let asked = 0;
-  const socket = new GraphqlSocket(host.url, () => {
+  const socket = connection(() => {
     asked++;
     if (asked < 3) throw new Error('the page’s own server is away');
     return 'token';
@@ -184,7 +187,7 @@ describe('a device in another network', () => {
         if (data.includes('"ping"') && answersPings) ws.send('{"type":"pong"}');
       }),
     );
-    const socket = new GraphqlSocket(host.url, () => 'token');
+    const socket = connection();
     const connected = new Promise<void>((resolve) => socket.on('connected', resolve));
     void ending(socket);
     await connected;
@@ -217,15 +220,17 @@ describe('a device in another network', () => {
     const told: string[] = [];
     const connection = Object.assign(new EventTarget(), { type: 'wifi' });
     Object.assign(navigator, { connection });
-    const end = watchNetwork(
+    const ended = new AbortController();
+    watchNetwork(
       () => told.push(`in ${connection.type}`),
       () => told.push('reckoned anew'),
+      ended.signal,
     );
     for (const type of ['wifi', 'none', 'cellular', 'cellular']) {
       connection.type = type;
       connection.dispatchEvent(new Event('change'));
     }
-    end();
+    ended.abort();
     connection.dispatchEvent(new Event('change'));
     expect(told).toEqual(['reckoned anew', 'in cellular', 'reckoned anew']);
     Object.assign(navigator, { connection: undefined });

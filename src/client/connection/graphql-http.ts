@@ -1,12 +1,12 @@
 import type { TypedDocumentString } from '../generated/operations.js';
 import { Patience } from './patience.js';
 import { RejoinRequestError, fromGraphqlErrors } from './request-error.js';
-import { fetchWhole, putWhole, type WholeAnswer } from './whole-answer.js';
+import { fetchWhole, type Fetch, type WholeAnswer } from './whole-answer.js';
 
 /** `ended`: the token that the server called ended last, so that another one is given. */
 export type TokenSource = (ended?: string) => string | Promise<string>;
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 type FetchInit = Omit<RequestInit, 'headers' | 'signal'> & { readonly headers: Headers };
 
 interface GraphqlAnswer<R> {
@@ -17,20 +17,19 @@ interface GraphqlAnswer<R> {
 /** For an answer, or its next part; longer after each that did not come. */
 const LEAST_PATIENCE_MS = 10_000;
 const MOST_PATIENCE_MS = 20_000;
-/** Bytes that were sent may still wait in front of a slow line when the browser counts them as gone. */
-const MOST_UPLOAD_PATIENCE_MS = 60_000;
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' } as const;
 
 /** Queries and mutations. */
 export class GraphqlHttp {
   #lastToken: string | null = null;
   readonly #patience = new Patience(LEAST_PATIENCE_MS, MOST_PATIENCE_MS);
-  readonly #uploadPatience = new Patience(LEAST_PATIENCE_MS, MOST_UPLOAD_PATIENCE_MS);
 
   constructor(
     /** Without a trailing slash; the relay's addresses hang on it too. */
     readonly server: string,
     private readonly source: TokenSource,
+    /** The application's own; else the page's, as it is at the moment. */
+    readonly givenFetch?: Fetch,
   ) {}
 
   /** `ended`: the token that the server called ended. */
@@ -47,9 +46,7 @@ export class GraphqlHttp {
     const headers = { ...JSON_HEADERS, authorization: `Bearer ${this.#lastToken}` };
     const body = JSON.stringify({ query: String(document), variables });
     const init = { method: 'POST', headers, body, keepalive: true } as const;
-    return unwrap(
-      readAnswer<R>(await this.#timed(this.#patience, (ms) => fetchWhole(`${this.server}/graphql`, init, ms))),
-    );
+    return unwrap(readAnswer<R>(await this.#timed(this.#patience, (ms) => this.#fetchWhole('/graphql', init, ms))));
   }
 
   async ask<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
@@ -59,26 +56,24 @@ export class GraphqlHttp {
   }
 
   /** One request to the server in our name. Rejects with NETWORK_ERROR or TIMEOUT when there is no answer. */
-  fetch(path: string, init: FetchInit): Promise<WholeAnswer> {
-    return this.#request(init.headers, this.#patience, (headers, stallMs) =>
-      fetchWhole(this.server + path, { ...init, headers }, stallMs),
+  fetch(path: string, init: FetchInit, patience = this.#patience): Promise<WholeAnswer> {
+    return this.request(init.headers, patience, (headers, stallMs) =>
+      this.#fetchWhole(path, { ...init, headers }, stallMs),
     );
   }
 
-  /** As `fetch`, for bytes that may take a while: it goes on for as long as they move. */
-  put(path: string, given: Headers, body: Uint8Array<ArrayBuffer>): Promise<WholeAnswer> {
-    return this.#request(given, this.#uploadPatience, (headers, stallMs) =>
-      putWhole(this.server + path, { headers, body }, stallMs),
-    );
-  }
-
-  async #request(
+  /** As `fetch`, in the caller's own way. */
+  async request(
     given: Headers,
     patience: Patience,
     ask: (headers: Headers, stallMs: number) => Promise<WholeAnswer>,
   ): Promise<WholeAnswer> {
     const headers = { ...given, authorization: `Bearer ${await this.#bearer()}` };
     return this.#timed(patience, (stallMs) => ask(headers, stallMs));
+  }
+
+  #fetchWhole(path: string, init: FetchInit, stallMs: number): Promise<WholeAnswer> {
+    return fetchWhole(this.givenFetch ?? fetch, this.server + path, init, stallMs);
   }
 
   async #timed(patience: Patience, ask: (stallMs: number) => Promise<WholeAnswer>): Promise<WholeAnswer> {

@@ -1,11 +1,21 @@
-import { createClient, type Client } from 'graphql-ws/client';
 import type { TypedDocumentString } from '../generated/operations.js';
+import type { Log } from '../client-options.js';
 import { Emitter } from './emitter.js';
 import type { TokenSource } from './graphql-http.js';
 import { ladderDelay } from './ladder.js';
-import { watchNetwork } from './network-watch.js';
+import { watchDevice } from './network-watch.js';
 import { Patience } from './patience.js';
 import { RejoinRequestError, fromGraphqlErrors } from './request-error.js';
+import {
+  GOODBYE,
+  SUBPROTOCOL,
+  Subscription,
+  TERMINATED,
+  TOKEN_ENDED,
+  fatalError,
+  type ServerMessage,
+  type Sink,
+} from './subscription-protocol.js';
 
 export interface SocketEvents {
   /** A connection is attempted: 0 the first time, then counted since the last one that worked. */
@@ -20,12 +30,13 @@ export interface SocketEvents {
   latency: number;
 }
 
-export interface Sink<R> {
-  next(data: R): void;
-  /** The server refused, or the socket closed with a code that says: don't come back. Final. */
-  error(error: RejoinRequestError): void;
-  /** The server ended it. Final. */
-  complete(): void;
+/** How connections are made. */
+export interface SocketWiring {
+  readonly url: string;
+  readonly token: TokenSource;
+  readonly log: Log;
+  /** Asked for each connection. */
+  readonly WebSocket: () => typeof WebSocket;
 }
 
 /** Ends a subscription. `leave`: the server is told; `drop`: to the server the connection was lost. */
@@ -38,60 +49,51 @@ const KEEP_ALIVE_MS = 10_000;
  */
 const LEAST_PATIENCE_MS = 5_000;
 const MOST_PATIENCE_MS = 20_000;
-/** Retried after a wait in any case, however long the attempt itself took. */
+/** The next attempt comes after a wait in any case, however long the one before took. */
 const JITTER_MS = 1_000;
 /** After a change of network a pong comes within this and some times the latency, or the socket is taken for dead. */
 const LEAST_PROBE_MS = 1_000;
 const LATENCIES_OF_PROBE = 4;
-const TOKEN_ENDED = 4410;
-/** Final. A bad token stays bad, and so does a bug of one of the two. graphql-ws itself would retry 4403. */
-const FATAL_CLOSE_CODES: ReadonlyMap<number, readonly [code: string, message: string]> = new Map([
-  [4401, ['UNAUTHENTICATED', 'The server refused the token']],
-  [4403, ['FORBIDDEN', 'The server refused the connection']],
-  [4400, ['PROTOCOL_ERROR', 'The server could not read a message of this client']],
-  [4406, ['PROTOCOL_ERROR', 'The server does not speak graphql-transport-ws']],
-  [4409, ['PROTOCOL_ERROR', 'This client used a subscription id twice']],
-  [4429, ['PROTOCOL_ERROR', 'This client introduced itself twice']],
-]);
 
-/** Subscriptions over one WebSocket that comes back by itself. */
+/**
+ * Subscriptions over one WebSocket that comes back by itself. Written here instead of taking graphql-ws's client, which is
+ * a third of what signaling may weigh and has no way to give an attempt up, to keep quiet at a drop or to skip a wait.
+ */
 export class GraphqlSocket extends Emitter<SocketEvents> {
-  readonly #client: Client;
-  readonly #stopWatching: () => void;
+  readonly #subscriptions = new Map<string, Subscription>();
   readonly #patience = new Patience(LEAST_PATIENCE_MS, MOST_PATIENCE_MS);
-  /** Ends each subscription without telling the server, for when this socket is closed. */
-  readonly #subscriptions = new Set<() => void>();
+  readonly #stopWatching: () => void;
+  #lastId = 0;
   #socket: WebSocket | null = null;
+  /** The server has acknowledged us on `#socket`. */
+  #isReady = false;
+  /** Ends the attempt or connection that is under way. */
+  #ended: () => void = () => {};
+  #isRunning = false;
+  #isClosed = false;
   #deadline: ReturnType<typeof setTimeout> | undefined;
-  #pongTimer: ReturnType<typeof setTimeout> | undefined;
+  #keepAlive: ReturnType<typeof setTimeout> | undefined;
   #pingSentAt = 0;
   /** Round trip of the last ping, ms. */
   #latency = 0;
   #attempts = 0;
-  /** When the attempt began that is under way or has failed; and its present stage. */
-  #attemptAt = Infinity;
+  /** When the present stage of an attempt began. */
   #stageAt = 0;
   #skipWait: () => void = () => {};
   #token = '';
   #endedToken: string | undefined;
-  #isClosed = false;
 
-  constructor(
-    private readonly url: string,
-    private readonly token: TokenSource,
-  ) {
+  constructor(private readonly wiring: SocketWiring) {
     super();
-    this.#client = createClient({
-      // Asked before the socket opens: from then on the server waits for our introduction.
-      url: () => this.#prepare(),
-      connectionParams: () => ({ authorization: `Bearer ${this.#token}` }),
-      retryAttempts: Infinity,
-      retryWait: (retries) => this.#waitBefore(retries),
-      shouldRetry: (reason) => !FATAL_CLOSE_CODES.has(closeCodeOf(reason)),
-      keepAlive: KEEP_ALIVE_MS,
+    this.#stopWatching = watchDevice({
+      changed: () => {
+        this.#wake(Math.min(Math.max(LEAST_PROBE_MS, LATENCIES_OF_PROBE * this.#latency), this.#patience.ms));
+        this.emit('network', undefined);
+      },
+      wake: () => this.#wake(),
+      // A socket that survived in the cache is one that the server may have given up.
+      restored: () => this.restart(),
     });
-    this.#followConnection();
-    this.#stopWatching = this.#watchDevice();
   }
 
   /**
@@ -104,133 +106,195 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     sink: Sink<R>,
   ): Unsubscribe {
     if (this.#isClosed) throw new RejoinRequestError('CLOSED', 'The client was closed');
-    let over = false;
-    const end = (tell: () => void): void => {
-      this.#subscriptions.delete(silence);
-      if (!over) tell();
-      over = true;
-    };
-    const unsubscribe = this.#client.subscribe<R>(
-      { query: String(document), variables },
-      {
-        next: (result) => {
-          if (result.data && !over) sink.next(result.data);
-          // graphql-ws goes on after a result with errors; to us it is as final as an error message.
-          if (result.errors?.length) end(() => sink.error(fromGraphqlErrors(result.errors ?? [])));
-        },
-        error: (reason) => end(() => sink.error(asRequestError(reason))),
-        complete: () => end(() => sink.complete()),
-      },
-    );
-    const silence = (): void => {
-      end(() => {});
-      unsubscribe();
-    };
-    this.#subscriptions.add(silence);
+    const id = String((this.#lastId += 1));
+    const subscription = new Subscription(String(document), variables, sink);
+    this.#subscriptions.set(id, subscription);
+    if (this.#isReady) this.#send(subscription.request(id));
+    else void this.#stayConnected();
     return (how = 'leave') => {
+      subscription.isOver = true;
+      if (!this.#subscriptions.delete(id)) return;
       // On a connection that is closing nothing more is said. What else is subscribed comes back at once.
-      if (how === 'drop' && this.#subscriptions.has(silence)) this.restart();
-      silence();
+      if (how === 'drop') return this.restart();
+      if (this.#isReady) this.#send({ id, type: 'complete' });
+      this.#closeUnused();
     };
   }
 
   /** Drops the connection without leaving any room, and comes back at once. */
   restart(): void {
-    this.#client.terminate();
+    this.#disconnect(TERMINATED);
     this.#skipWait();
   }
 
   /** Drops the connection for good: to the others we have dropped, not left (that is closing with 1000). */
   close(): void {
-    if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stopWatching();
-    // `dispose` alone would close with 1000, once it has a socket to close: what is terminated first has none.
-    Promise.resolve(this.#client.dispose()).catch(() => {});
-    this.#client.terminate();
-    for (const silence of [...this.#subscriptions]) silence();
-    this.#skipWait();
-    clearTimeout(this.#deadline);
-    clearTimeout(this.#pongTimer);
+    for (const subscription of this.#subscriptions.values()) subscription.isOver = true;
+    this.#subscriptions.clear();
+    this.restart();
   }
 
-  #followConnection(): void {
-    this.#client.on('opened', (socket) => {
-      this.#socket = socket as WebSocket;
-      this.#beginStage();
-    });
-    this.#client.on('connected', () => {
-      clearTimeout(this.#deadline);
-      this.#patience.served(performance.now() - this.#stageAt);
-      this.#attempts = 0;
-      this.#attemptAt = Infinity;
-      this.emit('connected', undefined);
-    });
-    this.#client.on('closed', (event) => this.#closed(closeCodeOf(event)));
-    this.#client.on('ping', (received) => {
-      if (!received) this.#expectPong();
-    });
-    this.#client.on('pong', (received) => {
-      if (received) this.#pongArrived();
-    });
-  }
-
-  /** Before each attempt: a token. The page's own server, which gives it, may be away too. */
-  async #prepare(): Promise<string> {
-    for (let failures = 0; !this.#isClosed; failures++) {
-      this.emit('connecting', this.#attempts++);
-      try {
-        this.#token = await this.token(this.#endedToken);
-        break;
-      } catch {
-        await this.#pause(ladderDelay(failures + 1));
-      }
+  /** Connects, and after each loss again, for as long as something is subscribed. */
+  async #stayConnected(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    for (let failures = 0; this.#subscriptions.size > 0;) {
+      const failed = await this.#connect();
+      if (this.#subscriptions.size === 0) break;
+      failures = failed ? failures + 1 : 0;
+      await this.#pause(waitAfter(failures, failed?.tookMs ?? 0));
     }
-    // graphql-ws has no way to give an attempt up from here. Nobody waits for it, and no socket comes of it.
-    if (this.#isClosed) return new Promise<never>(() => {});
-    this.#attemptAt = performance.now();
+    this.#isRunning = false;
+  }
+
+  /** One connection, from the token to its end. Null: it worked; else how long the attempt took, the token apart. */
+  async #connect(): Promise<{ readonly tookMs: number } | null> {
+    const { wiring } = this;
+    this.emit('connecting', this.#attempts++);
+    let startedAt = Infinity;
+    try {
+      // Asked before the socket opens: from then on the server waits for our introduction.
+      this.#token = await wiring.token(this.#endedToken);
+      if (this.#subscriptions.size === 0) return null;
+      startedAt = performance.now();
+      await this.#open();
+    } catch (error) {
+      // The page's own server, which gives the token, may be away too.
+      wiring.log.warn('rejoin: could not connect', error);
+    }
+    return this.#attempts === 0 ? null : { tookMs: performance.now() - startedAt };
+  }
+
+  /** Resolves when the connection has ended. */
+  #open(): Promise<void> {
+    const socket = new (this.wiring.WebSocket())(this.wiring.url, SUBPROTOCOL);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#beginStage();
+      this.#send({ type: 'connection_init', payload: { authorization: `Bearer ${this.#token}` } });
+    };
+    socket.onmessage = ({ data }) => this.#receive(String(data));
+    socket.onclose = ({ code }) => this.#closed(code);
     this.#beginStage();
-    return this.url;
+    return new Promise((resolve) => (this.#ended = resolve));
   }
 
   /** An attempt has two stages: until the socket is open, and until the server has acknowledged us. */
   #beginStage(): void {
-    clearTimeout(this.#deadline);
     this.#stageAt = performance.now();
-    this.#deadline = setTimeout(() => {
-      this.#patience.tired();
-      this.#client.terminate();
-    }, this.#patience.ms);
+    this.#giveUpAfter(this.#patience.ms, () => this.#patience.tired());
   }
 
-  #closed(code: number): void {
-    this.#socket = null;
+  #giveUpAfter(ms: number, tired: () => void = () => {}): void {
     clearTimeout(this.#deadline);
-    clearTimeout(this.#pongTimer);
-    if (this.#isClosed) return;
-    this.emit('closed', undefined);
-    if (code !== TOKEN_ENDED) return;
+    this.#deadline = setTimeout(() => {
+      tired();
+      this.restart();
+    }, ms);
+  }
+
+  #receive(text: string): void {
+    const message = parse(text);
+    if (message?.type === 'connection_ack') this.#acknowledged();
+    else if (message?.type === 'ping') this.#send({ type: 'pong' });
+    else if (message?.type === 'pong') this.#pongArrived();
+    else if (message && 'id' in message) this.#dispatch(message);
+  }
+
+  #dispatch(message: Extract<ServerMessage, { id: string }>): void {
+    const subscription = this.#subscriptions.get(message.id);
+    switch (message.type) {
+      case 'next':
+        return subscription?.next(message.payload);
+      case 'error':
+        this.#subscriptions.delete(message.id);
+        subscription?.fail(fromGraphqlErrors(message.payload));
+        return this.#closeUnused();
+      case 'complete':
+        this.#subscriptions.delete(message.id);
+        subscription?.complete();
+        return this.#closeUnused();
+    }
+  }
+
+  #acknowledged(): void {
+    clearTimeout(this.#deadline);
+    this.#patience.served(performance.now() - this.#stageAt);
+    this.#attempts = 0;
+    this.#isReady = true;
+    this.wiring.log.debug('rejoin: connected');
+    this.#pingLater();
+    this.emit('connected', undefined);
+    for (const [id, subscription] of this.#subscriptions) this.#send(subscription.request(id));
+  }
+
+  /** The connection is over, whether or not the network knows. */
+  #closed(code: number): void {
+    if (this.#socket === null) return;
+    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket = null;
+    this.#isReady = false;
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#keepAlive);
+    this.wiring.log.debug('rejoin: disconnected', code);
+    for (const [id, { isOver }] of this.#subscriptions) if (isOver) this.#subscriptions.delete(id);
+    if (!this.#isClosed) this.emit('closed', undefined);
+    if (code === TOKEN_ENDED) this.#tokenEnded();
+    const fatal = fatalError(code);
+    if (fatal) this.#failAll(fatal);
+    this.#ended();
+  }
+
+  #tokenEnded(): void {
     if (this.#endedToken === this.#token) this.emit('tokenEnded', undefined);
     this.#endedToken = this.#token;
   }
 
-  #expectPong(withinMs = this.#patience.ms): void {
+  #failAll(error: RejoinRequestError): void {
+    const all = [...this.#subscriptions.values()];
+    this.#subscriptions.clear();
+    for (const subscription of all) subscription.fail(error);
+  }
+
+  /** In a dead network the socket's own `close` event would come late. */
+  #disconnect(code: number): void {
+    this.#socket?.close(code);
+    this.#closed(code);
+  }
+
+  #closeUnused(): void {
+    if (this.#subscriptions.size === 0) this.#disconnect(GOODBYE);
+  }
+
+  #send(message: object): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  #pingLater(): void {
+    clearTimeout(this.#keepAlive);
+    this.#keepAlive = setTimeout(() => this.#ping(), KEEP_ALIVE_MS);
+  }
+
+  #ping(withinMs = this.#patience.ms): void {
+    if (!this.#isReady) return;
+    this.#send({ type: 'ping' });
     this.#pingSentAt = performance.now();
-    clearTimeout(this.#pongTimer);
-    this.#pongTimer = setTimeout(() => this.restart(), withinMs);
+    this.#giveUpAfter(withinMs);
   }
 
   #pongArrived(): void {
-    clearTimeout(this.#pongTimer);
+    clearTimeout(this.#deadline);
+    this.#pingLater();
     this.#latency = performance.now() - this.#pingSentAt;
     this.emit('latency', this.#latency);
   }
 
-  /** What the last attempt took beyond its due is not waited for again: a line that is silent may be back. */
-  #waitBefore(retries: number): Promise<void> {
-    const overtime = Math.max(0, performance.now() - this.#attemptAt - LEAST_PATIENCE_MS);
-    const delay = ladderDelay(retries);
-    return this.#pause(overtime > 0 ? Math.max(Math.random() * JITTER_MS, delay - overtime) : delay);
+  /** Something happened: tries now instead of waiting, and finds out whether the socket lives. */
+  #wake(withinMs?: number): void {
+    this.#skipWait();
+    this.#ping(withinMs);
   }
 
   #pause(ms: number): Promise<void> {
@@ -240,60 +304,21 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
         clearTimeout(timer);
         resolve();
       };
-      if (this.#isClosed) this.#skipWait();
     });
   }
-
-  /**
-   * The network changed or the page woke up: try now instead of waiting, and find out whether the socket lives. In another
-   * network the old one's socket is dead as a rule, and nobody is told.
-   */
-  #watchDevice(): () => void {
-    const wake = (): void => {
-      this.#skipWait();
-      this.#probe();
-    };
-    const changed = (): void => {
-      this.#skipWait();
-      this.#probe(Math.min(Math.max(LEAST_PROBE_MS, LATENCIES_OF_PROBE * this.#latency), this.#patience.ms));
-      this.emit('network', undefined);
-    };
-    const seen = (): void => {
-      if (document.visibilityState === 'visible') wake();
-    };
-    // Out of the back-forward cache: a socket that survived there is one that the server may have given up.
-    const shown = ({ persisted }: PageTransitionEvent): void => {
-      if (persisted) this.restart();
-    };
-    addEventListener('pageshow', shown);
-    addEventListener('online', changed);
-    const unwatchNetwork = watchNetwork(changed, wake);
-    addEventListener('offline', wake);
-    document.addEventListener('visibilitychange', seen);
-    return () => {
-      removeEventListener('pageshow', shown);
-      removeEventListener('online', changed);
-      unwatchNetwork();
-      removeEventListener('offline', wake);
-      document.removeEventListener('visibilitychange', seen);
-    };
-  }
-
-  #probe(withinMs?: number): void {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return;
-    this.#socket.send('{"type":"ping"}');
-    this.#expectPong(withinMs);
-  }
 }
 
-function closeCodeOf(reason: unknown): number {
-  const code = typeof reason === 'object' && reason !== null && 'code' in reason ? reason.code : 0;
-  return typeof code === 'number' ? code : 0;
+/** What the last attempt took beyond its due is not waited for again: a line that is silent may be back. */
+function waitAfter(failures: number, tookMs: number): number {
+  const delay = ladderDelay(failures);
+  const overtime = tookMs - LEAST_PATIENCE_MS;
+  return overtime > 0 ? Math.max(Math.random() * JITTER_MS, delay - overtime) : delay;
 }
 
-function asRequestError(reason: unknown): RejoinRequestError {
-  if (Array.isArray(reason)) return fromGraphqlErrors(reason as { message: string }[]);
-  const closeCode = closeCodeOf(reason);
-  const [code, message] = FATAL_CLOSE_CODES.get(closeCode) ?? ['NETWORK_ERROR', 'The connection ended'];
-  return new RejoinRequestError(code, `${message} (${closeCode})`, { closeCode });
+function parse(text: string): ServerMessage | null {
+  try {
+    return JSON.parse(text) as ServerMessage;
+  } catch {
+    return null;
+  }
 }

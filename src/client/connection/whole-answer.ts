@@ -5,10 +5,13 @@ export interface WholeAnswer {
   readonly header: (name: string) => string | null;
 }
 
+/** As the global one, or the application's own. */
+export type Fetch = typeof globalThis.fetch;
+
 type Headers = Readonly<Record<string, string>>;
 
 /** Ends a request on which nothing has moved for so long. A slow line that moves has all the time that it needs. */
-class StallTimer {
+export class StallTimer {
   #timer: ReturnType<typeof setTimeout>;
 
   constructor(
@@ -28,10 +31,11 @@ class StallTimer {
   }
 }
 
-const timeout = (): DOMException => new DOMException('Nothing came for too long', 'TimeoutError');
+export const timeout = (): DOMException => new DOMException('Nothing came for too long', 'TimeoutError');
 
 /** Rejects with a TimeoutError when the answer, or its next part, does not come for so long. */
 export async function fetchWhole(
+  fetch: Fetch,
   url: string,
   init: Omit<RequestInit, 'headers' | 'signal'> & { readonly headers: Headers },
   stallMs: number,
@@ -51,31 +55,4 @@ export async function fetchWhole(
   } finally {
     timer.end();
   }
-}
-
-/** Puts bytes. Rejects with a TimeoutError when for so long none of them went, nor an answer came. `fetch` can't tell. */
-export function putWhole(
-  url: string,
-  { headers, body }: { readonly headers: Headers; readonly body: Uint8Array<ArrayBuffer> },
-  stallMs: number,
-): Promise<WholeAnswer> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const timer = new StallTimer(stallMs, () => {
-      reject(timeout());
-      request.abort();
-    });
-    request.open('PUT', url);
-    request.responseType = 'arraybuffer';
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.addEventListener('progress', timer.moved);
-    request.addEventListener('progress', timer.moved);
-    request.addEventListener('loadend', () => timer.end());
-    request.addEventListener('error', () => reject(new TypeError('The connection was lost')));
-    request.addEventListener('load', () => {
-      const bytes = new Uint8Array(request.response as ArrayBuffer);
-      resolve({ status: request.status, bytes, header: (name) => request.getResponseHeader(name) });
-    });
-    request.send(body);
-  });
 }

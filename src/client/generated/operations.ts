@@ -55,14 +55,16 @@ export type ConnectionQuality =
   /** Latency above 300 ms, packet loss above 5 % or jitter above 50 ms. */
   | 'POOR'
   /** Nothing was reported yet. */
-  | 'UNKNOWN';
+  | 'UNKNOWN'
+  | '%future added value';
 
 /** Why a participant is gone. */
 export type LeaveReason =
   /** It said so: by `leaveRoom`, by completing its subscription, or by closing its socket with 1000 or without a code. */
   | 'LEFT'
   /** Its connection dropped and it did not come back within the grace period. */
-  | 'TIMED_OUT';
+  | 'TIMED_OUT'
+  | '%future added value';
 
 /** Which room to leave. Example: `{"roomId": "stand-up"}` */
 export type LeaveRoomInput = {
@@ -141,7 +143,8 @@ export type ParticipantState =
    * Its connection dropped without a word. It keeps its seat for the grace period (`ClientConfig.graceSeconds`): then it
    * is TIMED_OUT. Or its page is being closed or reloaded (`LeaveRoomInput.graceSeconds`): then it is LEFT. It may speak and leave over HTTP meanwhile; what is sent to it waits in the log.
    */
-  | 'RECONNECTING';
+  | 'RECONNECTING'
+  | '%future added value';
 
 /** What the user may do about a connection. Stable: translate by this code, or show the `text` beside it. */
 export type RecommendationCode =
@@ -156,7 +159,8 @@ export type RecommendationCode =
   /** POOR: if it does not get better, leave and join again. */
   | 'RECONNECT'
   /** FAIR: usable as it is, with little left over. */
-  | 'STABLE_BUT_LIMITED';
+  | 'STABLE_BUT_LIMITED'
+  | '%future added value';
 
 /** Which offer to reject, and why. */
 export type RejectTransferInput = {
@@ -248,7 +252,8 @@ export type SignalKind =
    *
    * Send `peer.localDescription`, receive with `peer.setRemoteDescription(payload)`.
    */
-  | 'OFFER';
+  | 'OFFER'
+  | '%future added value';
 
 /** The digest of the whole file. */
 export type TransferDigestInput = {
@@ -277,7 +282,8 @@ export type TransferEndReason =
   /** The server lost what it knew of the transfer. */
   | 'STATE_LOST'
   /** The relay had no room left for the file. */
-  | 'STORAGE_FULL';
+  | 'STORAGE_FULL'
+  | '%future added value';
 
 /** Which transfer to pause or resume. */
 export type TransferInput = {
@@ -303,7 +309,8 @@ export type TransferStatus =
   /** Held by a party (`pausedBy`) or by a lost connection (`pausedByConnection`). Bytes in flight still count. */
   | 'PAUSED'
   /** Offered: waits for the receiver to accept or reject, until `expiresAt`. */
-  | 'PENDING';
+  | 'PENDING'
+  | '%future added value';
 
 /** Why not everything after your cursor could be given. */
 export type UnrecoverableReason =
@@ -318,7 +325,8 @@ export type UnrecoverableReason =
   /** So much happened that the log dropped the beginning. What is left follows; the gap lies before it. */
   | 'LOG_TRIMMED'
   /** Your cursor lies beyond the end of the log: the storage went back in time. Nothing follows. */
-  | 'POSITION_AHEAD';
+  | 'POSITION_AHEAD'
+  | '%future added value';
 
 export type HistoryConfigQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -524,7 +532,7 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ParticipantFieldsFragmentDoc = new TypedDocumentString(`
+export const ParticipantFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ParticipantFields on Participant {
   id
   userId
@@ -535,7 +543,7 @@ export const ParticipantFieldsFragmentDoc = new TypedDocumentString(`
   joinedAt
 }
     `, {"fragmentName":"ParticipantFields"}) as unknown as TypedDocumentString<ParticipantFieldsFragment, unknown>;
-export const TransferFieldsFragmentDoc = new TypedDocumentString(`
+export const TransferFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TransferFields on Transfer {
   id
   version
@@ -565,7 +573,7 @@ export const TransferFieldsFragmentDoc = new TypedDocumentString(`
   expiresAt
 }
     `, {"fragmentName":"TransferFields"}) as unknown as TypedDocumentString<TransferFieldsFragment, unknown>;
-export const HistoryConfigDocument = new TypedDocumentString(`
+export const HistoryConfigDocument = /*#__PURE__*/ new TypedDocumentString(`
     query HistoryConfig {
   clientConfig {
     history
@@ -573,7 +581,7 @@ export const HistoryConfigDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<HistoryConfigQuery, HistoryConfigQueryVariables>;
-export const ChatHistoryDocument = new TypedDocumentString(`
+export const ChatHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ChatHistory($roomId: ID!, $first: Int!, $after: String) {
   roomHistory(
     roomId: $roomId
@@ -606,7 +614,7 @@ export const ChatHistoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChatHistoryQuery, ChatHistoryQueryVariables>;
-export const PastVisitorsDocument = new TypedDocumentString(`
+export const PastVisitorsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query PastVisitors($roomId: ID!) {
   roomSessions(roomId: $roomId, first: 10) {
     nodes {
@@ -620,7 +628,7 @@ export const PastVisitorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PastVisitorsQuery, PastVisitorsQueryVariables>;
-export const EndedTransfersDocument = new TypedDocumentString(`
+export const EndedTransfersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query EndedTransfers($first: Int!, $after: String) {
   viewer {
     id
@@ -650,7 +658,7 @@ export const EndedTransfersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EndedTransfersQuery, EndedTransfersQueryVariables>;
-export const RoomEventsDocument = new TypedDocumentString(`
+export const RoomEventsDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription RoomEvents($roomId: ID!, $after: Cursor, $participantKey: String) {
   roomEvents(roomId: $roomId, after: $after, participantKey: $participantKey) {
     __typename
@@ -753,7 +761,7 @@ fragment TransferFields on Transfer {
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<RoomEventsSubscription, RoomEventsSubscriptionVariables>;
-export const ViewerDocument = new TypedDocumentString(`
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {
     id
@@ -761,7 +769,7 @@ export const ViewerDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const ClientConfigDocument = new TypedDocumentString(`
+export const ClientConfigDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ClientConfig {
   clientConfig {
     iceServers {
@@ -772,7 +780,7 @@ export const ClientConfigDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ClientConfigQuery, ClientConfigQueryVariables>;
-export const SendSignalDocument = new TypedDocumentString(`
+export const SendSignalDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SendSignal($input: SendSignalInput!) {
   sendSignal(input: $input) {
     id
@@ -781,7 +789,7 @@ export const SendSignalDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SendSignalMutation, SendSignalMutationVariables>;
-export const LeaveRoomDocument = new TypedDocumentString(`
+export const LeaveRoomDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation LeaveRoom($input: LeaveRoomInput!) {
   leaveRoom(input: $input) {
     roomId
@@ -789,7 +797,7 @@ export const LeaveRoomDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LeaveRoomMutation, LeaveRoomMutationVariables>;
-export const ReportConnectionQualityDocument = new TypedDocumentString(`
+export const ReportConnectionQualityDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReportConnectionQuality($input: ReportConnectionQualityInput!) {
   reportConnectionQuality(input: $input) {
     quality
@@ -800,14 +808,14 @@ export const ReportConnectionQualityDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReportConnectionQualityMutation, ReportConnectionQualityMutationVariables>;
-export const TransferLimitsDocument = new TypedDocumentString(`
+export const TransferLimitsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TransferLimits {
   clientConfig {
     maxActiveTransfers
   }
 }
     `) as unknown as TypedDocumentString<TransferLimitsQuery, TransferLimitsQueryVariables>;
-export const LiveTransfersDocument = new TypedDocumentString(`
+export const LiveTransfersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query LiveTransfers($roomId: ID!) {
   transfers(
     filter: {roomId: $roomId, status: [PENDING, ACTIVE, PAUSED]}
@@ -846,7 +854,7 @@ export const LiveTransfersDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<LiveTransfersQuery, LiveTransfersQueryVariables>;
-export const TransferStateDocument = new TypedDocumentString(`
+export const TransferStateDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TransferState($id: ID!) {
   transfer(id: $id) {
     ...TransferFields
@@ -880,7 +888,7 @@ export const TransferStateDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<TransferStateQuery, TransferStateQueryVariables>;
-export const MissingChunksDocument = new TypedDocumentString(`
+export const MissingChunksDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MissingChunks($id: ID!, $first: Int!) {
   transfer(id: $id) {
     status
@@ -891,7 +899,7 @@ export const MissingChunksDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MissingChunksQuery, MissingChunksQueryVariables>;
-export const OfferTransferDocument = new TypedDocumentString(`
+export const OfferTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation OfferTransfer($input: OfferTransferInput!) {
   offerTransfer(input: $input) {
     transfer {
@@ -927,7 +935,7 @@ export const OfferTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<OfferTransferMutation, OfferTransferMutationVariables>;
-export const AcceptTransferDocument = new TypedDocumentString(`
+export const AcceptTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation AcceptTransfer($input: AcceptTransferInput!) {
   acceptTransfer(input: $input) {
     transfer {
@@ -963,7 +971,7 @@ export const AcceptTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<AcceptTransferMutation, AcceptTransferMutationVariables>;
-export const RejectTransferDocument = new TypedDocumentString(`
+export const RejectTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RejectTransfer($input: RejectTransferInput!) {
   rejectTransfer(input: $input) {
     transfer {
@@ -999,7 +1007,7 @@ export const RejectTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<RejectTransferMutation, RejectTransferMutationVariables>;
-export const PauseTransferDocument = new TypedDocumentString(`
+export const PauseTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PauseTransfer($input: TransferInput!) {
   pauseTransfer(input: $input) {
     transfer {
@@ -1035,7 +1043,7 @@ export const PauseTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<PauseTransferMutation, PauseTransferMutationVariables>;
-export const ResumeTransferDocument = new TypedDocumentString(`
+export const ResumeTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ResumeTransfer($input: TransferInput!) {
   resumeTransfer(input: $input) {
     transfer {
@@ -1071,7 +1079,7 @@ export const ResumeTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<ResumeTransferMutation, ResumeTransferMutationVariables>;
-export const CancelTransferDocument = new TypedDocumentString(`
+export const CancelTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelTransfer($input: CancelTransferInput!) {
   cancelTransfer(input: $input) {
     transfer {
@@ -1107,7 +1115,7 @@ export const CancelTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<CancelTransferMutation, CancelTransferMutationVariables>;
-export const AcknowledgeChunksDocument = new TypedDocumentString(`
+export const AcknowledgeChunksDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation AcknowledgeChunks($input: AcknowledgeChunksInput!) {
   acknowledgeChunks(input: $input) {
     transfer {
@@ -1143,7 +1151,7 @@ export const AcknowledgeChunksDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<AcknowledgeChunksMutation, AcknowledgeChunksMutationVariables>;
-export const SealTransferDocument = new TypedDocumentString(`
+export const SealTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SealTransfer($input: TransferDigestInput!) {
   sealTransfer(input: $input) {
     transfer {
@@ -1179,7 +1187,7 @@ export const SealTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<SealTransferMutation, SealTransferMutationVariables>;
-export const CompleteTransferDocument = new TypedDocumentString(`
+export const CompleteTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CompleteTransfer($input: TransferDigestInput!) {
   completeTransfer(input: $input) {
     transfer {
@@ -1215,7 +1223,7 @@ export const CompleteTransferDocument = new TypedDocumentString(`
   acceptedAt
   expiresAt
 }`) as unknown as TypedDocumentString<CompleteTransferMutation, CompleteTransferMutationVariables>;
-export const WatchTransferDocument = new TypedDocumentString(`
+export const WatchTransferDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription WatchTransfer($transferId: ID!) {
   transferProgress(transferId: $transferId) {
     transferId

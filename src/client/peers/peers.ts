@@ -41,6 +41,8 @@ export interface PeersRoom {
 
 /** What else the peers need. */
 export interface PeersService {
+  /** For all our video, bit/s. */
+  readonly maxBitrate?: number | undefined;
   /** See `PeerHost`. */
   signal(to: string, signal: PeerSignal, isWanted: () => boolean): Promise<void>;
   configuration(): Promise<RTCConfiguration>;
@@ -61,7 +63,7 @@ export class Peers extends Emitter<PeersEvents> {
   readonly published = new PublishedMedia(() => this.#mediaChanged());
   readonly call = new Call();
   readonly #views = new Views();
-  readonly #uplink = new Uplink(this.#uplinkHost());
+  readonly #uplink: Uplink;
   readonly #peers = new Map<string, Peer>();
   /** When a connection was last needed, by participant id. */
   readonly #neededAt = new Map<string, number>();
@@ -72,6 +74,7 @@ export class Peers extends Emitter<PeersEvents> {
     private readonly service: PeersService,
   ) {
     super();
+    this.#uplink = new Uplink(this.#uplinkHost(), service.maxBitrate);
   }
 
   get remote(): readonly RemoteStream[] {

@@ -19,8 +19,8 @@ export interface UplinkHost {
   shaped(participantId: string): void;
 }
 
-/** All our video together, however fast the line is: encoders, and the others' downlinks, are no faster. */
-const MAX_UPLINK_BPS = 4_000_000;
+/** All our video together, bit/s, unless told otherwise: encoders, and the others' downlinks, are no faster. */
+const MAX_BITRATE = 4_000_000;
 /** Of each link's part this is for the sound. */
 const AUDIO_BPS = 50_000;
 const MIN_VIDEO_BPS = 60_000;
@@ -45,7 +45,11 @@ export class Uplink {
   #isMeasuring = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(private readonly host: UplinkHost) {}
+  constructor(
+    private readonly host: UplinkHost,
+    /** All our video together, however fast the line is, bit/s. */
+    private readonly maxBps = MAX_BITRATE,
+  ) {}
 
   /** What goes over the link to the participant. */
   shape(participantId: string): LinkShape {
@@ -81,7 +85,7 @@ export class Uplink {
     const known = this.#lines.get(participantId);
     if (known) return known;
     const nothing = { views: [], connection: null, counters: null, measurements: 0 };
-    const line: Line = { watch: new LineWatch(), videoBps: MAX_UPLINK_BPS, ...nothing };
+    const line: Line = { watch: new LineWatch(), videoBps: this.maxBps, ...nothing };
     this.#lines.set(participantId, line);
     return line;
   }
@@ -134,8 +138,8 @@ export class Uplink {
   #share(): void {
     const all = this.host.receivers().map(({ participantId }) => [participantId, this.#line(participantId)] as const);
     const open = all.filter(([, { watch }]) => watch.state === 'open');
-    const estimates = open.map(([, { counters }]) => counters?.availableBps ?? MAX_UPLINK_BPS);
-    const uplink = Math.min(MAX_UPLINK_BPS, sum(estimates));
+    const estimates = open.map(([, { counters }]) => counters?.availableBps ?? this.maxBps);
+    const uplink = Math.min(this.maxBps, sum(estimates));
     const part = Math.max(MIN_VIDEO_BPS, uplink / open.length - AUDIO_BPS);
     for (const [participantId, line] of open) {
       if (Math.abs(line.videoBps - part) < line.videoBps * NOTEWORTHY) continue;

@@ -2,12 +2,13 @@ import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { hasCode } from '../connection/request-error.js';
 import type { GraphqlSocket } from '../connection/graphql-socket.js';
 import { ReportConnectionQualityDocument } from '../generated/operations.js';
+import type { Open } from '../open.js';
 import { statsOf } from '../peers/stats.js';
 import type { Hearing } from './roster.js';
 import { countersOf, measure, type LinkCounters, type Measurement } from './link-quality.js';
 
 export interface QualityReport extends Measurement {
-  readonly quality: 'GOOD' | 'FAIR' | 'POOR' | 'UNKNOWN';
+  readonly quality: Open<'GOOD' | 'FAIR' | 'POOR' | 'UNKNOWN'>;
   readonly recommendations: readonly { readonly code: string; readonly text: string }[];
 }
 

@@ -1,4 +1,5 @@
 import { RejoinRequestError } from '../connection/request-error.js';
+import type { Open } from '../open.js';
 import type { PeerReport } from '../peers/peers.js';
 import type { RemoteStream } from '../peers/remote-streams.js';
 import type { QueuedFile } from '../transfers/queued-file.js';
@@ -15,7 +16,7 @@ export interface RecoveryReport {
   readonly wasRecovering: boolean;
   /** Everything that was missed follows (or nothing was). */
   readonly recovered: boolean;
-  readonly reason: 'LOG_TRIMMED' | 'LOG_EXPIRED' | 'EPOCH_CHANGED' | 'POSITION_AHEAD' | null;
+  readonly reason: Open<'LOG_TRIMMED' | 'LOG_EXPIRED' | 'EPOCH_CHANGED' | 'POSITION_AHEAD'> | null;
   readonly missedCount: number;
   /** How many of them the log no longer held, and the archive of the server gave. */
   readonly archivedCount: number;
@@ -65,16 +66,39 @@ export interface RoomMessage {
   readonly at: string;
 }
 
-export interface RoomEvents {
+/** A part of a WebRTC handshake, from another participant to us. */
+export interface RoomSignal {
+  /** Of the signal, in the room. */
+  readonly id: string;
+  readonly from: ParticipantRef;
+  readonly kind: Open<'OFFER' | 'ANSWER' | 'ICE_CANDIDATE'>;
+  /** As it was given to `signal()` there: a session description, a candidate, or what two applications agree on. */
+  readonly payload: unknown;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What every room tells. */
+export interface RoomBaseEvents {
   status: RoomStatus;
   /** The whole roster, oldest first, on every change of it. */
   participants: readonly RoomParticipant[];
   joined: RoomParticipant;
-  departed: { readonly participant: RoomParticipant; readonly reason: 'LEFT' | 'TIMED_OUT' };
+  departed: { readonly participant: RoomParticipant; readonly reason: Open<'LEFT' | 'TIMED_OUT'> };
   /** APPLICATION signals other than chat. */
   message: RoomMessage;
   /** All lines, on every change (new line, acknowledgement, failure). */
   chat: readonly ChatLine[];
+}
+
+/** What a room of a `SignalingClient` tells. */
+export interface SignalingRoomEvents extends RoomBaseEvents {
+  /** Offers, answers and candidates, in order, each once, also those that were missed. */
+  signal: RoomSignal;
+}
+
+/** What a room of a `RejoinClient` tells. */
+export interface RoomEvents extends RoomBaseEvents {
   /** What may be loaded of what was said before: on every change of `chatHistory.state`. */
   chatHistory: ChatHistory;
   /** All streams of the others, on every change of them, or of who is in the call or its mesh: see `room.media`. */

@@ -1,12 +1,12 @@
 import type { KeptHistories } from '../history/kept-history.js';
 import type { Threads } from '../worker/threads.js';
-import type { LiveRoom, LiveRooms } from './live-rooms.js';
-import type { VisitWiring } from './visit.js';
+import type { RoomBaseWiring } from './room-base.js';
 
-/** What all rooms of a client share. */
-export interface RoomWiring extends VisitWiring {
+/** What all rooms of a `RejoinClient` share. */
+export interface RoomWiring extends RoomBaseWiring {
   readonly kept: KeptHistories;
   readonly threads: Threads;
-  readonly rooms: LiveRooms<LiveRoom>;
   readonly iceTransportPolicy: RTCIceTransportPolicy;
+  /** For all video that a room sends, bit/s. */
+  readonly maxBitrate: number | undefined;
 }

@@ -1,4 +1,5 @@
 import type { ParticipantFieldsFragment } from '../generated/operations.js';
+import type { Open } from '../open.js';
 
 export interface RoomParticipant {
   readonly id: string;
@@ -7,9 +8,9 @@ export interface RoomParticipant {
   readonly isHost: boolean;
   readonly isMe: boolean;
   /** Our own is RECONNECTING while the room is; what the others' became meanwhile is not known before we are back. */
-  readonly state: 'CONNECTED' | 'RECONNECTING';
+  readonly state: Open<'CONNECTED' | 'RECONNECTING'>;
   /** UNKNOWN also while the server isn't heard: a grade is of its moment. */
-  readonly quality: 'GOOD' | 'FAIR' | 'POOR' | 'UNKNOWN';
+  readonly quality: Open<'GOOD' | 'FAIR' | 'POOR' | 'UNKNOWN'>;
   /** ISO 8601. */
   readonly joinedAt: string;
 }
@@ -26,7 +27,7 @@ export class Roster {
     /** As the server told. */
     private readonly told: readonly ParticipantFieldsFragment[],
     private readonly myId: string | null,
-    private readonly hearing: Hearing,
+    readonly hearing: Hearing,
   ) {
     const sorted = [...told].sort((a, b) => compare(a.joinedAt, b.joinedAt) || compare(a.id, b.id));
     this.participants = sorted.map((one) => this.#now(one));

@@ -1,5 +1,6 @@
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import type { TransferFieldsFragment } from '../generated/operations.js';
+import type { Open } from '../open.js';
 import type { Peers } from '../peers/peers.js';
 import type { RoomParticipant } from '../room/roster.js';
 import type { Threads } from '../worker/threads.js';
@@ -12,7 +13,7 @@ export type TransferFields = TransferFieldsFragment;
  * The state of a transfer: PENDING (offered, not answered), ACTIVE (accepted), PAUSED (by a party, or while a party is
  * disconnected), COMPLETED (the receiver has the file, digests agree), FAILED or CANCELLED (`endReason` says why).
  */
-export type TransferStatus = TransferFields['status'];
+export type TransferStatus = Open<'PENDING' | 'ACTIVE' | 'PAUSED' | 'COMPLETED' | 'FAILED' | 'CANCELLED'>;
 
 /** What a transfer needs of the room. */
 export interface TransferHost {

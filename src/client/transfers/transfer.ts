@@ -10,6 +10,7 @@ import { ProgressMeter, type Progress } from './progress.js';
 import { RelayTurn } from './relay-turn.js';
 import type { AcceptOptions, TransferStats } from './transfer-events.js';
 import { TransferFacts } from './transfer-facts.js';
+import { KNOWN } from './statuses.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
 
 export type { AcceptOptions, TransferEvents, TransferStats } from './transfer-events.js';
@@ -244,6 +245,7 @@ export abstract class Transfer extends TransferFacts {
   async close(reason: RejoinRequestError): Promise<void> {
     this.#closing.abort(reason);
     this.stop();
+    this.endIterations();
   }
 
   protected stop(): void {
@@ -308,7 +310,7 @@ export abstract class Transfer extends TransferFacts {
   }
 
   protected update(fields: TransferFields): void {
-    if (!this.isLive) return;
+    if (!this.isLive || !KNOWN.has(fields.status)) return;
     const verified = Math.max(fields.chunksVerified, this.fields.chunksVerified);
     const resumed = this.status !== 'ACTIVE' && fields.status === 'ACTIVE';
     this.fields = { ...fields, chunksVerified: verified };
@@ -337,6 +339,9 @@ export abstract class Transfer extends TransferFacts {
     this.#look();
     this.emit('change', this);
     this.host.changed(this);
+    // The file that was received may still be on its way to its place.
+    const isStoring = this.status === 'COMPLETED' && this.direction === 'incoming' && !this.fileReady;
+    if (!this.isLive && !isStoring) this.endIterations();
   }
 
   #relayChanged(): void {

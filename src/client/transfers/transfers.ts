@@ -26,6 +26,7 @@ import { Relay } from './relay.js';
 import { SendQueue, type SendQueueHost } from './send-queue.js';
 import type { Transfer } from './transfer.js';
 import type { TransfersAudience } from './transfers-audience.js';
+import { KNOWN } from './statuses.js';
 import type { TransferFields, TransferHost } from './transfer-host.js';
 
 /** Who is in the room. */
@@ -252,6 +253,7 @@ export class Transfers implements TransferHost, SendQueueHost {
   }
 
   #meet(fields: TransferFields): void {
+    if (!KNOWN.has(fields.status)) return;
     if (fields.senderId === this.me?.userId) {
       this.#put(new OutgoingTransfer(fields, this, null));
       return;

@@ -1,0 +1,85 @@
+import { GraphqlHttp } from './connection/graphql-http.js';
+import { GraphqlSocket } from './connection/graphql-socket.js';
+import { RejoinRequestError } from './connection/request-error.js';
+import { ServerClock } from './connection/server-clock.js';
+import { GuardedStorage, siteStorage } from './connection/site-storage.js';
+import type { ClientOptions, Log } from './client-options.js';
+import { ViewerDocument } from './generated/operations.js';
+import { LiveRooms } from './room/live-rooms.js';
+import type { RoomBase, RoomBaseWiring } from './room/room-base.js';
+import type { RoomBaseEvents } from './room/room-events.js';
+import type { SeatStorage } from './room/seat.js';
+
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What both clients are: one server, one WebSocket to it, and the rooms that this client is in. */
+export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
+  /** @internal */
+  protected readonly wiring: RoomBaseWiring;
+  readonly #closing = new AbortController();
+  readonly #rooms = new LiveRooms<R>();
+
+  constructor({ url, token, storage, log = SILENT, fetch, WebSocket }: ClientOptions) {
+    const server = withoutEnd(new URL(url, 'location' in globalThis ? location.href : undefined));
+    const http = new GraphqlHttp(server, token, fetch);
+    const socket = new GraphqlSocket({
+      url: `${server.replace(/^http/, 'ws')}/graphql`,
+      token: (ended) => http.token(ended),
+      log,
+      WebSocket: () => WebSocket ?? globalThis.WebSocket,
+    });
+    const closing = this.#closing.signal;
+    const shared = { http, socket, storage: guarded(storage), clock: new ServerClock(), log, closing };
+    this.wiring = { ...shared, rooms: this.#rooms };
+  }
+
+  /**
+   * Joins the room and follows it; returns at once, `room.status` tells the rest. A room that this client is in already, or
+   * is about to enter, is joined once: the same object is returned, and its `leave()` or `close()` ends it for all who hold
+   * it. After those (or a refusal, or another tab's taking over) it is a new one. So join, leave, join in one tick, as
+   * React's StrictMode does, are one participant. Throws CLOSED after `close()`.
+   */
+  join(roomId: string): R {
+    this.#closing.signal.throwIfAborted();
+    const known = this.#rooms.find(roomId);
+    if (known) return known;
+    const room = this.newRoom(roomId);
+    this.#rooms.begin(room);
+    room.enter();
+    return room;
+  }
+
+  /** What time it is by the server, whose clock all times in a room are by; before a room was entered, by the device's own. */
+  now(): Date {
+    return this.wiring.clock.now();
+  }
+
+  /** Who the token says we are. Rejects with a `RejoinRequestError`: UNAUTHENTICATED, NETWORK_ERROR, TIMEOUT. */
+  async viewer(): Promise<{ readonly id: string; readonly name: string }> {
+    return (await this.wiring.http.ask(ViewerDocument, {})).viewer;
+  }
+
+  /**
+   * Closes everything without leaving: to the others this client has dropped. Everything under way is rejected with CLOSED.
+   * Resolves when all workers, locks and files are released, so that another client of this page finds them free. It never
+   * rejects.
+   */
+  async close(): Promise<void> {
+    this.#closing.abort(new RejoinRequestError('CLOSED', 'The client was closed'));
+    this.wiring.socket.close();
+    await Promise.all(this.#rooms.close().map((room) => room.close()));
+  }
+
+  /** @internal */
+  protected abstract newRoom(roomId: string): R;
+}
+
+function guarded(storage: SeatStorage | null | undefined): SeatStorage | null {
+  if (storage === undefined) return siteStorage.session;
+  return storage && new GuardedStorage(() => storage);
+}
+
+/** What is appended begins with a slash. */
+function withoutEnd({ origin, pathname }: URL): string {
+  return origin + pathname.replace(/\/+$/, '');
+}
