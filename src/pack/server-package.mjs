@@ -25,7 +25,7 @@ export function makeServerPackage(folder) {
     bin: { rejoin: 'dist/main.js' },
     exports: { './schema.graphql': './schema.graphql', './package.json': './package.json' },
     files: ['dist', 'schema.graphql', 'src/PROTOCOL.md'],
-    dependencies: runtimeDependencies(dist, repository.dependencies),
+    dependencies: runtimeDependencies(dist, repository),
   });
 }
 
