@@ -5,7 +5,11 @@ export default {
   rootDir: '..',
   roots: ['<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/packages/', ...(areMongoSuitesAskedFor() ? [] : ['<rootDir>/test/mongo/'])],
+  testPathIgnorePatterns: [
+    '<rootDir>/test/e2e/',
+    '<rootDir>/test/packages/',
+    ...(areMongoSuitesAskedFor() ? [] : ['<rootDir>/test/mongo/']),
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
