@@ -90,6 +90,25 @@ describe('the uplink', () => {
     expect(new Set(asked)).toEqual(new Set(['closed', 'new']));
   });
 
+  test('gives video no more than the application allows, however fast the line is', async () => {
+    jest.useFakeTimers();
+    const stats = [
+      { id: 'pair', type: 'candidate-pair', nominated: true, availableOutgoingBitrate: 9_000_000 },
+      { id: 'video', type: 'outbound-rtp', kind: 'video', bytesSent: 1 },
+    ];
+    const getStats = async () => new Map(stats.map((stat) => [stat.id, stat]));
+    const connection = { connectionState: 'connected', getStats } as unknown as RTCPeerConnection;
+    const receivers = () => ['p1', 'p2'].map((participantId) => ({ participantId, connection }));
+    const uplink = new Uplink({ receivers, starved: () => {}, shaped: () => {} }, 600_000);
+    expect(uplink.shape('p1').videoBps).toBeLessThanOrEqual(600_000);
+    uplink.start();
+    await jest.advanceTimersByTimeAsync(4 * LOOK_MS);
+    uplink.stop();
+    const given = ['p1', 'p2'].map((id) => uplink.shape(id).videoBps);
+    expect(given[0]).toBeGreaterThan(100_000);
+    expect((given[0] ?? 0) + (given[1] ?? 0)).toBeLessThanOrEqual(600_000);
+  });
+
   test('tries the next line out when the one that it tried is away, or needed no more', async () => {
     jest.useFakeTimers();
     const thin = [

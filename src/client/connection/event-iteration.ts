@@ -21,8 +21,7 @@ export class EventIteration<T> implements AsyncIterableIterator<T> {
   };
 
   async next(): Promise<IteratorResult<T>> {
-    const value = this.#values.shift();
-    if (value !== undefined) return { value, done: false };
+    if (this.#values.length > 0) return { value: this.#values.shift() as T, done: false };
     if (this.#isOver) return { value: undefined, done: true };
     return new Promise((resolve) => this.#takers.push(resolve));
   }

@@ -31,7 +31,7 @@ function tryLock(locks: LockManager, name: string): Promise<(() => void) | null>
   });
 }
 
-/** There are none outside secure origins: then a duplicate does take over, and the original says so. */
+/** There are none outside browsers and secure origins: then a duplicate does take over, and the original says so. */
 function ownLocks(): LockManager | null {
-  return 'locks' in navigator ? navigator.locks : null;
+  return 'navigator' in globalThis && 'locks' in navigator ? navigator.locks : null;
 }
