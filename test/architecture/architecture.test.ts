@@ -69,7 +69,7 @@ const HOMES: Readonly<Record<string, { readonly code: readonly string[]; readonl
   'graphql-query-complexity': { code: ['graphql'] },
   'graphql-redis-subscriptions': { code: ['redis'] },
   'graphql-scalars': { code: ['graphql'] },
-  'graphql-ws': { code: ['graphql', 'client'] },
+  'graphql-ws': { code: ['graphql'] },
   ioredis: { code: ['redis'] },
   jose: { code: ['identity'] },
   mongodb: { code: ['mongo'] },
