@@ -3,12 +3,23 @@
 //   node src/build.mjs --if-stale   only when dist/ was not built from the sources as they are
 //   node src/build.mjs --browser    what browsers load, and again after every change
 // Types are not looked at here: `npm run check` does that, and a start should not wait for it.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { buildForBrowsers } from './build-for-browsers.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -40,8 +51,11 @@ function buildServer() {
 async function buildAll() {
   const startedAt = Date.now() - CLOCK_GRAIN_MS;
   const sources = fingerprint();
+  mkdirSync('dist', { recursive: true });
+  const types = promisify(execFile)(process.execPath, ['src/pack/print-client-types.mjs']);
   buildServer();
   await buildForBrowsers({ isRelease: true });
+  writeFileSync('dist/page/client.d.ts', (await types).stdout);
   writeFileSync(STAMP, sources);
   for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);

@@ -14,7 +14,7 @@ const MINIFY = {
 
 /** Writes the modules into the folder, flat: the worker's script is found beside whichever of them starts it. */
 export async function writeCode(folder, define) {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles } = await build({
     entryPoints: ENTRIES,
     outdir: folder,
     bundle: true,
@@ -26,7 +26,6 @@ export async function writeCode(folder, define) {
     external: PEERS,
     chunkNames: 'shared-[hash]',
     plugins: [denseDocuments],
-    metafile: true,
     write: false,
     logLevel: 'warning',
     define,
@@ -34,7 +33,6 @@ export async function writeCode(folder, define) {
   const modules = outputFiles.filter(({ path }) => path.endsWith('.js'));
   const mapOf = ({ path }) => outputFiles.find((file) => file.path === `${path}.map`).text;
   await Promise.all(modules.map((file) => writeMinified(folder, basename(file.path), file.text, mapOf(file))));
-  return valuesOf(metafile);
 }
 
 async function writeMinified(folder, name, text, map) {
@@ -48,10 +46,4 @@ async function writeMinified(folder, name, text, map) {
 function withSourcesOfPackage(map) {
   const { sources, ...rest } = JSON.parse(map);
   return JSON.stringify({ ...rest, sources: sources.map((source) => source.replace(/^(\.\.\/)+/, '')) });
-}
-
-/** All names that can be used at run time, of all entries; the rest of what they export is types. */
-function valuesOf({ outputs }) {
-  const entries = Object.values(outputs).filter(({ entryPoint }) => entryPoint !== undefined);
-  return new Set(entries.flatMap((output) => output.exports));
 }

@@ -3,17 +3,17 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCode } from './client-code.mjs';
 import { ENTRIES } from './client-entries.mjs';
-import { rolledUpTypes } from './client-types.mjs';
+import { rolledUpTypes, valuesOf } from './client-types.mjs';
 import { writeManifest } from './manifest.mjs';
 
 const WORKER = 'client-worker.js';
 
 export async function makeClientPackage(folder) {
   const worker = readFileSync(`dist/page/${WORKER}`, 'utf8');
-  const values = await writeCode(folder, { REJOIN_WORKER_SOURCE: JSON.stringify(worker) });
+  await writeCode(folder, { REJOIN_WORKER_SOURCE: JSON.stringify(worker) });
   // Only who uses the documents needs graphql's types.
   const { documents, ...own } = ENTRIES;
-  const types = await rolledUpTypes([own, { documents }], values);
+  const types = await rolledUpTypes([own, { documents }], await valuesOf(Object.values(ENTRIES)));
   for (const [name, text] of Object.entries(types)) writeFileSync(join(folder, name), text);
   copyFileSync(`dist/page/${WORKER}`, join(folder, WORKER));
   copyFileSync('schema.graphql', join(folder, 'schema.graphql'));

@@ -1,6 +1,7 @@
 // The client's types: one declaration file an entry, and one for what several share.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
@@ -33,6 +34,21 @@ export async function rolledUpTypes(groups, values) {
   }
 }
 
+/** The whole client's, in one file that needs no other: what lies beside the server's /client.js. */
+export async function typesOfClient() {
+  const client = 'src/client/rejoin-client.ts';
+  const types = await rolledUpTypes([{ client }], await valuesOf([client]));
+  return types['client.d.ts'];
+}
+
+/** All names that exist at run time; the rest of what the entries export is types. */
+export async function valuesOf(entryPoints) {
+  const options = { bundle: true, format: 'esm', packages: 'external', write: false, outdir: 'dist', metafile: true };
+  const { metafile } = await build({ entryPoints, ...options });
+  const entries = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint !== undefined);
+  return new Set(entries.flatMap((output) => output.exports));
+}
+
 async function rollUp(entries, folder) {
   const input = Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, declared(source, folder)]));
   const plugins = [dts({ tsconfig: join(ROOT, 'tsconfig.json'), includeExternal: WRITTEN_OUT })];
@@ -59,25 +75,35 @@ function emitDeclarations(rootNames, outDir, values) {
     declaration: true,
     emitDeclarationOnly: true,
     sourceMap: false,
-    stripInternal: true,
   });
   program.emit(undefined, undefined, undefined, true, { afterDeclarations: [publicPartsOnly(values)] });
 }
 
 const publicPartsOnly = (values) => (context) => (file) => {
-  const visit = (node) => (ts.isClassDeclaration(node) ? publicPartsOf(node, values, context.factory) : node);
+  const visit = (node) => {
+    if (ts.isInterfaceDeclaration(node)) return publicMembersOf(node, context.factory);
+    return ts.isClassDeclaration(node) ? publicPartsOf(node, values, context.factory) : node;
+  };
   return ts.visitEachChild(file, visit, context);
 };
 
+function publicMembersOf(node, factory) {
+  const { modifiers, name, typeParameters, heritageClauses, members } = node;
+  const shown = members.filter((member) => !isInternal(member));
+  return factory.updateInterfaceDeclaration(node, modifiers, name, typeParameters, heritageClauses, shown);
+}
+
 /** A class that nobody outside can name as a value has a constructor that nobody outside can call. */
 function publicPartsOf(node, values, factory) {
-  const isPrivate = (member) => member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
   const isHidden = (member) => ts.isConstructorDeclaration(member) && !values.has(node.name?.text);
-  const shown = node.members.filter((member) => !isPrivate(member) && !isHidden(member));
+  const shown = node.members.filter((member) => !isPrivate(member) && !isInternal(member) && !isHidden(member));
   const { modifiers, name, typeParameters, heritageClauses } = node;
   const members = node.members.some(isHidden) ? [privateConstructor(factory), ...shown] : shown;
   return factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members);
 }
 
+const isPrivate = (member) => member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
+const isInternal = (member) =>
+  ts.getJSDocTags(ts.getOriginalNode(member)).some(({ tagName }) => tagName.text === 'internal');
 const privateConstructor = (factory) =>
   factory.createConstructorDeclaration([factory.createModifier(ts.SyntaxKind.PrivateKeyword)], [], undefined);

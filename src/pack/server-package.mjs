@@ -5,8 +5,8 @@ import { runtimeDependencies } from './runtime-dependencies.mjs';
 import { repository, writeManifest } from './manifest.mjs';
 
 const DIST = 'dist';
-/** The packages themselves, what only emits files of the repository, and the mark of the last build. */
-const IS_NOT_RUN = /^(packages\/|graphql\/emit-schema\.js|\.built-from)/;
+/** The packages themselves, what only makes files, and the mark of the last build. */
+const IS_NOT_RUN = /^(packages\/|reference\/|graphql\/emit-schema\.js|\.built-from)/;
 /** Maps of the server's own files name sources that the package doesn't have; those of what browsers load hold the text. */
 const IS_FOR_BROWSERS = /^page\//;
 const MAP_COMMENT = /\n\/\/# sourceMappingURL=\S+\s*$/;
