@@ -37,7 +37,7 @@ export async function buildForBrowsers({ isRelease }) {
   if (!isRelease)
     return writeFileSync(`${OUT}/service-worker.js`, '// Nothing is kept while the page is being written.\n');
   await buildServiceWorker([style, ...script.all], asTheyAre);
-  compressAll();
+  compressAll(OUT);
 }
 
 /**
@@ -108,9 +108,9 @@ async function buildServiceWorker(hashed, asTheyAre) {
   await bundle(SERVICE_WORKER, { define, format: 'iife', sourcemap: false, outfile });
 }
 
-function compressAll() {
-  for (const name of readdirSync(OUT).filter((file) => IS_TEXT.test(file))) {
-    const path = join(OUT, name);
+export function compressAll(folder) {
+  for (const name of readdirSync(folder).filter((file) => IS_TEXT.test(file))) {
+    const path = join(folder, name);
     const bytes = readFileSync(path);
     const quality = extname(name) === '.map' ? QUALITY_OF_MAPS : constants.BROTLI_MAX_QUALITY;
     const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };

@@ -1,4 +1,5 @@
-// Builds dist/: the server by tsc, what isn't TypeScript beside it, and what browsers load (build-for-browsers.mjs).
+// Builds dist/: the server by tsc, what isn't TypeScript beside it, what browsers load
+// (build-for-browsers.mjs), and the API reference of the client.
 //   node src/build.mjs              builds everything
 //   node src/build.mjs --if-stale   only when dist/ was not built from the sources as they are
 //   node src/build.mjs --browser    what browsers load, and again after every change
@@ -20,7 +21,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { buildForBrowsers } from './build-for-browsers.mjs';
+import { buildForBrowsers, compressAll } from './build-for-browsers.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const STAMP = 'dist/.built-from';
@@ -47,6 +48,14 @@ function buildServer() {
   for (const asIs of AS_THEY_ARE) cpSync(`src/${asIs}`, `dist/${asIs}`, { recursive: true });
 }
 
+/** The API reference of the client, from its docstrings: one page. */
+async function buildReference() {
+  const out = 'dist/client-reference';
+  const { buildReference: write } = await import('../dist/reference/build-reference.js');
+  write('.', out);
+  compressAll(out);
+}
+
 /** In place, since a server may be running from dist/; what this build didn't write is of sources that are gone. */
 async function buildAll() {
   const startedAt = Date.now() - CLOCK_GRAIN_MS;
@@ -55,6 +64,7 @@ async function buildAll() {
   const types = promisify(execFile)(process.execPath, ['src/pack/print-client-types.mjs']);
   buildServer();
   await buildForBrowsers({ isRelease: true });
+  await buildReference();
   writeFileSync('dist/page/client.d.ts', (await types).stdout);
   writeFileSync(STAMP, sources);
   for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {

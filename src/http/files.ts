@@ -72,6 +72,11 @@ export function serveFolder(app: FastifyInstance, { root, prefix, headers }: Fol
   }
 }
 
+/** Serves one file at this path; a browser asks for it anew each time. */
+export function serveFile(app: FastifyInstance, path: string, file: string, headers: Folder['headers']): void {
+  app.get(path, fileAnswer(file, { 'cache-control': 'no-cache', ...headers }));
+}
+
 function filesOf(root: string): string[] {
   const entries = readdirSync(root, { recursive: true, encoding: 'utf8' });
   return entries.filter((name) => !COMPRESSED.has(extname(name)) && statSync(join(root, name)).isFile());

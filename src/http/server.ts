@@ -18,6 +18,7 @@ import { RejoinError } from '../errors.js';
 import { crossOrigin } from './cors.js';
 import { serveDevelopmentTokens } from './development-tokens.js';
 import { refuseEncodedBody } from './encoded-bodies.js';
+import { serveClientReference } from './client-reference.js';
 import { serveExplorer } from './explorer.js';
 import { answerFailure, answerNotFound, answerUnreadable } from './failures.js';
 import { serveFolder } from './files.js';
@@ -159,6 +160,7 @@ export class HttpServer {
   private servePages(): void {
     const { issueDevelopmentToken } = this.setup;
     serveExplorer(this.app, issueDevelopmentToken);
+    serveClientReference(this.app);
     serveDevelopmentTokens(this.app, issueDevelopmentToken);
     if (existsSync(PAGE_FOLDER)) serveFolder(this.app, { root: PAGE_FOLDER, prefix: '/', headers: PAGE_HEADERS });
   }

@@ -1,5 +1,5 @@
 // The package "@rejoin/client": what a page imports, ready for any bundler and for none.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCode } from './client-code.mjs';
 import { ENTRIES } from './client-entries.mjs';
@@ -18,6 +18,8 @@ export async function makeClientPackage(folder) {
   copyFileSync(`dist/page/${WORKER}`, join(folder, WORKER));
   copyFileSync('schema.graphql', join(folder, 'schema.graphql'));
   copyFileSync('src/client/README.md', join(folder, 'README.md'));
+  mkdirSync(join(folder, 'docs'));
+  copyFileSync('dist/client-reference/index.html', join(folder, 'docs/index.html'));
   writeManifest(folder, {
     name: '@rejoin/client',
     description:
@@ -25,7 +27,7 @@ export async function makeClientPackage(folder) {
     sideEffects: false,
     exports: exportsOf(Object.keys(ENTRIES)),
     types: './index.d.ts',
-    files: ['*.js', '*.js.map', '*.d.ts', 'schema.graphql'],
+    files: ['*.js', '*.js.map', '*.d.ts', 'docs', 'schema.graphql'],
     peerDependencies: { graphql: '>=16', react: '>=18' },
     peerDependenciesMeta: { graphql: { optional: true }, react: { optional: true } },
   });

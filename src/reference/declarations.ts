@@ -74,7 +74,7 @@ export function shortened(type: string): string {
     .replace(/^\| /, '')
     .replaceAll('readonly ', '')
     .trim();
-  return line.length > LONGEST_TYPE ? `${line.slice(0, LONGEST_TYPE)}…` : line;
+  return line.length > LONGEST_TYPE ? `${line.slice(0, line.lastIndexOf(' ', LONGEST_TYPE))} …` : line;
 }
 
 /** Members of the literal types that are written in place in a member's type. */

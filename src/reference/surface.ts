@@ -95,10 +95,9 @@ class Surface {
   }
 
   #item(name: string, symbol: ts.Symbol, alias?: ts.Symbol): Item {
-    const declaration = declarationOf(symbol);
+    const declaration = symbol.declarations?.some((one) => this.#isOurs(one)) && declarationOf(symbol);
+    if (!declaration) return this.#foreign(name, alias);
     const kind = kindOf(declaration);
-    const source = declaration.getSourceFile();
-    const line = source.getLineAndCharacterOfPosition(declaration.getStart()).line + 1;
     return {
       name,
       kind,
@@ -107,8 +106,22 @@ class Surface {
       members: this.#membersOf(symbol, declaration),
       types: kind === 'value' || kind === 'function' ? this.#typesOf(declaration, symbol) : [],
       uses: this.#ownTypesIn(symbol).map((one) => one.name),
-      place: `src/client/${relative(this.folder, source.fileName).split(sep).join('/')}:${line}`,
+      place: this.#placeOf(declaration),
     };
+  }
+
+  /** A name of another package, which has its own documentation. */
+  #foreign(name: string, alias: ts.Symbol | undefined): Item {
+    const [exported] = alias?.declarations ?? [];
+    const doc = this.#aliasDoc(alias) ?? NO_DOC;
+    const place = exported ? this.#placeOf(exported) : name;
+    return { name, kind: 'type', doc, signature: `type ${name}`, members: [], types: [], uses: [], place };
+  }
+
+  #placeOf(declaration: ts.Node): string {
+    const source = declaration.getSourceFile();
+    const { line } = source.getLineAndCharacterOfPosition(declaration.getStart());
+    return `src/client/${relative(this.folder, source.fileName).split(sep).join('/')}:${line + 1}`;
   }
 
   /** `export { X } from …` may say more of X in this entry. */

@@ -5,7 +5,7 @@ import { LIVE } from './statuses.js';
 import type { TransferEvents } from './transfer-events.js';
 import type { TransferFields, TransferStatus } from './transfer-host.js';
 
-/** The state of a transfer, as the server told it last. */
+/** The state of a transfer, as the server told it last. @internal */
 export abstract class TransferFacts extends Emitter<TransferEvents> {
   constructor(protected fields: TransferFields) {
     super();

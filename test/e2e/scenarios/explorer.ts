@@ -1,4 +1,5 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { Gallery } from '../gallery/gallery.js';
 import type { Guest } from '../guest.js';
 import type { Scenario } from '../scenario.js';
 
@@ -6,8 +7,8 @@ const LOOPBACK = '127.0.0.1';
 
 export const explorer: Scenario = {
   key: 'E',
-  name: 'The explorer works without internet, with a token at hand',
-  withinSeconds: 90,
+  name: 'The explorer works without internet, with a token at hand; the API reference can be read and heard',
+  withinSeconds: 150,
   async run(setting) {
     await setting.startDevelopmentServer();
     const reader = await setting.invite('Reader', {}, LOOPBACK);
@@ -29,6 +30,16 @@ export const explorer: Scenario = {
       [...new Set([...asked].map((origin) => new URL(origin).host))],
       [`${LOOPBACK}:${setting.server.port}`],
     );
+    setting.step('The API reference of the client, on all screens, light and dark');
+    const gallery = new Gallery('en');
+    const student = await setting.invite('Student', {}, LOOPBACK);
+    await gallery.prepare(student);
+    await student.page.goto('/client#Room');
+    await gallery.look(student, 'reference');
+    deepStrictEqual(gallery.faults, []);
+    // Its style sheet is allowed by the page's policy.
+    const display = await student.page.evaluate(() => getComputedStyle(document.body).display);
+    strictEqual(display, 'grid');
   },
 };
 
