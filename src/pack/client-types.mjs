@@ -93,17 +93,26 @@ function publicMembersOf(node, factory) {
   return factory.updateInterfaceDeclaration(node, modifiers, name, typeParameters, heritageClauses, shown);
 }
 
-/** A class that nobody outside can name as a value has a constructor that nobody outside can call. */
+/**
+ * A class that nobody outside can name as a value has a constructor that nobody outside can call. An abstract one keeps its
+ * constructor for the classes that extend it, without its parameters where it is @internal.
+ */
 function publicPartsOf(node, values, factory) {
-  const isHidden = (member) => ts.isConstructorDeclaration(member) && !values.has(node.name?.text);
+  const isHidden = (member) =>
+    ts.isConstructorDeclaration(member) && (isAbstract(node) ? isInternal(member) : !values.has(node.name?.text));
   const shown = node.members.filter((member) => !isPrivate(member) && !isInternal(member) && !isHidden(member));
   const { modifiers, name, typeParameters, heritageClauses } = node;
-  const members = node.members.some(isHidden) ? [privateConstructor(factory), ...shown] : shown;
+  const hiding = closedConstructor(
+    isAbstract(node) ? ts.SyntaxKind.ProtectedKeyword : ts.SyntaxKind.PrivateKeyword,
+    factory,
+  );
+  const members = node.members.some(isHidden) ? [hiding, ...shown] : shown;
   return factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members);
 }
 
+const isAbstract = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
 const isPrivate = (member) => member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
 const isInternal = (member) =>
   ts.getJSDocTags(ts.getOriginalNode(member)).some(({ tagName }) => tagName.text === 'internal');
-const privateConstructor = (factory) =>
-  factory.createConstructorDeclaration([factory.createModifier(ts.SyntaxKind.PrivateKeyword)], [], undefined);
+const closedConstructor = (modifier, factory) =>
+  factory.createConstructorDeclaration([factory.createModifier(modifier)], [], undefined);

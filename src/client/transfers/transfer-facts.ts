@@ -7,6 +7,7 @@ import type { TransferFields, TransferStatus } from './transfer-host.js';
 
 /** The state of a transfer, as the server told it last. @internal */
 export abstract class TransferFacts extends Emitter<TransferEvents> {
+  /** @internal */
   constructor(protected fields: TransferFields) {
     super();
   }

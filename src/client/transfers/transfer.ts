@@ -43,6 +43,7 @@ export abstract class Transfer extends TransferFacts {
   readonly #flow = new FlowWatch(() => this.tellNow());
   #otherHasNoFile = false;
 
+  /** @internal */
   constructor(
     fields: TransferFields,
     protected readonly host: TransferHost,
