@@ -30,6 +30,7 @@ export default async function install() {
     into(root, 'server', [server]),
     into(root, 'app', [client, ...besides]),
     into(root, 'bare', [client]),
+    into(root, 'react18', [client, 'react@18', 'react-dom@18']),
   ]);
 }
 

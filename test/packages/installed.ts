@@ -9,6 +9,8 @@ export const INSTALLED = {
   app: join(root, 'app'),
   /** `@rejoin/client` and nothing else. */
   bare: join(root, 'bare'),
+  /** `@rejoin/client` with the oldest React that its hooks work with. */
+  react18: join(root, 'react18'),
   /** `rejoin` and nothing else. */
   server: join(root, 'server'),
 } as const;

@@ -1,0 +1,176 @@
+/** Two components that show a room, and what the test may do to them by `window.app`. */
+export const APP = /* tsx */ `
+import { StrictMode, useState, type ReactNode } from 'react';
+import { RejoinClient } from '@rejoin/client';
+import { SignalingClient } from '@rejoin/client/signaling';
+import { useChat, useParticipants, useRoom, useStatus, useTransfers } from '@rejoin/client/react';
+
+/** A part of the page; two with one room share it. */
+export interface Part {
+  readonly key: string;
+  readonly roomId: string | null;
+  readonly client: RejoinClient | SignalingClient | null;
+}
+
+export interface App {
+  show(parts: readonly Part[]): void;
+  newClient(name: string): RejoinClient;
+  newSignalingClient(name: string): SignalingClient;
+  /** What was rendered: the room that was asked for, and the one that was given. */
+  readonly renders: { readonly asked: string | null; readonly given: string | null }[];
+}
+
+declare global {
+  var app: App;
+  var SERVER: string;
+}
+
+function RoomPart({ roomId, client }: { readonly roomId: string | null; readonly client: RejoinClient | null }): ReactNode {
+  const room = useRoom(client, roomId);
+  const status = useStatus(room);
+  const participants = useParticipants(room);
+  const { lines, say } = useChat(room);
+  const transfers = useTransfers(room);
+  globalThis.app?.renders.push({ asked: roomId, given: room?.id ?? null });
+  const code = status.phase === 'refused' ? status.error.code : '';
+  return (
+    <section>
+      <h2>{room?.id ?? 'nowhere'}</h2>
+      <p>{\`\${status.phase} \${code}\`}</p>
+      <p>{participants.map(({ name, isMe }) => (isMe ? name + ' (me)' : name)).join(', ')}</p>
+      <ol>{lines.map((line) => <li key={line.id}>{\`\${line.name}: \${line.text}\`}</li>)}</ol>
+      <ul>{transfers.map(({ id, status }) => <li key={id}>{status}</li>)}</ul>
+      <button onClick={() => say('hello')}>Say hello</button>
+    </section>
+  );
+}
+
+function SignalingPart({ roomId, client }: { readonly roomId: string | null; readonly client: SignalingClient }): ReactNode {
+  const room = useRoom(client, roomId);
+  const participants = useParticipants(room);
+  const { lines } = useChat(room);
+  return <p>{\`\${useStatus(room).phase}: \${participants.map(({ name }) => name).join(', ')}, \${lines.length} lines\`}</p>;
+}
+
+export function Page({ first }: { readonly first: readonly Part[] }): ReactNode {
+  const [parts, show] = useState(first);
+  if ('document' in globalThis) globalThis.app = { show, newClient, newSignalingClient, renders: globalThis.app?.renders ?? [] };
+  const parted = parts.map(({ key, roomId, client }) =>
+    client instanceof SignalingClient ? (
+      <SignalingPart key={key} roomId={roomId} client={client} />
+    ) : (
+      <RoomPart key={key} roomId={roomId} client={client} />
+    ),
+  );
+  return <StrictMode>{parted}</StrictMode>;
+}
+
+export function newClient(name: string): RejoinClient {
+  return new RejoinClient({ url: globalThis.SERVER, token: () => tokenOf(name) });
+}
+
+function newSignalingClient(name: string): SignalingClient {
+  return new SignalingClient({ url: globalThis.SERVER, token: () => tokenOf(name) });
+}
+
+async function tokenOf(name: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(globalThis.SERVER + '/dev/token', { method: 'POST', headers, body: JSON.stringify({ name }) });
+  return ((await answer.json()) as { token: string }).token;
+}
+`;
+
+/** Renders it in Node; prints the HTML. */
+export const ON_A_SERVER = /* tsx */ `
+import { renderToString } from 'react-dom/server';
+globalThis.SERVER = 'http://localhost:1';
+const { Page, newClient } = await import('./app.js');
+const part = { key: 'part', roomId: 'lobby', client: newClient('Ada') };
+console.log(renderToString(<Page first={[part]} />));
+`;
+
+/** Takes up that HTML in a browser. */
+export const IN_A_BROWSER = /* tsx */ `
+import { hydrateRoot } from 'react-dom/client';
+import { newClient, Page } from './app.js';
+const part = { key: 'part', roomId: 'lobby', client: newClient('Ada') };
+hydrateRoot(document.getElementById('root')!, <Page first={[part]} />);
+`;
+
+/** Renders nothing at first. */
+export const ALONE = /* tsx */ `
+import { createRoot } from 'react-dom/client';
+import { Page } from './app.js';
+createRoot(document.getElementById('root')!).render(<Page first={[]} />);
+`;
+
+/** What the compiler is to know of the hooks, for both clients. */
+export const TYPES = /* tsx */ `
+import type { RejoinClient, Room, RoomStatus } from '@rejoin/client';
+import type { SignalingClient, SignalingRoom } from '@rejoin/client/signaling';
+import { useChat, useParticipants, useRoom, useStatus, useTransfers, type RoomChat } from '@rejoin/client/react';
+
+export function Whole({ client }: { readonly client: RejoinClient }) {
+  const room: Room | null = useRoom(client, 'lobby');
+  const status: RoomStatus = useStatus(room);
+  const chat: RoomChat = useChat(room);
+  const percents: readonly number[] = useTransfers(room).map(({ progress }) => progress.percent);
+  return <p onClick={() => chat.say('hello')}>{status.phase} {percents.join()} {useParticipants(null).length}</p>;
+}
+
+export function Signaling({ client }: { readonly client: SignalingClient | null }) {
+  const room: SignalingRoom | null = useRoom(client, null);
+  // @ts-expect-error -- no media in it
+  room?.media;
+  // @ts-expect-error -- nor files
+  useTransfers(room);
+  return <p>{useStatus(room).phase} {useParticipants(room).map(({ userId }) => userId)} {useChat(room).lines.length}</p>;
+}
+`;
+
+/** The README's. */
+export const EXAMPLE = /* tsx */ `// main.tsx
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RejoinClient } from '@rejoin/client';
+import { useChat, useParticipants, useRoom, useStatus, useTransfers } from '@rejoin/client/react';
+
+const url = 'http://localhost:4000';
+const client = new RejoinClient({ url, token }); // once, outside of components
+
+async function token(): Promise<string> {
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'Ada' }) };
+  const answer = await fetch(\`\${url}/dev/token\`, request); // the server's development mode; elsewhere your own login
+  return ((await answer.json()) as { token: string }).token;
+}
+
+function Room({ id }: { id: string }) {
+  const room = useRoom(client, id); // joins when mounted, leaves when unmounted
+  const { phase } = useStatus(room); // connecting, connected, reconnecting, connected …
+  const participants = useParticipants(room);
+  const { lines, say } = useChat(room);
+  const transfers = useTransfers(room);
+  return (
+    <>
+      <p>{phase}: {participants.map(({ name }) => name).join(', ')}</p>
+      <ol>{lines.map((line) => <li key={line.id}>{line.name}: {line.text}</li>)}</ol>
+      <form onSubmit={(event) => {
+        event.preventDefault();
+        say(String(new FormData(event.currentTarget).get('text')));
+        event.currentTarget.reset();
+      }}>
+        <input name="text" placeholder="Say something" />
+      </form>
+      <input type="file" multiple onChange={({ target }) => room?.sendFiles('everyone', [...(target.files ?? [])])} />
+      {transfers.map((file) => (
+        <p key={file.id}>
+          {file.filename}: {file.status}, {Math.round(file.progress.percent)} %{' '}
+          {file.direction === 'incoming' && file.status === 'PENDING' && <button onClick={() => file.accept()}>Accept</button>}
+        </p>
+      ))}
+    </>
+  );
+}
+
+createRoot(document.getElementById('root')!).render(<StrictMode><Room id="stand-up" /></StrictMode>);
+`;
