@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const OUT = 'dist/page';
 const CLIENT = 'src/client/rejoin-client.ts';
-const WORKER = 'src/client/worker/worker.ts';
+const WORKER = 'src/client/worker/client-worker.ts';
 const PAGE = 'src/page/page.ts';
 const HTML = 'src/page/index.html';
 const SERVICE_WORKER = 'src/page/service-worker/service-worker.ts';
@@ -27,27 +27,27 @@ const QUALITY_OF_MAPS = 5;
 export async function buildForBrowsers({ isRelease }) {
   if (isRelease) rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  const workerSource = await buildWorker();
-  await bundle(CLIENT, { define: workerSource, format: 'esm', outfile: `${OUT}/client.js` });
+  const worker = await buildWorker(isRelease);
+  await bundle(CLIENT, { format: 'esm', outfile: `${OUT}/client.js` });
   const style = await buildStyle(isRelease);
-  const script = await buildScript(isRelease, workerSource);
+  const script = await buildScript(isRelease, worker);
   writeHtml({ style, script });
   const asTheyAre = readdirSync('src/page').filter((name) => AS_THEY_ARE.test(name));
   for (const name of asTheyAre) copyFileSync(`src/page/${name}`, `${OUT}/${name}`);
   if (!isRelease)
     return writeFileSync(`${OUT}/service-worker.js`, '// Nothing is kept while the page is being written.\n');
-  await buildServiceWorker([style, ...script.all], asTheyAre);
+  await buildServiceWorker([style, ...script.all, worker], asTheyAre);
   compressAll(OUT);
 }
 
-/**
- * The client starts its worker from text of its own, so that it stays one file that can be hosted anywhere. The same text
- * lies beside it, for pages that may not start a worker from text.
- */
-async function buildWorker() {
+/** Lies beside the client. The page has it under a name of its own: the page of an older version goes on with an older one. */
+async function buildWorker(isRelease) {
   const outfile = `${OUT}/client-worker.js`;
-  await bundle(WORKER, { format: 'iife', sourcemap: false, outfile });
-  return { REJOIN_WORKER_SOURCE: JSON.stringify(readFileSync(outfile, 'utf8')) };
+  await bundle(WORKER, { format: 'esm', sourcemap: false, outfile });
+  if (!isRelease) return basename(outfile);
+  const name = `page-worker-${hashOf(readFileSync(outfile))}.js`;
+  copyFileSync(outfile, join(OUT, name));
+  return name;
 }
 
 /** The style sheets that index.html names, in its order, as one. */
@@ -62,8 +62,13 @@ async function buildStyle(isRelease) {
 }
 
 /** The page with the client in it, as one file. Parts that few visits need are modules of their own. */
-async function buildScript(isRelease, define) {
-  const options = { define, format: 'esm', outdir: OUT, metafile: true };
+async function buildScript(isRelease, worker) {
+  const options = {
+    define: { REJOIN_WORKER_FILE: JSON.stringify(worker) },
+    format: 'esm',
+    outdir: OUT,
+    metafile: true,
+  };
   if (!isRelease) {
     await bundle(PAGE, options);
     return { first: 'page.js', all: ['page.js'] };

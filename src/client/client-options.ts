@@ -45,7 +45,9 @@ export interface RejoinClientOptions extends ClientOptions {
   readonly maxBitrate?: number | undefined;
   /**
    * Where the client's worker script (`@rejoin/client/worker`, also `/client-worker.js` of the server) is to be had in the page's
-   * own origin: for pages whose policy refuses workers from `blob:`. @default beside the client
+   * own origin: for pages whose policy refuses workers from `blob:`. Where no worker can be had, the page imports the script to
+   * hash files itself, in slices, and keeps received ones in memory. Where that is refused too, files fail (`FILE_NOT_HASHED`,
+   * `NOT_STORED`), and `log` is warned. @default beside the client, else the server's
    */
   readonly workerUrl?: string | undefined;
 }

@@ -87,8 +87,9 @@ export class RejoinClient extends ClientBase<Room> {
     super(options);
     const { iceTransportPolicy = 'all', maxBitrate, workerUrl } = options;
     if (maxBitrate !== undefined && !(maxBitrate > 0)) throw new RangeError('maxBitrate is in bit/s, and above 0');
-    const { http } = this.wiring;
-    this.#media = { kept: new KeptHistories(http), threads: new Threads(workerUrl), iceTransportPolicy, maxBitrate };
+    const { http, closing, log } = this.wiring;
+    const threads = new Threads(http, workerUrl, closing, log);
+    this.#media = { kept: new KeptHistories(http), threads, iceTransportPolicy, maxBitrate };
     sweepDisk().catch(() => {});
   }
 

@@ -9,11 +9,12 @@ import { ENTRIES, PEERS } from './client-entries.mjs';
 const MINIFY = {
   module: true,
   compress: { passes: 3, ecma: 2020, unsafe_arrows: true, pure_getters: true },
-  format: { ecma: 2020, comments: false },
+  // To bundlers, which are to leave an import as it is.
+  format: { ecma: 2020, comments: /@vite-ignore|webpackIgnore/ },
 };
 
 /** Writes the modules into the folder, flat: the worker's script is found beside whichever of them starts it. */
-export async function writeCode(folder, define) {
+export async function writeCode(folder) {
   const { outputFiles } = await build({
     entryPoints: ENTRIES,
     outdir: folder,
@@ -28,7 +29,6 @@ export async function writeCode(folder, define) {
     plugins: [denseDocuments],
     write: false,
     logLevel: 'warning',
-    define,
   });
   const modules = outputFiles.filter(({ path }) => path.endsWith('.js'));
   const mapOf = ({ path }) => outputFiles.find((file) => file.path === `${path}.map`).text;

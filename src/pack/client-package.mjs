@@ -1,5 +1,5 @@
 // The package "@rejoin/client": what a page imports, ready for any bundler and for none.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeCode } from './client-code.mjs';
 import { ENTRIES } from './client-entries.mjs';
@@ -9,8 +9,7 @@ import { writeManifest } from './manifest.mjs';
 const WORKER = 'client-worker.js';
 
 export async function makeClientPackage(folder) {
-  const worker = readFileSync(`dist/page/${WORKER}`, 'utf8');
-  await writeCode(folder, { REJOIN_WORKER_SOURCE: JSON.stringify(worker) });
+  await writeCode(folder);
   // Only who uses the documents needs graphql's types.
   const { documents, ...own } = ENTRIES;
   const types = await rolledUpTypes([own, { documents }], await valuesOf(Object.values(ENTRIES)));

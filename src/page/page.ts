@@ -60,6 +60,9 @@ import { applyTheme } from './theme.js';
 import { DevelopmentServer, DevelopmentTokens, GivenToken } from './tokens.js';
 import { lastName, lastRoom, visitRecord, type Visit } from './visit-record.js';
 
+/** The build names it. */
+declare const REJOIN_WORKER_FILE: string;
+
 declare global {
   interface Window {
     rejoin?: { readonly client: RejoinClient; readonly room: Room; readonly transfers: readonly Transfer[] };
@@ -119,7 +122,7 @@ function enter(visit: Visit, devices = new OwnDevices()): void {
     delete window.rejoin;
     waitAtEntrance({ room: visit.room, token: visit.token, problem });
   };
-  const client = new RejoinClient({ url: place, token: tokenSource(visit, back) });
+  const client = new RejoinClient({ url: place, token: tokenSource(visit, back), workerUrl: REJOIN_WORKER_FILE });
   const room = client.join(visit.room);
   expose(client, room);
   const view = new RoomView(client, room, devices, {

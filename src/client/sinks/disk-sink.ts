@@ -1,7 +1,6 @@
 import { wait } from '../connection/ladder.js';
 import type { ChunkRange } from '../transfers/chunk-set.js';
-import type { Threads } from '../worker/threads.js';
-import { DIGESTS_SUFFIX, DISK_FOLDER, type FileThread } from '../worker/worker-call.js';
+import { DIGESTS_SUFFIX, DISK_FOLDER, type FileThread, type OpenThread } from '../worker/worker-call.js';
 import type { IncomingFile, Sink } from './sink.js';
 
 /** No transfer lives longer than an hour and some minutes: nobody goes on with a part of a file after this. */
@@ -25,7 +24,7 @@ export class DiskSink implements Sink {
 
   constructor(
     private readonly file: IncomingFile,
-    private readonly threads: Threads,
+    private readonly openThread: OpenThread,
   ) {}
 
   static get isAvailable(): boolean {
@@ -66,14 +65,14 @@ export class DiskSink implements Sink {
 
   /** A worker that reads a long file answers late: with its end the browser lets go of what it held. */
   async #closeFile(): Promise<void> {
-    const thread = await this.#thread;
+    const thread = await this.#thread?.catch(() => null);
     if (!thread) return;
     await Promise.race([thread.call('close', {}), wait(CLOSING_MS)]).catch(() => {});
     thread.end();
   }
 
   get #opened(): Promise<FileThread> {
-    return (this.#thread ??= this.threads.open());
+    return (this.#thread ??= this.openThread());
   }
 }
 

@@ -1,5 +1,5 @@
 import { free } from '../worker/free.js';
-import type { Threads } from '../worker/threads.js';
+import type { OpenThread } from '../worker/worker-call.js';
 import { RunningHash } from './running-hash.js';
 import type { IncomingFile, Sink } from './sink.js';
 
@@ -21,10 +21,10 @@ export class MemorySink implements Sink {
 
   constructor(
     private readonly file: IncomingFile,
-    threads: Threads,
+    openThread: OpenThread,
   ) {
     this.#perPart = Math.max(1, Math.floor(PART_BYTES / file.chunkSize));
-    this.#hash = new RunningHash(threads);
+    this.#hash = new RunningHash(openThread);
   }
 
   async open(): Promise<readonly []> {

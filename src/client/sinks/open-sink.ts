@@ -1,5 +1,5 @@
 import type { ChunkRange } from '../transfers/chunk-set.js';
-import type { Threads } from '../worker/threads.js';
+import type { OpenThread } from '../worker/worker-call.js';
 import { DiskSink } from './disk-sink.js';
 import { MemorySink } from './memory-sink.js';
 import type { IncomingFile, Sink } from './sink.js';
@@ -10,10 +10,10 @@ export interface OpenSink {
 }
 
 /** Opens the given sink, or the best that this browser has: its private disk, else memory. */
-export async function openSink(file: IncomingFile, chosen: Sink | null, threads: Threads): Promise<OpenSink> {
+export async function openSink(file: IncomingFile, chosen: Sink | null, openThread: OpenThread): Promise<OpenSink> {
   if (chosen) return { sink: chosen, present: await chosen.open() };
   if (DiskSink.isAvailable) {
-    const disk = new DiskSink(file, threads);
+    const disk = new DiskSink(file, openThread);
     try {
       return { sink: disk, present: await disk.open() };
     } catch {
@@ -22,6 +22,6 @@ export async function openSink(file: IncomingFile, chosen: Sink | null, threads:
       await disk.release();
     }
   }
-  const memory = new MemorySink(file, threads);
+  const memory = new MemorySink(file, openThread);
   return { sink: memory, present: await memory.open() };
 }

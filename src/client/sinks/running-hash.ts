@@ -1,5 +1,4 @@
-import type { Threads } from '../worker/threads.js';
-import type { FileThread } from '../worker/worker-call.js';
+import type { FileThread, OpenThread } from '../worker/worker-call.js';
 
 /**
  * SHA-256 of a file while it comes in. Chunks come in order but for a few: one that is early waits here, in memory.
@@ -10,7 +9,7 @@ export class RunningHash {
   #next = 0;
   #thread: Promise<FileThread> | undefined;
 
-  constructor(private readonly threads: Threads) {}
+  constructor(private readonly openThread: OpenThread) {}
 
   /** Takes the chunk's bytes over. Resolves when they are in the hash, or wait for those before them. */
   async add(index: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -31,7 +30,7 @@ export class RunningHash {
   /** Lets the thread go; what is under way rejects. */
   async end(): Promise<void> {
     this.#early.clear();
-    (await this.#thread)?.end();
+    (await this.#thread?.catch(() => null))?.end();
   }
 
   async #hashOn(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -39,6 +38,6 @@ export class RunningHash {
   }
 
   get #opened(): Promise<FileThread> {
-    return (this.#thread ??= this.threads.open());
+    return (this.#thread ??= this.openThread());
   }
 }

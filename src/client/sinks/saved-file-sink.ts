@@ -1,4 +1,4 @@
-import type { Threads } from '../worker/threads.js';
+import type { OpenThread } from '../worker/worker-call.js';
 import { RunningHash } from './running-hash.js';
 import type { IncomingFile, Sink } from './sink.js';
 
@@ -19,16 +19,16 @@ export class SavedFileSink implements Sink {
   private constructor(
     private readonly file: IncomingFile,
     private readonly handle: RemovableHandle,
-    threads: Threads,
+    openThread: OpenThread,
   ) {
-    this.#hash = new RunningHash(threads);
+    this.#hash = new RunningHash(openThread);
   }
 
   /** Null: this browser has no such dialog. Rejects with AbortError when the user closes it. */
-  static async choose(file: IncomingFile, threads: Threads): Promise<SavedFileSink | null> {
+  static async choose(file: IncomingFile, openThread: OpenThread): Promise<SavedFileSink | null> {
     const picker = (globalThis as { showSaveFilePicker?: SaveFilePicker }).showSaveFilePicker;
     if (!picker) return null;
-    return new SavedFileSink(file, await picker({ suggestedName: file.filename }), threads);
+    return new SavedFileSink(file, await picker({ suggestedName: file.filename }), openThread);
   }
 
   async open(): Promise<readonly []> {

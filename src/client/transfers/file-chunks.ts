@@ -1,4 +1,4 @@
-import { digestOf } from './chunk-digest.js';
+import type { Threads } from '../worker/threads.js';
 import type { Chunk } from './frames.js';
 
 /** Read in pieces of this size: at most so much of the file is in memory. */
@@ -11,6 +11,7 @@ export class FileChunks {
 
   constructor(
     private readonly file: Blob,
+    private readonly threads: Threads,
     private readonly transfer: string,
     private readonly chunkSize: number,
   ) {}
@@ -19,7 +20,7 @@ export class FileChunks {
     const start = index * this.chunkSize;
     const length = Math.min(this.chunkSize, this.file.size - start);
     const bytes = await this.#bytes(start, length);
-    return { transfer: this.transfer, index, digest: await digestOf(bytes), bytes };
+    return { transfer: this.transfer, index, digest: await this.threads.digest(bytes), bytes };
   }
 
   async #bytes(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -58,7 +58,8 @@ export class IncomingTransfer extends Transfer {
   }
 
   override async accept(options: AcceptOptions = {}): Promise<void> {
-    if (options.saveAs) this.#chosen = await SavedFileSink.choose(this.fields, this.host.threads);
+    if (options.saveAs)
+      this.#chosen = await SavedFileSink.choose(this.fields, () => this.host.threads.open(this.ending.signal));
     else askToPersist(this.size);
     const ask = async (participantId: string | null) => {
       const input = { transferId: this.id, participantId };

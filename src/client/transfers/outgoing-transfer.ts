@@ -31,7 +31,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     super(fields, host);
     this.#asked = new ChunkSet(fields.totalChunks);
     this.#file = file;
-    if (file) this.#chunks = new FileChunks(file, fields.id, fields.chunkSize);
+    if (file) this.#chunks = new FileChunks(file, host.threads, fields.id, fields.chunkSize);
     this.move();
   }
 
@@ -42,7 +42,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
   override async attach(file: File): Promise<void> {
     await this.#checkSame(file);
     this.#file = file;
-    this.#chunks = new FileChunks(file, this.id, this.fields.chunkSize);
+    this.#chunks = new FileChunks(file, this.host.threads, this.id, this.fields.chunkSize);
     this.#announcedOn = null;
     // Where our old endpoint is gone and there are several of us, this page says that it takes over.
     if (!this.isHere && this.status !== 'PENDING') await this.resume();
@@ -138,21 +138,22 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
       });
       this.#sealing = false;
     } catch (error) {
-      const code = readingCode(error);
-      if (!this.isOver()) this.#giveUp(code === 'FILE_NOT_HASHED' ? errorText(code, error) : errorText(code));
+      this.#giveUp(error);
     }
   }
 
-  #giveUp(reason: string): void {
+  #giveUp(error: unknown): void {
+    if (this.isOver()) return;
+    const code = readingCode(error);
     // Refused where the transfer is over anyway.
-    void this.cancel(reason).catch(() => {});
+    void this.cancel(code === 'FILE_NOT_HASHED' ? errorText(code, error) : errorText(code)).catch(() => {});
   }
 
   async #read(index: number): Promise<Chunk | null> {
     try {
       return (await this.#chunks?.read(index)) ?? null;
-    } catch {
-      this.#giveUp(errorText('FILE_UNREADABLE'));
+    } catch (error) {
+      this.#giveUp(error);
       return null;
     }
   }

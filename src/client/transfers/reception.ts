@@ -2,7 +2,6 @@ import { openSink } from '../sinks/open-sink.js';
 import type { IncomingFile, Sink } from '../sinks/sink.js';
 import type { Threads } from '../worker/threads.js';
 import { Acknowledgements } from './acknowledgements.js';
-import { digestOf, sameDigest } from './chunk-digest.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
 import type { Chunk } from './frames.js';
 import { Requests } from './requests.js';
@@ -18,6 +17,7 @@ export class Reception {
     private readonly file: IncomingFile,
     private readonly sink: Sink,
     present: readonly ChunkRange[],
+    private readonly threads: Threads,
     private readonly acknowledgements: Acknowledgements,
   ) {
     this.#requests = new Requests(ChunkSet.of(file.totalChunks, present));
@@ -32,8 +32,8 @@ export class Reception {
     acknowledge: (ranges: readonly ChunkRange[]) => Promise<void>,
     signal: AbortSignal,
   ): Promise<Reception> {
-    const { sink, present } = await openSink(file, chosen, threads);
-    return new Reception(file, sink, present, new Acknowledgements(file.totalChunks, acknowledge, signal));
+    const { sink, present } = await openSink(file, chosen, () => threads.open(signal));
+    return new Reception(file, sink, present, threads, new Acknowledgements(file.totalChunks, acknowledge, signal));
   }
 
   get verified(): number {
@@ -109,6 +109,7 @@ export class Reception {
   async #isIntact({ index, bytes, digest }: Chunk): Promise<boolean> {
     const { chunkSize, size } = this.file;
     if (bytes.length !== Math.min(chunkSize, size - index * chunkSize)) return false;
-    return sameDigest(await digestOf(bytes), digest);
+    const actual = await this.threads.digest(bytes);
+    return digest.length === actual.length && digest.every((byte, at) => byte === actual[at]);
   }
 }

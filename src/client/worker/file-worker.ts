@@ -1,10 +1,11 @@
-import type {
-  FileThread,
-  WorkerAnswer,
-  WorkerArguments,
-  WorkerCalls,
-  WorkerOperation,
-  WorkerRequest,
+import {
+  PROTOCOL,
+  type FileThread,
+  type WorkerAnswer,
+  type WorkerArguments,
+  type WorkerCalls,
+  type WorkerOperation,
+  type WorkerRequest,
 } from './worker-call.js';
 
 interface Waiting {
@@ -26,10 +27,10 @@ export class FileWorker implements FileThread {
     worker.onerror = ({ message }) => this.#failAll(new Error(message));
   }
 
-  /** Rejects where no worker comes of the address: the page's policy refuses it, or the script isn't there. */
+  /** Rejects where no worker comes of the address: the page's policy refuses it, or the script isn't there, or is another. */
   static start(url: string): Promise<FileWorker> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(url, { name: 'rejoin-file' });
+      const worker = new Worker(url, { name: 'rejoin-file', type: 'module' });
       const timer = setTimeout(refuse, STARTING_MS);
       function refuse(): void {
         clearTimeout(timer);
@@ -37,10 +38,11 @@ export class FileWorker implements FileThread {
         reject(new Error(`No worker could be started from ${url}`));
       }
       worker.onerror = refuse;
-      // Its first message says that it runs.
-      worker.onmessage = () => {
+      // Its first message says that it runs, and what it speaks.
+      worker.onmessage = ({ data }) => {
         clearTimeout(timer);
-        resolve(new FileWorker(worker));
+        if (data === PROTOCOL) resolve(new FileWorker(worker));
+        else refuse();
       };
     });
   }

@@ -14,7 +14,7 @@ export class HashTasks {
   readonly #running = sha256.create();
   #isEnded = false;
 
-  readonly handlers: Pick<WorkerHandlers, 'hash' | 'hashOn' | 'digest'> = {
+  readonly handlers: Pick<WorkerHandlers, 'hash' | 'hashOn' | 'digest' | 'digestOf'> = {
     hash: ({ blob }) => this.#hash(blob),
     hashOn: async ({ bytes }) => {
       this.#running.update(bytes);
@@ -22,6 +22,7 @@ export class HashTasks {
       return null;
     },
     digest: async () => bytesToHex(this.#running.digest()),
+    digestOf: async ({ bytes }) => sha256(bytes),
   };
 
   /** What is under way rejects. */

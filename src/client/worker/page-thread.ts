@@ -1,9 +1,6 @@
 import { HashTasks } from './hash-tasks.js';
 import type { FileThread, WorkerArguments, WorkerCalls, WorkerHandlers, WorkerOperation } from './worker-call.js';
 
-/** For what is hashed at once; it lies in one file with the thread. */
-export { sha256 } from '@noble/hashes/sha2.js';
-
 /** The page's own thread, where it may have no worker: it hashes in slices, and can't write to the private disk. */
 export class PageThread implements FileThread {
   readonly #tasks = new HashTasks();

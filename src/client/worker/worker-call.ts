@@ -1,5 +1,8 @@
 import type { ChunkRange } from '../transfers/chunk-set.js';
 
+/** Changes with the calls below: a client uses no script that speaks another one, as a server of another version has it. */
+export const PROTOCOL: number = 1;
+
 /** In the browser's private storage. */
 export const DISK_FOLDER = 'rejoin';
 /** Beside a file: the digest of each chunk that was written, at `index * 32`; zeros where none was. */
@@ -21,6 +24,8 @@ export interface WorkerCalls {
   hashOn: { readonly bytes: Uint8Array<ArrayBuffer>; result: null };
   /** The running SHA-256 as hex; it ends with it. */
   digest: { result: string };
+  /** SHA-256 of these bytes alone. */
+  digestOf: { readonly bytes: Uint8Array<ArrayBuffer>; result: Uint8Array<ArrayBuffer> };
   /** Opens (or makes) the file; the chunks that are in it and still have the digest they were written with. */
   open: { readonly file: DiskFile; result: readonly ChunkRange[] };
   write: {
@@ -62,3 +67,5 @@ export interface FileThread {
   /** Calls that are under way reject. */
   end(): void;
 }
+
+export type OpenThread = () => Promise<FileThread>;

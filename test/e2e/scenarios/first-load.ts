@@ -40,7 +40,7 @@ const takes = (encodings: string) => ({ extraHTTPHeaders: { 'accept-encoding': e
 /** Fetched once the page in the room has nothing else to do. */
 const IDLE_PARTS = ['alerts-dialog', 'my-files', 'offer-calls', 'recipients-dialog', 'saving', 'tile-menu'];
 /** Fetched with the first link to another. */
-const HASHING_PARTS = ['page-thread', 'worker-source'];
+const HASHING_PARTS = ['worker'];
 
 /** What it takes until one is in a room alone. */
 async function weighRoom(setting: ScenarioSetting, visitor: Guest, weights: Weights, first: Weights): Promise<number> {

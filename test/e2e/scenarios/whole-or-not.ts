@@ -11,6 +11,7 @@ import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
 
 const STRICT = "default-src 'self'";
+const WORKERLESS = `${STRICT}; worker-src 'none'`;
 const BIG_BYTES = 200_000_000;
 const MEMORY_ALLOWANCE = 100_000_000;
 
@@ -71,7 +72,7 @@ async function underStrictPolicy(setting: ScenarioSetting, ada: Guest, grace: Gu
 
 async function withoutWorker(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('Where no worker can be had the pages hash by themselves');
-  const options = { policy: STRICT, hasWorkerScript: false };
+  const options = { policy: WORKERLESS };
   const pages = await inLab(ada, grace, 'workerless', options);
   await arrives(pages.ada, pages.grace, grace);
   await arrives(pages.grace, pages.ada, ada);
@@ -80,8 +81,7 @@ async function withoutWorker(setting: ScenarioSetting, ada: Guest, grace: Guest)
 
 async function failingSeal(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step('A file that can’t be hashed is an error of the transfer, and both sides see it');
-  const options = { policy: STRICT, hasWorkerScript: false };
-  const pages = await inLab(ada, grace, 'unsealed', options);
+  const pages = await inLab(ada, grace, 'unsealed', { policy: WORKERLESS });
   await pages.ada.offerUnhashable(grace);
   await pages.grace.accept();
   for (const page of [pages.ada, pages.grace]) {

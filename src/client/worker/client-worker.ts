@@ -1,6 +1,13 @@
+/**
+ * A script of its own (`client-worker.js`), since most visits hash no file. It runs as a worker, or is imported by a page
+ * that may have no worker.
+ */
 import { DiskFileWriter } from './disk-file-writer.js';
 import { HashTasks } from './hash-tasks.js';
-import type { WorkerAnswer, WorkerHandlers, WorkerRequest } from './worker-call.js';
+import { PROTOCOL, type WorkerAnswer, type WorkerHandlers, type WorkerRequest } from './worker-call.js';
+
+export { PageThread } from './page-thread.js';
+export { PROTOCOL };
 
 let file: DiskFileWriter | null = null;
 
@@ -30,10 +37,6 @@ function opened(): DiskFileWriter {
 /** One after the other: `open` must be over before the first `write`. */
 let turn: Promise<void> = Promise.resolve();
 
-addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
-  turn = turn.then(async () => postMessage(await answer(data)));
-});
-
 async function answer({ id, operation, arguments: args }: WorkerRequest): Promise<WorkerAnswer> {
   try {
     const handler = handlers[operation] as (args: WorkerRequest['arguments']) => Promise<unknown>;
@@ -44,5 +47,10 @@ async function answer({ id, operation, arguments: args }: WorkerRequest): Promis
   }
 }
 
-/** It runs. */
-postMessage(null);
+if ('DedicatedWorkerGlobalScope' in globalThis) {
+  addEventListener('message', ({ data }: MessageEvent<WorkerRequest>) => {
+    turn = turn.then(async () => postMessage(await answer(data)));
+  });
+  // It runs.
+  postMessage(PROTOCOL);
+}
