@@ -10,6 +10,7 @@ const ROOT = 'src/client';
 /** Types of other packages that stay imports; what else is used is written out. */
 const PEERS = ['react', 'graphql'];
 const WRITTEN_OUT = ['@graphql-typed-document-node/core'];
+const CLOSED = new Set([ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword]);
 /** Shared files have names of their own for what no entry exports. */
 const HARMLESS = /still references private shared type exports/;
 
@@ -111,7 +112,9 @@ function publicPartsOf(node, values, factory) {
 }
 
 const isAbstract = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
-const isPrivate = (member) => member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
+/** Nobody outside extends a class. */
+const isPrivate = (member) =>
+  !ts.isConstructorDeclaration(member) && member.modifiers?.some(({ kind }) => CLOSED.has(kind));
 const isInternal = (member) =>
   ts.getJSDocTags(ts.getOriginalNode(member)).some(({ tagName }) => tagName.text === 'internal');
 const closedConstructor = (modifier, factory) =>

@@ -88,6 +88,11 @@ describe('what is in the tarballs', () => {
     expect(imported.filter((each) => !allowed.includes(each))).toEqual([]);
   });
 
+  test("the client's types show no member that others can't use", () => {
+    const texts = declarations.map((name) => readFileSync(join(CLIENT, name), 'utf8')).join('\n');
+    expect(texts.match(/\b(private|protected) (?!constructor\(\);).*/g)).toBeNull();
+  });
+
   test("the client's maps hold the text of the sources", () => {
     const maps = readdirSync(CLIENT).filter((name) => name.endsWith('.map'));
     expect(maps.length).toBeGreaterThan(3);
