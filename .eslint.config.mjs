@@ -3,7 +3,16 @@ import tseslint from 'typescript-eslint';
 
 // What the compiler can't see. Directions and owners of imports are tested in test/architecture.
 export default defineConfig(
-  globalIgnores(['dist/', '.rejoin/', 'coverage/', 'src/client/generated/', 'test/e2e/output/', '**/*.mjs']),
+  globalIgnores([
+    'dist/',
+    '.rejoin/',
+    'coverage/',
+    'src/client/generated/',
+    'test/e2e/output/',
+    // Compiled against the installed packages, by test/packages/types.test.ts.
+    'test/packages/consumer/',
+    '**/*.mjs',
+  ]),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

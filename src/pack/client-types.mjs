@@ -6,6 +6,7 @@ import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
 
+const EXPORTED = /^export \{ (.+) \}( from '[^']+')?;$/gm;
 const ROOT = 'src/client';
 /** Types of other packages that stay imports; what else is used is written out. */
 const PEERS = ['react', 'graphql'];
@@ -29,7 +30,7 @@ export async function rolledUpTypes(groups, values) {
       values,
     );
     const files = await Promise.all(groups.map((entries) => rollUp(entries, folder)));
-    return Object.fromEntries(files.flat().map(({ fileName, code }) => [fileName, code]));
+    return Object.fromEntries(files.flat().map((file) => [file.fileName, textOf(file, values)]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -48,6 +49,21 @@ export async function valuesOf(entryPoints) {
   const { metafile } = await build({ entryPoints, ...options });
   const entries = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint !== undefined);
   return new Set(entries.flatMap((output) => output.exports));
+}
+
+/** What has no value at run time is exported as a type: else who imports it as a value would hear of it at run time only. */
+function textOf({ code, isEntry }, values) {
+  if (!isEntry) return code;
+  const isValue = (item) => values.has(item.split(' as ').at(-1));
+  return code.replace(EXPORTED, (_, list, from = '') => {
+    const items = list.split(', ');
+    const lines = [
+      ['export', items.filter(isValue)],
+      ['export type', items.filter((item) => !isValue(item))],
+    ];
+    const said = lines.filter(([, some]) => some.length > 0);
+    return said.map(([how, some]) => `${how} { ${some.join(', ')} }${from};`).join('\n');
+  });
 }
 
 async function rollUp(entries, folder) {
