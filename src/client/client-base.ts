@@ -12,7 +12,7 @@ import type { SeatStorage } from './room/seat.js';
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** What both clients are: one server, one WebSocket to it, and the rooms that this client is in. */
+/** The base of both clients: one server, one WebSocket to it, and the rooms that this client is in. */
 export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   /** @internal */
   protected readonly wiring: RoomBaseWiring;
@@ -34,10 +34,10 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   }
 
   /**
-   * Joins the room and follows it; returns at once, `room.status` tells the rest. A room that this client is in already, or
-   * is about to enter, is joined once: the same object is returned, and its `leave()` or `close()` ends it for all who hold
-   * it. After those (or a refusal, or another tab's taking over) it is a new one. So join, leave, join in one tick, as
-   * React's StrictMode does, are one participant. Throws CLOSED after `close()`.
+   * Joins the room and returns at once; `room.ready` and `room.status` tell the rest. `roomId`: 1 to 100 characters. For a room
+   * that this client is in already, or is about to enter, it returns the same object, whose `leave()` or `close()` ends it for
+   * all holders; after these, a refusal or a replacement it returns a new one. So join, leave, join in one tick, as React's
+   * StrictMode does, are one participant. Throws a `RejoinRequestError` CLOSED after `close()`.
    */
   join(roomId: string): R {
     this.#closing.signal.throwIfAborted();
@@ -49,20 +49,20 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
     return room;
   }
 
-  /** What time it is by the server, whose clock all times in a room are by; before a room was entered, by the device's own. */
+  /** The present time by the server's clock, as all times in a room are; before a room was entered, by the device's clock. */
   now(): Date {
     return this.wiring.clock.now();
   }
 
-  /** Who the token says we are. Rejects with a `RejoinRequestError`: UNAUTHENTICATED, NETWORK_ERROR, TIMEOUT. */
+  /** The user that the token names: its `id` and `name`. Rejects with a `RejoinRequestError`: UNAUTHENTICATED, NETWORK_ERROR, TIMEOUT. */
   async viewer(): Promise<{ readonly id: string; readonly name: string }> {
     return (await this.wiring.http.ask(ViewerDocument, {})).viewer;
   }
 
   /**
-   * Closes everything without leaving: to the others this client has dropped. Everything under way is rejected with CLOSED.
-   * Resolves when all workers, locks and files are released, so that another client of this page finds them free. It never
-   * rejects.
+   * Closes all connections without leaving the rooms: the others see this client's participants RECONNECTING. All calls under
+   * way reject with CLOSED. Resolves when all workers, locks and files are released, so that another client of this page finds
+   * them free. It never rejects.
    */
   async close(): Promise<void> {
     this.#closing.abort(new RejoinRequestError('CLOSED', 'The client was closed'));

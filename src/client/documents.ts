@@ -10,4 +10,7 @@
  * What each operation does, and how it fails, is in the package's `schema.graphql`.
  */
 export * from './generated/documents.js';
-export type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+export type {
+  /** The type of all documents here: what Apollo Client and urql take, with its results and variables. */
+  TypedDocumentNode,
+} from '@graphql-typed-document-node/core';

@@ -32,13 +32,17 @@ export type { HeldRoom, RoomsClient, TransfersRoom };
 
 /** The part of a room that the hooks read: a `Room` or a `SignalingRoom`. */
 export interface WatchedRoom {
+  /** The room's present status. */
   readonly status: RoomStatus;
+  /** The participants, oldest first. */
   readonly participants: readonly RoomParticipant[];
+  /** The room's chat. */
   readonly chat: Pick<Chat, 'lines' | 'say' | 'retry'>;
+  /** Calls `listener` at each `event` of that name. Returns the function that ends it. */
   on(event: 'status' | 'participants' | 'chat', listener: () => void): () => void;
 }
 
-/** What `useChat` returns. It is the same object until the lines or the room change. */
+/** The value of `useChat`: the same object until the lines or the room change. */
 export interface RoomChat {
   /** All lines, oldest first; each change of one makes a new array. Empty without a room. */
   readonly lines: readonly ChatLine[];

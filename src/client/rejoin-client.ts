@@ -1,7 +1,7 @@
 /**
  * The browser client of Rejoin: one ES module, no framework.
  *
- *     import { RejoinClient } from './rejoin-client.js';
+ *     import { RejoinClient } from '@rejoin/client'; // or from '/client.js' of a Rejoin server
  *
  *     const rejoin = new RejoinClient({ url: location.origin, token: () => fetchToken() });
  *     const room = rejoin.join('lobby');
@@ -39,25 +39,31 @@
 
 import { ClientBase } from './client-base.js';
 import type { RejoinClientOptions } from './client-options.js';
-import { WatchTransferDocument, type WatchTransferSubscription } from './generated/operations.js';
+import { WatchTransferDocument } from './generated/operations.js';
 import { EndedTransfers } from './history/ended-transfers.js';
 import { KeptHistories, type KeptHistory } from './history/kept-history.js';
 import { Room } from './room/room.js';
 import type { RoomWiring } from './room/room-wiring.js';
 import { sweepDisk } from './sinks/disk-sink.js';
+import type { TransferStatus } from './transfers/transfer-host.js';
 import { Threads } from './worker/threads.js';
 
 export { RejoinRequestError } from './connection/request-error.js';
+export type { RejoinErrorCode, RejoinErrorCodes } from './connection/error-codes.js';
 export { siteStorage } from './connection/site-storage.js';
+export type { KeyValueStorage } from './connection/site-storage.js';
 export type { ClientOptions, Log, RejoinClientOptions } from './client-options.js';
 export type { TokenSource } from './connection/graphql-http.js';
 export type { Open } from './open.js';
-export type { EndedTransfer, EndedTransfers } from './history/ended-transfers.js';
+export type { EndedTransfer, EndedTransfers, EndedTransfersEvents } from './history/ended-transfers.js';
 export type { KeptHistory } from './history/kept-history.js';
 export type { HistoryState } from './history/pages.js';
 export type { Media } from './peers/media.js';
+export type { VideoPause } from './peers/control-message.js';
+export type { PeerState } from './peers/peer.js';
 export type { PeerReport } from './peers/peers.js';
 export type { MediaLabel } from './peers/places.js';
+export type { TrackKind } from './peers/published-media.js';
 export type { RemoteStream } from './peers/remote-streams.js';
 export type { ViewSize } from './peers/views.js';
 export type { ChatHistory, HistoryGap } from './room/chat-history.js';
@@ -77,12 +83,31 @@ export type { Batch, QueuedFile } from './transfers/queued-file.js';
 export type { AcceptOptions, Transfer, TransferEvents, TransferStats } from './transfers/transfer.js';
 
 /** The progress of a transfer as the server tells it: see `RejoinClient.watchTransfer`. */
-export type WatchedProgress = WatchTransferSubscription['transferProgress'];
+export interface WatchedProgress {
+  /** The transfer's id. */
+  readonly transferId: string;
+  /** The transfer's state. */
+  readonly status: TransferStatus;
+  /** How many bytes the receiver has verified. */
+  readonly bytesVerified: number;
+  /** The file's length in bytes. */
+  readonly size: number;
+  /** The verified share of the bytes, 0 to 100, with fractions. */
+  readonly percent: number;
+  /** The recent speed in bytes a second; null: too early to say, or not moving. */
+  readonly bytesPerSecond: number | null;
+  /** The time that is left at that speed, in seconds; null: there is no speed. */
+  readonly secondsLeft: number | null;
+}
 
-/** Joins rooms of one server, with calls and files. */
+/** A client of one Rejoin server: joins rooms, with calls, chat and files. */
 export class RejoinClient extends ClientBase<Room> {
   readonly #media: Pick<RoomWiring, 'kept' | 'threads' | 'iceTransportPolicy' | 'maxBitrate'>;
 
+  /**
+   * Connects to nothing yet: the first `join()` does. Throws a `TypeError` if `options.url` is no URL, and a `RangeError` if
+   * `options.maxBitrate` isn't above 0.
+   */
   constructor(options: RejoinClientOptions) {
     super(options);
     const { iceTransportPolicy = 'all', maxBitrate, workerUrl } = options;
@@ -93,7 +118,10 @@ export class RejoinClient extends ClientBase<Room> {
     sweepDisk().catch(() => {});
   }
 
-  /** The progress of a transfer for a watcher that doesn't move its bytes (another tab of a party). Returns the end. */
+  /**
+   * Calls `watcher` with the progress of a transfer, at most ten times a second, for a page that doesn't move its bytes (another
+   * tab of a party). `transferId` is the transfer's. Returns the function that ends it. A refusal is written to the log.
+   */
   watchTransfer(transferId: string, watcher: (progress: WatchedProgress) => void): () => void {
     const { socket, log } = this.wiring;
     return socket.subscribe(
@@ -107,12 +135,12 @@ export class RejoinClient extends ClientBase<Room> {
     );
   }
 
-  /** What this server keeps of the past. Rejects with CLOSED when the client is closed before the server answers. */
+  /** Asks which history the server keeps. Rejects with CLOSED when the client is closed before the server answers. */
   kept(): Promise<KeptHistory> {
     return this.#media.kept.get(this.wiring.closing);
   }
 
-  /** The transfers of our user that are over, from the newest back; `load()` begins. */
+  /** The ended transfers of our user, newest first: an empty list, until its `load()` has read a page. */
   endedTransfers(): EndedTransfers {
     return new EndedTransfers(this.wiring.http, this.wiring.closing);
   }

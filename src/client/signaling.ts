@@ -15,7 +15,9 @@ import { ClientBase } from './client-base.js';
 import { SignalingRoom } from './room/signaling-room.js';
 
 export { RejoinRequestError } from './connection/request-error.js';
+export type { RejoinErrorCode, RejoinErrorCodes } from './connection/error-codes.js';
 export { siteStorage } from './connection/site-storage.js';
+export type { KeyValueStorage } from './connection/site-storage.js';
 export type { ClientOptions, Log } from './client-options.js';
 export type { TokenSource } from './connection/graphql-http.js';
 export type { Open } from './open.js';
@@ -34,7 +36,7 @@ export type { RoomParticipant } from './room/roster.js';
 export type { SeatStorage } from './room/seat.js';
 export type { SignalingRoom } from './room/signaling-room.js';
 
-/** Joins rooms of one server, without media and files. */
+/** A client of one Rejoin server: joins rooms, with chat, messages and WebRTC signals, without media and files. */
 export class SignalingClient extends ClientBase<SignalingRoom> {
   /** @internal */
   protected override newRoom(roomId: string): SignalingRoom {

@@ -94,7 +94,7 @@ function wordsOf(text: string): string[] {
 function problemsOfValue({ name, text }: Said, type: string): (string | null)[] {
   const outside = withoutLiterals(type);
   const isPromise = /^(Promise|AsyncIterable|AsyncIterableIterator)\b/.test(outside);
-  const isRejection = /\breject(s|ed|ions?)?\b|@throws/i.test(text);
+  const isRejection = /\breject(s|ed|ions?)?\b|@throws|\bnever throws\b/i.test(text);
   return [
     /\bnumber\b/.test(outside) && !UNIT.test(text) && !UNIT_IN_NAME.test(name)
       ? 'a number says its unit or what it counts'

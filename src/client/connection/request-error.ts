@@ -1,15 +1,19 @@
-/**
- * Why something that was asked for did not happen. `code` is one of the server's error codes, or one of the client's own:
- * NETWORK_ERROR and TIMEOUT (the server could not be asked), PROTOCOL_ERROR (client and server don't understand each
- * other; `details.closeCode`), WRONG_FILE (another file was attached than the one that was offered), LEFT, REPLACED and CLOSED (the room or the client was left, replaced or closed meanwhile).
- */
+import type { Open } from '../open.js';
+import type { RejoinErrorCode } from './error-codes.js';
+
+/** A refusal of the server or of the client, with a code from a closed list: see `RejoinErrorCodes`. */
 export class RejoinRequestError extends Error {
   override readonly name = 'RejoinRequestError';
 
+  /** `code`, a `message` for developers, and the `details` of that code. For tests of an application, mostly. */
   constructor(
-    readonly code: string,
+    /** The stable code that programs compare, e.g. `ROOM_FULL`: see `RejoinErrorCodes`. */
+    readonly code: Open<RejoinErrorCode>,
     message: string,
-    /** The extensions beside the code: `field`, `status`, `limit`, `retryAfterSeconds`. */
+    /**
+     * The error's facts, in JSON: `field` (the argument at fault), `status` (of the transfer), `limit` (how many), `retryAfterSeconds`,
+     * `closeCode` (of the WebSocket); empty where the code says all.
+     */
     readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);

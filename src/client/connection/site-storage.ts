@@ -1,4 +1,4 @@
-/** As much of a browser's `Storage` as the client needs. */
+/** The part of a browser's `Storage` that the client needs: text by name. */
 export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
@@ -42,8 +42,8 @@ export class GuardedStorage implements KeyValueStorage {
 }
 
 /**
- * What the browser keeps for this site: of this tab (`session`) or of all tabs (`local`). One object for each, so that also
- * where nothing is kept all parts of a page see the same. Reading and writing never throw.
+ * The browser's storage for this site: of this tab (`session`) or of all tabs (`local`). If the browser blocks it or it is full,
+ * the values live as long as the page, and all parts of the page see the same. Reading and writing never throw.
  */
 export const siteStorage: Readonly<Record<'session' | 'local', KeyValueStorage>> = {
   session: new GuardedStorage(() => globalThis.sessionStorage),

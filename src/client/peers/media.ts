@@ -90,7 +90,7 @@ export class Media {
     this.peers.view(participantId, label, size);
   }
 
-  /** The loudness of each participant in the call at this moment, by its id: 0 (silent) to 1. Poll it to mark who speaks. */
+  /** The loudness of each participant in the call at this moment, by its id: 0 to 1, where 0 is silence. Poll it to mark who speaks. */
   levels(): ReadonlyMap<string, number> {
     return this.peers.levels();
   }

@@ -1,13 +1,16 @@
 import { isFinal, type RoomStatus } from '../room/room-events.js';
 
-/** The part of a room that the components which hold it need. */
+/** The part of a room that the components which hold it need: a `Room` or a `SignalingRoom` has it. */
 export interface HeldRoom {
+  /** The room's present status. */
   readonly status: RoomStatus;
+  /** Leaves the room; called when the last component has let it go. Never rejects. */
   leave(): Promise<void>;
 }
 
-/** What joins rooms: a `RejoinClient` or a `SignalingClient`. */
+/** A client that joins rooms: a `RejoinClient` or a `SignalingClient`. */
 export interface RoomsClient<R> {
+  /** Joins the room with the id `roomId`, and returns it at once. */
   join(roomId: string): R;
 }
 

@@ -2,8 +2,9 @@ import type { Transfer } from '../transfers/transfer.js';
 
 /** The part of a room that the list of its transfers needs. */
 export interface TransfersRoom {
-  /** Newest first. */
+  /** The room's transfers, newest first. */
   readonly transfers: readonly Transfer[];
+  /** Calls `listener` at each `event` of that name. Returns the function that ends it. */
   on(event: 'status' | 'transfers', listener: () => void): () => void;
 }
 

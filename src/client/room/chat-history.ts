@@ -11,18 +11,24 @@ import { Pages, type HistoryState } from '../history/pages.js';
 import { lineOf, type Chat, type ChatLine } from './chat.js';
 import type { Names } from './names.js';
 
-/** What was said between these two moments may be incomplete: the server lost something of it. ISO 8601. */
-export type HistoryGap = Readonly<ChatHistoryQuery['roomHistory']['gaps'][number]>;
+/** A span of time whose history may be incomplete, since the server lost something of it. */
+export interface HistoryGap {
+  /** The time of the oldest loss, ISO 8601. */
+  readonly from: string;
+  /** The time of the newest loss, ISO 8601. */
+  readonly to: string;
+}
 
 type Page = ChatHistoryQuery['roomHistory'] & { readonly visitors: PastVisitorsQuery | null };
 
 const PER_PAGE = 50;
 
-/** What was said in the room before, where the server keeps it: read from the newest back, into the chat. */
+/** The earlier lines of a room's chat, if the server keeps them: read from the newest back, into `room.chat.lines`. */
 export class ChatHistory {
   readonly #pages: Pages<Page>;
   readonly #gaps = new Map<string, HistoryGap>();
 
+  /** @internal */
   constructor(
     private readonly http: GraphqlHttp,
     private readonly roomId: string,
@@ -38,21 +44,22 @@ export class ChatHistory {
     );
   }
 
+  /** How far the history was read, and what loading failed with. */
   get state(): HistoryState {
     return this.#pages.state;
   }
 
-  /** Where something may be missing in what was loaded, oldest first. */
+  /** The spans of the loaded history in which lines may be missing, oldest first. */
   get gaps(): readonly HistoryGap[] {
     return [...this.#gaps.values()].sort((one, other) => Date.parse(one.from) - Date.parse(other.from));
   }
 
-  /** Loads earlier lines into `room.chat.lines`. What fails is told by `state`. */
+  /** Loads a page of 50 earlier events into `room.chat.lines`. Never rejects: `state` tells failures. */
   load(): Promise<void> {
     return this.#pages.load();
   }
 
-  /** We are in the room, and may ask. `incomplete`: what was missed did not follow; the history may have it. */
+  /** We are in the room, and may ask. `incomplete`: what was missed did not follow; the history may have it. @internal */
   async entered(kept: KeptHistories, incomplete: boolean, visit: AbortSignal): Promise<void> {
     if (incomplete) this.chat.markGap();
     const { replaySeconds } = await kept.get(visit);
@@ -61,12 +68,12 @@ export class ChatHistory {
     if (incomplete) await this.load();
   }
 
-  /** The chat let go of its oldest lines: they can be loaded again, behind this place. */
+  /** The chat let go of its oldest lines: they can be loaded again, behind this place. @internal */
   rewind(place: string | null): void {
     if (this.state.phase !== 'none') this.#pages.moveTo(place);
   }
 
-  /** The visit is over. What is being loaded has failed with this; `load()` asks again. */
+  /** The visit is over. What is being loaded has failed with this; `load()` asks again. @internal */
   close(reason: RejoinRequestError): void {
     this.#pages.close(reason);
   }

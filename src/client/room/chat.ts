@@ -1,17 +1,23 @@
 import { randomKey } from '../connection/random-key.js';
 import { read, type SeatStorage } from './seat.js';
 
+/** One line of a room's chat. */
 export interface ChatLine {
+  /** The line's id, unique among the lines of its writer. */
   readonly id: string;
+  /** The user id of the writer; empty for our own lines that were written before we were in the room. */
   readonly userId: string;
+  /** The writer's name; the user id, if the name was never told. */
   readonly name: string;
+  /** The text, as it was written: data, not HTML. */
   readonly text: string;
-  /** ISO 8601. */
+  /** The time by the server's clock, ISO 8601. */
   readonly at: string;
+  /** True for lines of our own user that this tab wrote, or that the history has. */
   readonly mine: boolean;
-  /** Of our own lines: on its way, acknowledged by the server, refused. Others' lines are always `sent`. */
+  /** `sending`: on its way; `sent`: acknowledged by the server; `failed`: refused, or the room ended. Lines of others are `sent`. */
   readonly state: 'sending' | 'sent' | 'failed';
-  /** Loaded from the room's history, rather than told while we were in the room: its place there. */
+  /** The cursor of a line that was loaded from the room's history; absent for lines that came while we were in the room. */
   readonly place?: string;
 }
 
@@ -34,7 +40,7 @@ export interface ChatPost {
   (payload: { readonly id: string; readonly text: string }): Promise<unknown>;
 }
 
-/** The lines of this room's chat, own and others', each once, kept over a reload of the page. */
+/** A room's chat: the lines of everybody, each once, kept over a reload of the page. The event `chat` tells each change. */
 export class Chat {
   #lines: readonly ChatLine[] = [];
   #limit = KEPT_LINES;
@@ -45,6 +51,7 @@ export class Chat {
   #storage: SeatStorage | null = null;
   #storageName = '';
 
+  /** @internal */
   constructor(
     private readonly post: ChatPost,
     private readonly author: () => ChatAuthor,
@@ -55,10 +62,15 @@ export class Chat {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
+  /** The lines, oldest first: a new array at every change. The newest 500 are kept, and more after `chatHistory.load()`. */
   get lines(): readonly ChatLine[] {
     return this.#lines;
   }
 
+  /**
+   * Writes a line of `text` to the room. It is in `lines` at once with the state `sending`, and becomes `sent` or `failed`. The
+   * client repeats it until the server answers, also after a return, and nobody sees it twice.
+   */
   say(text: string): void {
     const line: ChatLine = {
       id: randomKey(),
@@ -72,7 +84,7 @@ export class Chat {
     void this.#send(line);
   }
 
-  /** Sends a line with `state: 'failed'` again. */
+  /** Sends the line with that `id` again if its state is `failed`; else does nothing. */
   retry(id: string): void {
     const line = this.#lines.find((one) => one.id === id && one.state === 'failed');
     if (!line) return;
@@ -82,7 +94,7 @@ export class Chat {
 
   /**
    * Takes up what an earlier page left. What was on its way then goes again, with the same id, so that nobody sees
-   * it twice.
+   * it twice. @internal
    */
   restore(storage: SeatStorage | null, name: string): void {
     this.#storage = storage;
@@ -93,13 +105,13 @@ export class Chat {
     for (const line of kept) if (line.state === 'sending') void this.#send(line);
   }
 
-  /** A line of somebody else, or of our own user in another tab. */
+  /** A line of somebody else, or of our own user in another tab. @internal */
   receive(payload: unknown, from: ChatAuthor, signalId: string, at: string): void {
     const line = lineOf(payload, from, signalId, at);
     if (line && !this.#lines.some((one) => isSame(one, line))) this.#replace([...this.#lines, line]);
   }
 
-  /** From here on lines may be missing, until the history tells them. */
+  /** From here on lines may be missing, until the history tells them. @internal */
   markGap(): void {
     this.#oldestTold = null;
     this.#beforeGap = this.#lines.at(-1) ?? null;
@@ -107,7 +119,7 @@ export class Chat {
 
   /**
    * Lines of the history, newest first, older than those that it told before. Lines that are here already stay as they
-   * are, and show where the others belong. Says how many were new.
+   * are, and show where the others belong. Says how many were new. @internal
    */
   takeEarlier(told: readonly ChatLine[]): number {
     const lines = [...this.#lines];
@@ -134,12 +146,12 @@ export class Chat {
     return (newestKnown ?? find(this.#beforeGap)) + 1;
   }
 
-  /** What lies in the browser stays as it is, for the next page or room. */
+  /** What lies in the browser stays as it is, for the next page or room. @internal */
   detach(): void {
     this.#storage = null;
   }
 
-  /** Nothing of it stays in the browser; what is shown stays. */
+  /** Nothing of it stays in the browser; what is shown stays. @internal */
   forget(): void {
     this.#storage?.removeItem(this.#storageName);
     this.#storage = null;

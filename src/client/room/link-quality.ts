@@ -12,9 +12,13 @@ export interface LinkCounters {
 }
 
 export interface Measurement {
+  /** The round-trip time, in milliseconds. */
   readonly latencyMs: number;
+  /** The share of lost packets since the report before, 0 to 100 percent. */
   readonly packetLossPercent: number;
+  /** The jitter of what is received, in milliseconds. */
   readonly jitterMs: number;
+  /** The estimated upload bandwidth, in kbit/s; null: the browser has no estimate. */
   readonly bandwidthKbps: number | null;
 }
 

@@ -7,8 +7,14 @@ import { statsOf } from '../peers/stats.js';
 import type { Hearing } from './roster.js';
 import { countersOf, measure, type LinkCounters, type Measurement } from './link-quality.js';
 
+/** The quality of our own connection, measured each 5 s over our best direct connection, else to the server. */
 export interface QualityReport extends Measurement {
+  /**
+   * The grade that the server gave: GOOD (at most 150 ms, 2 % loss, 30 ms jitter), FAIR (at most 300 ms, 5 %, 50 ms), POOR, or
+   * UNKNOWN.
+   */
   readonly quality: Open<'GOOD' | 'FAIR' | 'POOR' | 'UNKNOWN'>;
+  /** Advice for the grade: its stable `code`, e.g. `LOWER_VIDEO_QUALITY`, and a `text` in English. */
   readonly recommendations: readonly { readonly code: string; readonly text: string }[];
 }
 

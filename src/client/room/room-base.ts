@@ -26,11 +26,12 @@ type ParticipantLeft = Extract<RoomEvent, { __typename: 'ParticipantLeft' }>;
 const OWN_TOPICS: ReadonlySet<string | null> = new Set([FRESH_TOPIC, RESTART_TOPIC]);
 
 /**
- * A room, as this client is in it: from `client.join()` until `leave()` or `close()`, over all its connections. What ends
- * the visit (`leave`, `close`, a refusal, another tab that takes over) rejects everything that is under way with a
- * `RejoinRequestError`: LEFT, CLOSED, the refusal's code, REPLACED.
+ * A room that this client is in, from `client.join()` until `leave()` or `close()`, over all its connections. Its end rejects
+ * all calls under way with a `RejoinRequestError`: LEFT after `leave`, CLOSED after `close`, the refusal's code, or REPLACED
+ * when another tab or device continues as this participant.
  */
 export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Events> {
+  /** The room's chat. */
   readonly chat: Chat;
   /** @internal */
   protected readonly names = new Names();
@@ -42,6 +43,7 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
   constructor(
     /** @internal */
     protected readonly wiring: RoomBaseWiring,
+    /** The room's id, as it was given to `join()`. */
     readonly id: string,
   ) {
     super();
@@ -55,6 +57,7 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
     this.#visit = this.#newVisit();
   }
 
+  /** The room's present status; the event `status` tells each change. */
   get status(): RoomStatus {
     return this.#status;
   }
@@ -64,18 +67,19 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
     return this.#roster.me;
   }
 
-  /** Oldest first, we ourselves among them. A new array at every change, and only then. */
+  /** The participants, oldest first, ours included: a new array at every change, and only then. Empty while not in the room. */
   get participants(): readonly RoomParticipant[] {
     return this.#roster.participants;
   }
 
+  /** True while the status has the phase `connected`. */
   get isConnected(): boolean {
     return this.#status.phase === 'connected';
   }
 
   /**
-   * Our own participant, as soon as this client is in the room: at once when it is. Rejects with a `RejoinRequestError` when
-   * the visit is over: the refusal's code (ROOM_FULL, FORBIDDEN, UNAUTHENTICATED …), LEFT, CLOSED, REPLACED.
+   * Resolves with our own participant as soon as this client is in the room. Rejects with a `RejoinRequestError` when it ends
+   * before: the refusal's code (ROOM_FULL, FORBIDDEN, UNAUTHENTICATED …), LEFT, CLOSED or REPLACED.
    */
   get ready(): Promise<RoomParticipant> {
     return this.seated().then((id) => {
@@ -84,29 +88,31 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
     });
   }
 
-  /** What a user is called, also one who has left; the id of one who was never met. */
+  /** The name of the user with the id `userId`, also after it has left; the id itself, if the name was never told. */
   nameOf(userId: string): string {
     return this.names.of(userId);
   }
 
   /**
-   * Sends an APPLICATION signal to the room, one participant (`to`) or all participants of a user (`toUser`).
-   * In order, repeated with the same idempotency key until the server acknowledges; rejects when refused, or when the
-   * visit is over.
+   * Sends a message to everybody else in the room, or to the participant or user that `options` name. `topic`: 1 to 64
+   * characters; topics that begin with `rejoin/` are the client's. `payload`: JSON, at most 64 KiB. Messages keep their order,
+   * and the client repeats each until the server acknowledges it; nobody receives it twice. Rejects with a `RejoinRequestError`
+   * when the server refuses it (BAD_USER_INPUT, PAYLOAD_TOO_LARGE, PARTICIPANT_NOT_FOUND …) or the room ends (LEFT, CLOSED,
+   * REPLACED).
    */
   send(topic: string, payload: unknown, options: SendOptions = {}): Promise<Receipt> {
     return this.visit.voice.message(topic, payload, options);
   }
 
-  /** Our participant's id, as soon as we are in; see `ready`. */
+  /** Resolves with our participant's id as soon as this client is in the room. Rejects as `ready` does. */
   seated(): Promise<string> {
     return this.#visit.seated();
   }
 
   /**
-   * Leaves: no grace period, the others see LEFT. In this page everything is over at once, with or without a network. The server
-   * is told in the background: where it can't be reached, again and again for a minute, also after `client.close()`.
-   * Resolves when it knows, or could not be told within 10 s; it never rejects.
+   * Leaves the room without a grace period: the others see LEFT. In this page the room ends at once, with or without a network.
+   * The client tells the server in the background, and repeats that for a minute if it can't be reached, also after
+   * `client.close()`. Resolves when the server knows, or after 10 s; it never rejects.
    */
   async leave(): Promise<void> {
     const visit = this.#visit;
@@ -117,17 +123,17 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
   }
 
   /**
-   * For the page's `pagehide`: it is being closed, or reloaded, or kept aside for the back button, and can't know which.
-   * The others see RECONNECTING for so long (1 to 30 s), then LEFT. Whoever is back by then, a reloaded page or this one
-   * on its `pageshow`, is so by itself, and nothing has changed. Without it the server waits for its whole grace.
+   * Announces that the page may be gone, for its `pagehide` event: a page that is closed, reloaded or kept for the back button
+   * can't know which. The others see RECONNECTING for `graceSeconds` (1 to 30), then LEFT. A page that is back by then, reloaded
+   * or shown again, is the same participant without a call. Without `leaveSoon` the server waits for its whole grace period.
    */
   leaveSoon(graceSeconds = 10): void {
     this.#visit.leaveSoon(graceSeconds);
   }
 
   /**
-   * Comes in again after `left`, `replaced`, `refused` or `closed`; as the same participant only after `closed`, within
-   * the grace. Does nothing while another room object of this id lives on this client, or when the client is closed.
+   * Enters the room again after `left`, `replaced`, `refused` or `closed`; as the same participant only after `closed`, within the
+   * grace period. Does nothing in other phases, while this client has another room object of this id, or after `client.close()`.
    */
   rejoin(): void {
     if (!isFinal(this.#status)) return;
@@ -139,8 +145,8 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
   }
 
   /**
-   * Stops everything in this page without leaving: to the others the connection is lost, and a later `join()` comes back
-   * as the same participant. Resolves when all workers, locks and files are released.
+   * Ends the room in this page without leaving it: the others see RECONNECTING, and a later `join()` within the grace period
+   * returns as the same participant. Resolves when all workers, locks and files are released; it never rejects.
    */
   async close(): Promise<void> {
     this.#visit.drop();

@@ -1,21 +1,28 @@
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { randomKey } from '../connection/random-key.js';
 import { RejoinRequestError, refusalOrTooEarly } from '../connection/request-error.js';
-import { SendSignalDocument, type SendSignalMutation, type SignalKind } from '../generated/operations.js';
+import { SendSignalDocument, type SignalKind } from '../generated/operations.js';
 import type { PeerSignal } from '../peers/peer-signal.js';
 import { Outbox } from './outbox.js';
 
 /** Says that the page was reloaded: what others had connected to it is gone. */
 export const FRESH_TOPIC = 'rejoin/fresh';
 
+/** The addressee of a message. */
 export interface SendOptions {
-  /** One participant … */
+  /** The id of the one participant that receives it. @default without `toUser`, everybody else in the room */
   readonly to?: string;
-  /** … or all participants of a user; neither: the room. */
+  /** The id of the user all of whose participants receive it. @default without `to`, everybody else in the room */
   readonly toUser?: string;
 }
 
-export type Receipt = Pick<SendSignalMutation['sendSignal'], 'id' | 'recipients'>;
+/** The server's acknowledgement of a message. */
+export interface Receipt {
+  /** The signal's id, which its receivers see as `RoomMessage.id`. */
+  readonly id: string;
+  /** How many participants it was for when the server stored it; one that is RECONNECTING receives it when it returns. */
+  readonly recipients: number;
+}
 
 interface Utterance extends SendOptions {
   readonly kind: SignalKind;

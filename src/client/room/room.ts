@@ -25,10 +25,11 @@ interface Stay {
   readonly quality: QualityReports;
 }
 
-/** A room of a `RejoinClient`: people, messages and chat, calls and files. */
+/** A room of a `RejoinClient`: people, messages and chat, a call, and files. */
 export class Room extends RoomBase<RoomEvents> {
-  /** What was said before, where the server keeps it: `load()` puts it before the lines of `chat`. */
+  /** The earlier lines of the chat, if the server keeps them: its `load()` puts them before the lines of `chat`. */
   readonly chatHistory: ChatHistory;
+  /** The room's call: our cameras, microphones and screens, and those of the others. */
   readonly media: Media;
   readonly #peers: Peers;
   #stay: Stay;
@@ -52,40 +53,43 @@ export class Room extends RoomBase<RoomEvents> {
     this.#stay = this.#newStay();
   }
 
-  /** Live and ended ones of this room since we joined, newest first. */
+  /** The transfers of our user in this room, live ones and those that ended since we joined, newest first. */
   get transfers(): readonly Transfer[] {
     return this.#stay.transfers.all;
   }
 
-  /** Files of ours that are not offered yet: they wait for a place, or can't be offered (then `error` says why). */
+  /** Our files that are not offered yet: they wait for their turn, or were dropped (then `error` says why). */
   get queue(): readonly QueuedFile[] {
     return this.#stay.transfers.queue.files;
   }
 
-  /** Files that others offer together, newest first: `accept` and `reject` answer all of a batch at once. */
+  /** The batches of files that others offer, newest first: `accept` and `reject` answer for all files of a batch. */
   get batches(): readonly IncomingBatch[] {
     return this.#stay.transfers.batches.all;
   }
 
   /**
-   * Offers a file to a user who is present; resolves when the offer stands. The bytes go when it is accepted. A user has
-   * at most `clientConfig.maxActiveTransfers` live transfers: until then the file waits in `queue`.
+   * Offers a `file` of up to 524 288 000 bytes to a user who is in the room, whose first device that accepts receives it. A user
+   * has at most five live transfers: until one ends, the file waits in `queue`. Resolves with the transfer when the server has the
+   * offer; bytes flow when the receiver accepts. Rejects with a `RejoinRequestError`: FILE_TOO_LARGE, BAD_USER_INPUT,
+   * PARTICIPANT_NOT_FOUND (`receiverUserId` is not in the room), or LEFT, CLOSED or REPLACED when the room ends first.
    */
   sendFile(receiverUserId: string, file: File): Promise<Transfer> {
     return this.#stay.transfers.sendOne(receiverUserId, file);
   }
 
   /**
-   * Puts files into `queue`, each once for each of these users, or for everybody else who is here now; returns at once.
-   * Several files to one user are a batch: that user is asked once for all of them.
+   * Puts `files` into `queue`, each once for each of the `recipients`: user ids, or everybody else who is in the room now.
+   * Several files for one user are a batch, so that the user answers once. Returns the queued files at once; their `offered`
+   * promises and `error` tell refusals.
    */
   sendFiles(recipients: readonly string[] | 'everyone', files: readonly File[]): readonly QueuedFile[] {
     return this.#stay.transfers.send(recipients, files);
   }
 
   /**
-   * After a reload of the page: files once more, for all in `queue` and `transfers` that say `needsFile`, known by name and
-   * size. Resolves with those that nothing waits for.
+   * Gives `files` back after a reload of the page, to all in `queue` and `transfers` that say `needsFile`; name and size tell which
+   * is which. Resolves with the files that nothing waits for. Never rejects.
    */
   attachFiles(files: readonly File[]): Promise<readonly File[]> {
     return this.#stay.transfers.attach(files);

@@ -1,17 +1,26 @@
 import type { ParticipantFieldsFragment } from '../generated/operations.js';
 import type { Open } from '../open.js';
 
+/** A participant of a room: one tab or device of a user. */
 export interface RoomParticipant {
+  /** The id of this tab or device in this room. Address signals to it. */
   readonly id: string;
+  /** The id of the user, from the token's `sub`. A user may have several participants. */
   readonly userId: string;
+  /** The name to show. */
   readonly name: string;
+  /** True for the oldest participant of the room. */
   readonly isHost: boolean;
+  /** True for the participant of this client. */
   readonly isMe: boolean;
-  /** Our own is RECONNECTING while the room is; what the others' became meanwhile is not known before we are back. */
+  /**
+   * CONNECTED, or RECONNECTING while the server waits for its return. Ours is RECONNECTING while the room is; the states of the
+   * others are then those of before.
+   */
   readonly state: Open<'CONNECTED' | 'RECONNECTING'>;
-  /** UNKNOWN also while the server isn't heard: a grade is of its moment. */
+  /** The grade of its last quality report. UNKNOWN: there is none, or the server isn't heard. */
   readonly quality: Open<'GOOD' | 'FAIR' | 'POOR' | 'UNKNOWN'>;
-  /** ISO 8601. */
+  /** The time when it joined, ISO 8601. A return doesn't change it. */
   readonly joinedAt: string;
 }
 

@@ -1,5 +1,6 @@
 import type { KeyValueStorage } from '../connection/site-storage.js';
 
+/** A storage for a participant's key, position and chat: `sessionStorage`, or any object with these three functions. */
 export type SeatStorage = KeyValueStorage;
 
 /** What brings us back as ourselves, to where we were. */

@@ -1,13 +1,14 @@
 import { RoomBase, type SignalReceived } from './room-base.js';
 import type { SignalingRoomEvents } from './room-events.js';
 
-/** A room of a `SignalingClient`: people, messages, chat, and handshakes for `RTCPeerConnection`s of the application's own. */
+/** A room of a `SignalingClient`: people, messages, chat, and signals for the application's own `RTCPeerConnection`s. */
 export class SignalingRoom extends RoomBase<SignalingRoomEvents> {
   /**
-   * Sends a part of a handshake to one participant: `payload` is a session description, a candidate, or what the two
-   * applications agree on (JSON, at most 64 KiB). In order for each participant; repeated until the server acknowledges it.
-   * Resolves then. Rejects with a `RejoinRequestError` when the server refuses it (PARTICIPANT_NOT_FOUND, BAD_USER_INPUT …),
-   * or when the visit or that participant's is over.
+   * Sends a WebRTC signal to the participant with the id `to`. `kind` says what the `payload` is: a session description, an ICE
+   * candidate, or what the two applications agree on (JSON, at most 64 KiB). Signals to one participant keep their order, and
+   * the client repeats each until the server acknowledges it; the promise resolves then. Rejects with a `RejoinRequestError`
+   * when the server refuses it (PARTICIPANT_NOT_FOUND, BAD_USER_INPUT …) or this room ends (LEFT, CLOSED, REPLACED), and with a
+   * `DOMException` AbortError when the addressee has left.
    */
   signal(to: string, kind: 'OFFER' | 'ANSWER' | 'ICE_CANDIDATE', payload: unknown): Promise<void> {
     return this.visit.voice.handshake(to, { kind, payload }, () => true);
