@@ -55,6 +55,8 @@ export interface RejoinErrorCodes {
   readonly REPLACED: 'after';
   /** The room or the client was closed before the call was answered. Join again, with a new client if it was the client. */
   readonly CLOSED: 'after';
+  /** The page can start no worker, and can't load the client's worker script either: set the option `workerUrl`. */
+  readonly NO_WORKER: 'never';
   /** The queued file was removed from the queue. Send it again. */
   readonly CANCELLED: 'after';
   /** The receiver declined the batch that the queued file belongs to. */
