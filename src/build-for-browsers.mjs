@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { minified } from './minify.mjs';
 
 const OUT = 'dist/page';
 const CLIENT = 'src/client/rejoin-client.ts';
@@ -29,6 +30,7 @@ export async function buildForBrowsers({ isRelease }) {
   mkdirSync(OUT, { recursive: true });
   const worker = await buildWorker(isRelease);
   await bundle(CLIENT, { format: 'esm', outfile: `${OUT}/client.js` });
+  if (isRelease) await minifyModules(['client.js']);
   const style = await buildStyle(isRelease);
   const script = await buildScript(isRelease, worker);
   writeHtml({ style, script });
@@ -43,8 +45,9 @@ export async function buildForBrowsers({ isRelease }) {
 /** Lies beside the client. The page has it under a name of its own: the page of an older version goes on with an older one. */
 async function buildWorker(isRelease) {
   const outfile = `${OUT}/client-worker.js`;
-  await bundle(WORKER, { format: 'esm', sourcemap: false, outfile });
+  await bundle(WORKER, { format: 'esm', outfile });
   if (!isRelease) return basename(outfile);
+  await minifyModules([basename(outfile)]);
   const name = `page-worker-${hashOf(readFileSync(outfile))}.js`;
   copyFileSync(outfile, join(OUT, name));
   return name;
@@ -73,7 +76,10 @@ async function buildScript(isRelease, worker) {
     await bundle(PAGE, options);
     return { first: 'page.js', all: ['page.js'] };
   }
-  const naming = { splitting: true, entryNames: '[name]-[hash]', chunkNames: 'page-[name]-[hash]' };
+  // Names carry a hash of what esbuild makes. What terser makes of that is another thing where terser is: it drops this.
+  const terser = ['src/minify.mjs', 'node_modules/terser/package.json'].map((path) => hashOf(readFileSync(path)));
+  const banner = { js: `/* ${terser} */` };
+  const naming = { banner, splitting: true, entryNames: '[name]-[hash]', chunkNames: 'page-[name]-[hash]' };
   const { metafile } = await bundle(PAGE, { ...options, ...naming, plugins: [denseDocuments, oneFirstFile] });
   const modules = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'));
   const [first] = modules.find(([, { inputs }]) => PAGE in inputs);
@@ -81,7 +87,18 @@ async function buildScript(isRelease, worker) {
   const rest = modules.map(([path]) => path).filter((path) => path !== first && path !== entry);
   // It only imports the first file, which the page names itself.
   if (entry !== first) for (const end of ['', '.map']) rmSync(entry + end);
-  return { first: basename(first), all: [first, ...rest].map((path) => basename(path)) };
+  const all = [first, ...rest].map((path) => basename(path));
+  await minifyModules(all);
+  return { first: basename(first), all };
+}
+
+/** In place, with their source maps. */
+async function minifyModules(names) {
+  for (const path of names.map((name) => join(OUT, name))) {
+    const { code, map } = await minified(path, readFileSync(path, 'utf8'), readFileSync(`${path}.map`, 'utf8'));
+    writeFileSync(path, code);
+    writeFileSync(`${path}.map`, map);
+  }
 }
 
 /** Without indentation and comments, and with the names of what was built. */

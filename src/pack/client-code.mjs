@@ -2,16 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import { minify } from 'terser';
 import { BROWSERS, denseDocuments } from '../build-for-browsers.mjs';
+import { minified } from '../minify.mjs';
 import { ENTRIES, PEERS } from './client-entries.mjs';
-
-const MINIFY = {
-  module: true,
-  compress: { passes: 3, ecma: 2020, unsafe_arrows: true, pure_getters: true },
-  // To bundlers, which are to leave an import as it is.
-  format: { ecma: 2020, comments: /@vite-ignore|webpackIgnore/ },
-};
 
 /** Writes the modules into the folder, flat: the worker's script is found beside whichever of them starts it. */
 export async function writeCode(folder) {
@@ -23,6 +16,7 @@ export async function writeCode(folder) {
     format: 'esm',
     target: BROWSERS,
     minifySyntax: true,
+    minifyIdentifiers: true,
     sourcemap: 'external',
     external: PEERS,
     chunkNames: 'shared-[hash]',
@@ -36,10 +30,9 @@ export async function writeCode(folder) {
 }
 
 async function writeMinified(folder, name, text, map) {
-  const sourceMap = { content: withSourcesOfPackage(map), filename: name, url: `${name}.map`, includeSources: true };
-  const { code, map: minifiedMap } = await minify({ [name]: text }, { ...MINIFY, sourceMap });
+  const { code, map: wholeMap } = await minified(name, text, withSourcesOfPackage(map));
   writeFileSync(join(folder, name), code);
-  writeFileSync(join(folder, `${name}.map`), minifiedMap);
+  writeFileSync(join(folder, `${name}.map`), wholeMap);
 }
 
 /** Sources under names of their own: where they lay beside the output says nothing to others. */

@@ -14,7 +14,7 @@ export async function makeClientPackage(folder) {
   const { documents, ...own } = ENTRIES;
   const types = await rolledUpTypes([own, { documents }], await valuesOf(Object.values(ENTRIES)));
   for (const [name, text] of Object.entries(types)) writeFileSync(join(folder, name), text);
-  copyFileSync(`dist/page/${WORKER}`, join(folder, WORKER));
+  for (const name of [WORKER, `${WORKER}.map`]) copyFileSync(`dist/page/${name}`, join(folder, name));
   copyFileSync('schema.graphql', join(folder, 'schema.graphql'));
   copyFileSync('src/client/README.md', join(folder, 'README.md'));
   mkdirSync(join(folder, 'docs'));
