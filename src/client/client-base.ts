@@ -19,7 +19,8 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   readonly #closing = new AbortController();
   readonly #rooms = new LiveRooms<R>();
 
-  constructor({ url, token, storage, log = SILENT, fetch, WebSocket }: ClientOptions) {
+  constructor(options: ClientOptions) {
+    const { url, token, storage, log = SILENT, fetch, WebSocket } = options;
     const server = withoutEnd(new URL(url, 'location' in globalThis ? location.href : undefined));
     const http = new GraphqlHttp(server, token, fetch);
     const socket = new GraphqlSocket({
