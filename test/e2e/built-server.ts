@@ -12,14 +12,10 @@ export class BuiltServer {
   private process: ChildProcess | undefined;
   private listeningOn = 0;
 
-  private constructor(
-    private readonly environment: Readonly<Record<string, string>>,
-    private readonly main: string,
-  ) {}
+  private constructor(private readonly environment: Readonly<Record<string, string>>) {}
 
-  /** `main`: the server's program, where it isn't the one that this repository built. */
-  static async start(environment: Readonly<Record<string, string>>, main = MAIN): Promise<BuiltServer> {
-    const server = new BuiltServer(environment, main);
+  static async start(environment: Readonly<Record<string, string>>): Promise<BuiltServer> {
+    const server = new BuiltServer(environment);
     await server.run();
     return server;
   }
@@ -32,7 +28,7 @@ export class BuiltServer {
   async run(): Promise<void> {
     const { PATH = '', HOME = '/' } = process.env;
     const env = { PATH, HOME, ...this.environment, PORT: String(this.listeningOn) };
-    this.process = spawn(process.execPath, [this.main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.listeningOn = await this.portOf(this.process);
   }
 
@@ -43,17 +39,6 @@ export class BuiltServer {
     const exited = once(process, 'exit');
     process.kill('SIGKILL');
     await exited;
-  }
-
-  /** As whoever runs it does: its exit code. */
-  async end(): Promise<number | null> {
-    const { process } = this;
-    if (process === undefined) return null;
-    if (process.exitCode === null && process.signalCode === null) {
-      process.kill('SIGTERM');
-      await once(process, 'exit');
-    }
-    return process.exitCode;
   }
 
   /** The server says in its log where it listens. */

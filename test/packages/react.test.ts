@@ -1,10 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -16,6 +13,7 @@ import { Switchboard } from '../support/switchboard.js';
 import { until } from '../support/until.js';
 import { INSTALLED } from './installed.js';
 import { ALONE, APP, EXAMPLE, IN_A_BROWSER, ON_A_SERVER, TYPES } from './react-pages.js';
+import { Site } from './site.js';
 
 jest.setTimeout(60_000);
 const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -67,33 +65,6 @@ class Application {
     await writeFile(join(this.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
     const compiler = run(process.execPath, [TSC, '-p', this.folder]);
     return (await compiler.catch((failure: unknown) => failure as { readonly stdout: string })).stdout;
-  }
-}
-
-/** Serves the pages of the application. */
-class Site {
-  readonly files = new Map<string, string>();
-  readonly #server: Server;
-  private constructor() {
-    this.#server = createServer(({ url = '/' }, response) => {
-      const text = this.files.get(url);
-      const type = url.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8';
-      response.writeHead(text === undefined ? 404 : 200, { 'content-type': type }).end(text);
-    });
-  }
-  static async open(): Promise<Site> {
-    const site = new Site();
-    site.#server.listen(0, '127.0.0.1');
-    await once(site.#server, 'listening');
-    return site;
-  }
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
   }
 }
 
