@@ -14,6 +14,11 @@
  *       …
  *     }
  *
+ * What no hook gives, an effect does; for the streams of a call:
+ *
+ *     const [streams, setStreams] = useState<readonly RemoteStream[]>([]);
+ *     useEffect(() => room?.on('media', setStreams), [room]);
+ *
  * Each hook takes a room or null, and a null room is an empty one. So components render before the room is joined, and on a
  * server, where no hook touches a browser object. The hooks work with the rooms of both `@rejoin/client` and
  * `@rejoin/client/signaling`.
@@ -66,7 +71,8 @@ const NO_TRANSFERS: readonly Transfer[] = [];
  * `roomId` is null; it never returns the room of an earlier `roomId`.
  *
  * Components that name the same client and room share one `Room`, and the last of them leaves it. A component that is
- * unmounted and mounted again in the same commit (StrictMode, a new `key`, another route) stays in the room.
+ * unmounted and mounted again in the same commit (StrictMode, a new `key`, another route) stays in the room. Everything
+ * that runs the cleanup of effects leaves: a hidden `<Activity>` too.
  *
  * A room that ended (`refused`, `replaced`, `left` by `room.leave()`) stays what it is, and `useStatus` shows it;
  * `room.rejoin()` comes in again, and so does a component that is mounted anew.
@@ -109,8 +115,9 @@ export function useChat(room: WatchedRoom | null): RoomChat {
 }
 
 /**
- * The transfers of the room that we are a party of, live and ended ones, newest first. Without a room: none. The component
- * renders on every change of one, at most about ten times a second for each while its bytes flow.
+ * The transfers of the room that our user is a party of, live and ended ones, newest first. Without a room: none. The
+ * component renders on every change of one (at most about ten times a second for each while its bytes flow), and on every
+ * change of `room.batches` and `room.queue`, which it may show too.
  *
  * A `Transfer` is the same object for all its life and changes in place; only the array is new. So a row in `memo()` takes
  * what it shows (`transfer.progress.percent`, `transfer.status`) as props, not the transfer alone.

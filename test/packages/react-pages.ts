@@ -40,6 +40,7 @@ function RoomPart({ roomId, client }: { readonly roomId: string | null; readonly
       <p>{participants.map(({ name, isMe }) => (isMe ? name + ' (me)' : name)).join(', ')}</p>
       <ol>{lines.map((line) => <li key={line.id}>{\`\${line.name}: \${line.text}\`}</li>)}</ol>
       <ul>{transfers.map(({ id, status }) => <li key={id}>{status}</li>)}</ul>
+      <ul>{room?.queue.map(({ id, state, error }) => <li key={id}>{\`\${state} \${error?.code ?? ''}\`}</li>)}</ul>
       <button onClick={() => say('hello')}>Say hello</button>
     </section>
   );

@@ -331,6 +331,27 @@ describe('components', () => {
     await Promise.all([first.leave(), second.leave()]);
   });
 
+  test('show files that wait, are offered, and are gone with the visit', async () => {
+    const witness = await Witness.enter('offers');
+    await show(['a', 'offers', 'ada']);
+    await shows(page, 'Grace, Ada (me)');
+    await page.evaluate(
+      `globalThis.room = ada.join('offers'); room.sendFiles(['Grace', 'nobody'], [new File(['x'], 'x')]); 0`,
+    );
+    await shows(page, 'PENDING');
+    await shows(page, 'dropped PARTICIPANT_NOT_FOUND');
+    await page.evaluate('room.queue[0].cancel()');
+    await page.getByText('dropped').waitFor({ state: 'detached', timeout: 5_000 });
+    await page.evaluate('room.leave()');
+    await shows(page, 'left');
+    const told =
+      '(() => { const told = []; room.on("transfers", (all) => told.push(all.length)); room.rejoin(); return told })()';
+    expect(await page.evaluate(told)).toEqual([0]);
+    await shows(page, 'connected');
+    await shows(page, 'PENDING');
+    await witness.leave();
+  });
+
   test('work with a client for signaling alone', async () => {
     const witness = await Witness.enter('slim');
     await show(['a', 'slim', 'slim']);
@@ -347,7 +368,11 @@ describe('components', () => {
     await shows(page, 'refused BAD_USER_INPUT');
     await show(['a', 'ended', 'ada']);
     await shows(page, 'connected');
-    await page.evaluate(`ada.join('ended').leave()`);
+    await page.evaluate(`globalThis.room = ada.join('ended'); room.leave()`);
+    await shows(page, 'left');
+    await page.evaluate('room.rejoin()');
+    await shows(page, 'connected');
+    await page.evaluate('room.leave()');
     await shows(page, 'left');
     await show(['b', 'ended', 'ada']);
     await shows(page, 'connected');

@@ -104,6 +104,8 @@ export class Room extends RoomBase<RoomEvents> {
   /** @internal */
   protected override renewed(): void {
     this.#stay = this.#newStay();
+    this.emit('transfers', this.transfers);
+    this.emit('queue', this.queue);
   }
 
   /** @internal */

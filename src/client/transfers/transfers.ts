@@ -49,6 +49,8 @@ export class Transfers implements TransferHost, SendQueueHost {
   readonly queue = new SendQueue(this);
   readonly batches = new IncomingBatches(() => this.audience.transfersChanged(this.all));
   readonly #transfers = new Map<string, IncomingTransfer | OutgoingTransfer>();
+  /** Until one comes or goes. */
+  #all: readonly Transfer[] | null = null;
   readonly #channels = new Map<string, Channel>();
   /** `participant/transfer`: said on the present channel. */
   readonly #ready = new Set<string>();
@@ -77,9 +79,9 @@ export class Transfers implements TransferHost, SendQueueHost {
   /** Newest first. */
   get all(): readonly Transfer[] {
     // In the order in which they were met, unless known better: what lay on the disk is met late.
-    return [...this.#transfers.values()]
+    return (this.#all ??= [...this.#transfers.values()]
       .reverse()
-      .sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));
+      .sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt)));
   }
 
   get me(): RoomParticipant | null {
@@ -109,6 +111,7 @@ export class Transfers implements TransferHost, SendQueueHost {
 
   dismissed(transfer: Transfer): void {
     this.#transfers.delete(transfer.id);
+    this.#all = null;
     this.#statuses.delete(transfer.id);
     this.audience.transfersChanged(this.all);
   }
@@ -272,6 +275,7 @@ export class Transfers implements TransferHost, SendQueueHost {
 
   #put<T extends IncomingTransfer | OutgoingTransfer>(transfer: T): T {
     this.#transfers.set(transfer.id, transfer);
+    this.#all = null;
     this.changed(transfer);
     return transfer;
   }
