@@ -4,6 +4,7 @@ import type { Transfer } from '../transfers/transfer.js';
 export interface TransfersRoom {
   /** All transfers, newest first; a new array when one comes or goes, and only then. */
   readonly transfers: readonly Transfer[];
+  /** Calls `listener` at each `event` of that name: the list or one of it changed. Returns the function that ends it. */
   on(event: 'transfers' | 'queue', listener: () => void): () => void;
 }
 
