@@ -6,7 +6,7 @@
  *     const rejoin = new RejoinClient({ url: location.origin, token: () => fetchToken() });
  *     const room = rejoin.join('lobby');
  *
- *     room.on('status', (status) => showStatus(status));          // connecting → connected ⇄ reconnecting → left …
+ *     room.on('status', (status) => showStatus(status));          // connected ⇄ reconnecting → left …
  *     room.on('participants', (participants) => showRoster(participants));
  *     room.on('chat', (lines) => showChat(lines));                // own and others', each line once, kept over a reload
  *     room.chat.say('hello');

@@ -9,10 +9,11 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { post, SocketClient, type RoomEvent, type Subscription } from '../support/graphql.js';
 import { builtServer, spawnNode, type RejoinProcess } from '../support/node.js';
+import { at, block } from '../support/readme.js';
 import { Switchboard } from '../support/switchboard.js';
 import { until } from '../support/until.js';
 import { INSTALLED } from './installed.js';
-import { ALONE, APP, EXAMPLE, IN_A_BROWSER, ON_A_SERVER, TYPES } from './react-pages.js';
+import { ALONE, APP, IN_A_BROWSER, ON_A_SERVER, TYPES } from './react-pages.js';
 import { Site } from './site.js';
 
 jest.setTimeout(60_000);
@@ -178,7 +179,7 @@ class Witness {
 
 /** The README's, for that user, that room and this server. */
 const example = (user: string, roomId: string): string =>
-  EXAMPLE.replace('localhost:4000', `127.0.0.1:${line.port}`).replace("'Ada'", `'${user}'`).replace('stand-up', roomId);
+  at(line.port, block('main.tsx')).replace("'Ada'", `'${user}'`).replace('stand-up', roomId);
 
 async function shows(page: Page, text: string): Promise<void> {
   await page.getByText(text).first().waitFor();

@@ -18,10 +18,15 @@ test('every block of the README is run, or it is said why not', () => {
     // Install packages, and start this very run: .ci/run does both on a bare machine. Their scripts are in names.test.ts.
     'Two commands: sh',
     'Two commands: sh 2',
+    // Make and install the package, run in a browser: test/packages.
+    'For frontend teams: sh',
+    'main.js',
+    'signaling.js',
+    'main.tsx',
     // Below.
     'rejoin.mjs',
     'ada.mjs',
-    'For frontend teams: sh',
+    'With a GraphQL client of your own: sh',
     'apollo.mjs',
     'urql.mjs',
     'codegen.yml',
@@ -82,7 +87,7 @@ async function people(): Promise<readonly ParticipantView[]> {
 
 /** The examples in one room, each in a process of its own. */
 async function startAll(): Promise<Record<'ada' | 'apollo' | 'urql', Program>> {
-  const ada = project.shell(block('For frontend teams: sh').text);
+  const ada = project.shell(block('With a GraphQL client of your own: sh').text);
   await ada.prints('RoomSnapshot');
   const apollo = project.node('apollo.mjs', await tokenOf('Alan'));
   await apollo.prints('RoomSnapshot');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config.js';
-import { README } from '../support/readme.js';
+import { block, README } from '../support/readme.js';
 
 test('every script that it names is there', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
@@ -59,4 +59,28 @@ test('defaults in words are true', () => {
   expect(config.dataDir).toBe('/home/alice/.local/state/rejoin/4000');
   expect(config.iceServers.flatMap(({ urls }) => urls).join()).toMatch(/^(stun:[\w.]+\.google\.com:\d+,?)+$/);
   expect(readConfig({ JWT_SECRET: 'x'.repeat(32) }).host).toBe('0.0.0.0');
+});
+
+describe('the README of the package', () => {
+  const packaged = readFileSync('src/client/README.md', 'utf8');
+  const blocksOf = (text: string) => [...text.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, block = '']) => block);
+
+  test('shows code that the README shows and runs too, and the option that it names', () => {
+    const [first, ...rest] = blocksOf(packaged);
+    expect(first).toBe(block('main.js').text);
+    expect(rest).toEqual(["new RejoinClient({ url, token, workerUrl: '/client-worker.js' });\n"]);
+  });
+
+  test('has the same table of options', () => {
+    const optionsOf = (text: string) => /^\| option \|[^]*?\n\n/m.exec(text)?.[0];
+    expect(optionsOf(packaged)).toBeDefined();
+    expect(optionsOf(packaged)).toBe(optionsOf(README));
+  });
+
+  test('names the present version, as the README does', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const named = [...`${packaged}${README}`.matchAll(/rejoin-(?:client-)?(\d[^/\s`]*)\.tgz/g)].map(([, each]) => each);
+    expect(named.length).toBeGreaterThan(2);
+    expect(new Set(named)).toEqual(new Set([version]));
+  });
 });
