@@ -6,7 +6,7 @@ const OPTIONS = {
   module: true,
   compress: { passes: 2, ecma: 2020, unsafe_arrows: true, pure_getters: true },
   // To bundlers, which are to leave an import as it is.
-  format: { ecma: 2020, comments: /@vite-ignore|webpackIgnore/ },
+  format: { ecma: 2020, preserve_annotations: true, comments: /@vite-ignore|webpackIgnore/ },
 };
 
 /** `path` names the file; `map` is the text of its source map. */
