@@ -1,7 +1,7 @@
 /** Two components that show a room, and what the test may do to them by `window.app`. */
 export const APP = /* tsx */ `
-import { StrictMode, useState, type ReactNode } from 'react';
-import { RejoinClient } from '@rejoin/client';
+import { Component, StrictMode, useState, type ReactNode } from 'react';
+import { RejoinClient, RejoinRequestError } from '@rejoin/client';
 import { SignalingClient } from '@rejoin/client/signaling';
 import { useChat, useParticipants, useRoom, useStatus, useTransfers } from '@rejoin/client/react';
 
@@ -53,6 +53,16 @@ function SignalingPart({ roomId, client }: { readonly roomId: string | null; rea
   return <p>{\`\${useStatus(room).phase}: \${participants.map(({ name }) => name).join(', ')}, \${lines.length} lines\`}</p>;
 }
 
+class Boundary extends Component<{ readonly children: ReactNode }, { readonly code?: string }> {
+  override state: { readonly code?: string } = {};
+  static getDerivedStateFromError(error: unknown): { readonly code: string } {
+    return { code: error instanceof RejoinRequestError ? error.code : String(error) };
+  }
+  override render(): ReactNode {
+    return this.state.code === undefined ? this.props.children : <p>{'failed: ' + this.state.code}</p>;
+  }
+}
+
 export function Page({ first }: { readonly first: readonly Part[] }): ReactNode {
   const [parts, show] = useState(first);
   if ('document' in globalThis) globalThis.app = { show, newClient, newSignalingClient, renders: globalThis.app?.renders ?? [] };
@@ -63,7 +73,7 @@ export function Page({ first }: { readonly first: readonly Part[] }): ReactNode 
       <RoomPart key={key} roomId={roomId} client={client} />
     ),
   );
-  return <StrictMode>{parted}</StrictMode>;
+  return <StrictMode><Boundary>{parted}</Boundary></StrictMode>;
 }
 
 export function newClient(name: string): RejoinClient {
@@ -107,7 +117,8 @@ createRoot(document.getElementById('root')!).render(<Page first={[]} />);
 
 /** What the compiler is to know of the hooks, for both clients. */
 export const TYPES = /* tsx */ `
-import type { RejoinClient, Room, RoomStatus } from '@rejoin/client';
+import { useEffect, useState } from 'react';
+import type { RejoinClient, RemoteStream, Room, RoomStatus } from '@rejoin/client';
 import type { SignalingClient, SignalingRoom } from '@rejoin/client/signaling';
 import { useChat, useParticipants, useRoom, useStatus, useTransfers, type RoomChat } from '@rejoin/client/react';
 
@@ -115,8 +126,10 @@ export function Whole({ client }: { readonly client: RejoinClient }) {
   const room: Room | null = useRoom(client, 'lobby');
   const status: RoomStatus = useStatus(room);
   const chat: RoomChat = useChat(room);
+  const [streams, setStreams] = useState<readonly RemoteStream[]>([]);
+  useEffect(() => room?.on('media', setStreams), [room]);
   const percents: readonly number[] = useTransfers(room).map(({ progress }) => progress.percent);
-  return <p onClick={() => chat.say('hello')}>{status.phase} {percents.join()} {useParticipants(null).length}</p>;
+  return <p onClick={() => chat.say('hello')}>{status.phase} {percents.join()} {streams.length} {useParticipants(null).length}</p>;
 }
 
 export function Signaling({ client }: { readonly client: SignalingClient | null }) {

@@ -274,7 +274,7 @@ describe('components', () => {
 
   /** Each part: its key, its room, and whose client. */
   async function show(
-    ...parts: readonly (readonly [string, string | null, 'ada' | 'alan' | 'slim' | 'null'])[]
+    ...parts: readonly (readonly [string, string | null, 'ada' | 'alan' | 'slim' | 'gone' | 'null'])[]
   ): Promise<void> {
     const text = parts.map(
       ([key, roomId, client]) => `{ key: '${key}', roomId: ${JSON.stringify(roomId)}, client: ${client} }`,
@@ -377,6 +377,14 @@ describe('components', () => {
     await shows(page, 'left');
     await show(['b', 'ended', 'ada']);
     await shows(page, 'connected');
+  });
+
+  test('throw to their error boundary where the client is closed', async () => {
+    await page.evaluate(`globalThis.gone = app.newClient('Gone'); gone.close()`);
+    await show(['a', 'lobby', 'gone']);
+    await shows(page, 'failed: CLOSED');
+    // React tells of what a boundary caught.
+    expect(complaints.splice(0).join()).toContain('The client was closed');
   });
 });
 
