@@ -9,10 +9,17 @@ const OPTIONS = {
   format: { ecma: 2020, preserve_annotations: true, comments: /@vite-ignore|webpackIgnore/ },
 };
 
-/** `path` names the file; `map` is the text of its source map. */
-export async function minified(path, text, map) {
+/** `path` names the file; `map` is the text of its source map; `compress`: what is done otherwise than for the page. */
+export async function minified(path, text, map, compress = {}) {
   const name = basename(path);
   const sourceMap = { content: map, filename: name, url: `${name}.map`, includeSources: true };
-  const { code, map: whole } = await minify({ [name]: text }, { ...OPTIONS, sourceMap });
+  const { code, map: whole } = await minify(
+    { [name]: text },
+    {
+      ...OPTIONS,
+      compress: { ...OPTIONS.compress, ...compress },
+      sourceMap,
+    },
+  );
   return { code, map: whole };
 }

@@ -6,8 +6,14 @@ import { BROWSERS, denseDocuments } from '../build-for-browsers.mjs';
 import { minified } from '../minify.mjs';
 import { ENTRIES, PEERS } from './client-entries.mjs';
 
-/** Writes the modules into the folder, flat: the worker's script is found beside whichever of them starts it. */
-export async function writeCode(folder) {
+/** A bundler will minify this again: it makes most of functions that still have their names. */
+const COMPRESS = { passes: 3, reduce_funcs: false };
+
+/**
+ * Writes the modules into the folder, flat: the worker's script is found beside whichever of them starts it. `internal`: names of
+ * properties that may become others.
+ */
+export async function writeCode(folder, internal) {
   const { outputFiles } = await build({
     entryPoints: ENTRIES,
     outdir: folder,
@@ -17,6 +23,7 @@ export async function writeCode(folder) {
     target: BROWSERS,
     minifySyntax: true,
     minifyIdentifiers: true,
+    mangleProps: new RegExp(`^(${internal.join('|')})$`),
     sourcemap: 'external',
     external: PEERS,
     chunkNames: 'shared-[hash]',
@@ -30,7 +37,7 @@ export async function writeCode(folder) {
 }
 
 async function writeMinified(folder, name, text, map) {
-  const { code, map: wholeMap } = await minified(name, text, withSourcesOfPackage(map));
+  const { code, map: wholeMap } = await minified(name, text, withSourcesOfPackage(map), COMPRESS);
   writeFileSync(join(folder, name), code);
   writeFileSync(join(folder, `${name}.map`), wholeMap);
 }

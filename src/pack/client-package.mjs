@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { writeCode } from './client-code.mjs';
 import { ENTRIES } from './client-entries.mjs';
 import { rolledUpTypes, valuesOf } from './client-types.mjs';
+import { internalNames } from './internal-names.mjs';
 import { writeManifest } from './manifest.mjs';
 
 const WORKER = 'client-worker.js';
 
 export async function makeClientPackage(folder) {
-  await writeCode(folder);
   // Only who uses the documents needs graphql's types.
   const { documents, ...own } = ENTRIES;
   const types = await rolledUpTypes([own, { documents }], await valuesOf(Object.values(ENTRIES)));
+  await writeCode(folder, internalNames(Object.values(types)));
   for (const [name, text] of Object.entries(types)) writeFileSync(join(folder, name), text);
   for (const name of [WORKER, `${WORKER}.map`]) copyFileSync(`dist/page/${name}`, join(folder, name));
   copyFileSync('schema.graphql', join(folder, 'schema.graphql'));

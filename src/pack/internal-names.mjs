@@ -1,0 +1,50 @@
+// Names of class members that nothing outside of the client's code can know of, so that the package may shorten them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const ROOT = 'src/client';
+const LIB = 'node_modules/typescript/lib';
+const IS_LIB = /^lib\.(dom|es|decorators).*\.d\.ts$/;
+const WORD = /[A-Za-z_$][\w$]*/g;
+
+/**
+ * A name is internal where only classes declare it. It isn't where anything else has it too: the package's types (`types`: their
+ * texts), JavaScript and browsers, GraphQL, a shape of data (which may be sent or kept), an object, a text.
+ */
+export function internalNames(types) {
+  const known = new Set();
+  const libs = readdirSync(LIB).filter((name) => IS_LIB.test(name));
+  const texts = [...libs.map((name) => join(LIB, name)), 'schema.graphql'].map((path) => readFileSync(path, 'utf8'));
+  for (const text of [...types, ...texts]) for (const word of wordsOf(text)) known.add(word);
+  const members = new Set();
+  for (const name of readdirSync(ROOT, { recursive: true }).filter((each) => each.endsWith('.ts'))) {
+    const path = join(ROOT, name);
+    sort(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022), members, known);
+  }
+  return [...members].filter((name) => !known.has(name));
+}
+
+/** Puts the names that the tree declares into `members` or `known`. */
+function sort(node, members, known) {
+  if (ts.isStringLiteralLike(node)) for (const word of wordsOf(node.text)) known.add(word);
+  if (ts.isClassLike(node)) for (const name of node.members.flatMap(namesOf)) members.add(name);
+  for (const name of dataIn(node).flatMap(namesOf)) known.add(name);
+  ts.forEachChild(node, (child) => sort(child, members, known));
+}
+
+/** The parts of an object, or of the shape of one. */
+function dataIn(node) {
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) return node.members;
+  if (ts.isObjectLiteralExpression(node)) return node.properties;
+  return ts.isObjectBindingPattern(node) ? node.elements.map((each) => ({ name: each.propertyName ?? each.name })) : [];
+}
+
+/** The name of a part, or those that a constructor's parameters declare. */
+function namesOf(part) {
+  const declared =
+    part.kind === ts.SyntaxKind.Constructor ? part.parameters.filter(({ modifiers }) => modifiers) : [part];
+  return declared.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : []));
+}
+
+const wordsOf = (text) => text.match(WORD) ?? [];
