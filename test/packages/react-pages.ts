@@ -114,30 +114,3 @@ import { createRoot } from 'react-dom/client';
 import { Page } from './app.js';
 createRoot(document.getElementById('root')!).render(<Page first={[]} />);
 `;
-
-/** What the compiler is to know of the hooks, for both clients. */
-export const TYPES = /* tsx */ `
-import { useEffect, useState } from 'react';
-import type { RejoinClient, RemoteStream, Room, RoomStatus } from '@rejoin/client';
-import type { SignalingClient, SignalingRoom } from '@rejoin/client/signaling';
-import { useChat, useParticipants, useRoom, useStatus, useTransfers, type RoomChat } from '@rejoin/client/react';
-
-export function Whole({ client }: { readonly client: RejoinClient }) {
-  const room: Room | null = useRoom(client, 'lobby');
-  const status: RoomStatus = useStatus(room);
-  const chat: RoomChat = useChat(room);
-  const [streams, setStreams] = useState<readonly RemoteStream[]>([]);
-  useEffect(() => room?.on('media', setStreams), [room]);
-  const percents: readonly number[] = useTransfers(room).map(({ progress }) => progress.percent);
-  return <p onClick={() => chat.say('hello')}>{status.phase} {percents.join()} {streams.length} {useParticipants(null).length}</p>;
-}
-
-export function Signaling({ client }: { readonly client: SignalingClient | null }) {
-  const room: SignalingRoom | null = useRoom(client, null);
-  // @ts-expect-error -- no media in it
-  room?.media;
-  // @ts-expect-error -- nor files
-  useTransfers(room);
-  return <p>{useStatus(room).phase} {useParticipants(room).map(({ userId }) => userId)} {useChat(room).lines.length}</p>;
-}
-`;

@@ -1,23 +1,22 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { post, SocketClient, type RoomEvent, type Subscription } from '../support/graphql.js';
-import { builtServer, spawnNode, type RejoinProcess } from '../support/node.js';
+import { spawnNode, type RejoinProcess } from '../support/node.js';
 import { at, block } from '../support/readme.js';
 import { Switchboard } from '../support/switchboard.js';
 import { until } from '../support/until.js';
-import { INSTALLED } from './installed.js';
-import { ALONE, APP, IN_A_BROWSER, ON_A_SERVER, TYPES } from './react-pages.js';
+import { CLIENT, INSTALLED, SERVER } from './installed.js';
+import { ALONE, APP, IN_A_BROWSER, ON_A_SERVER } from './react-pages.js';
 import { Site } from './site.js';
 
 jest.setTimeout(60_000);
-const TSC = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const run = promisify(execFile);
 const SAY = `mutation Say($input: SendSignalInput!) { sendSignal(input: $input) { recipients } }`;
 /** Enough for progress to be seen. */
@@ -56,17 +55,6 @@ class Application {
     expect(stderr).toBe('');
     return stdout;
   }
-
-  /** What the compiler says under its strictest settings; nothing when all is well. */
-  async compile(): Promise<string> {
-    const strictness = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true };
-    const lib = ['es2023', 'dom', 'dom.iterable'];
-    const modules = { module: 'esnext', moduleResolution: 'bundler', verbatimModuleSyntax: true };
-    const compilerOptions = { ...strictness, ...modules, lib, jsx: 'react-jsx', types: [], noEmit: true };
-    await writeFile(join(this.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-    const compiler = run(process.execPath, [TSC, '-p', this.folder]);
-    return (await compiler.catch((failure: unknown) => failure as { readonly stdout: string })).stdout;
-  }
 }
 
 /** Of a cut network Chromium itself writes into the console. */
@@ -82,8 +70,10 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   site = await Site.open();
+  site.files.set('/favicon.ico', '');
+  site.files.set('/client-worker.js', readFileSync(join(CLIENT, 'client-worker.js')));
   const settings = { JWT_SECRET: '', ICE_SERVERS: '[]', CORS_ORIGINS: site.origin };
-  server = await spawnNode('', settings, undefined, builtServer());
+  server = await spawnNode('', settings, undefined, [process.execPath, join(SERVER, 'dist/main.js')]);
   line = await Switchboard.open(new URL(server.url).port);
   const args = ['--disable-gpu', '--no-proxy-server', '--disable-features=WebRtcHideLocalIpsWithMdns'];
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
@@ -246,12 +236,6 @@ describe.each([
     await shows(page, 'connected');
     await shows(page, 'Ada (me)');
   });
-});
-
-test('TypeScript compiles components under its strictest settings', async () => {
-  const files = { 'main.tsx': example('Ada', 'stand-up'), 'app.tsx': APP, 'types.tsx': TYPES };
-  const application = await Application.in(INSTALLED.app, files);
-  expect(await application.compile()).toBe('');
 });
 
 describe('components', () => {

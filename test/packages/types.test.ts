@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { block } from '../support/readme.js';
 import { INSTALLED } from './installed.js';
 
 const CONSUMER = resolve('test/packages/consumer');
@@ -41,10 +42,12 @@ describe.each(Object.entries(MODES))('with moduleResolution %s', (name, options)
     expect(await compile(INSTALLED.bare, name, options, files)).toBe('');
   });
 
-  test("React's components and graphql's documents compile", async () => {
+  test("React's components, those of the README too, and graphql's documents compile", async () => {
     const files = ['hooks.tsx', 'parsed.ts'];
     for (const file of files) cpSync(join(CONSUMER, file), join(INSTALLED.app, file));
-    expect(await compile(INSTALLED.app, name, options, files)).toBe('');
+    const example = block('main.tsx');
+    writeFileSync(join(INSTALLED.app, example.name), example.text);
+    expect(await compile(INSTALLED.app, name, options, [...files, example.name])).toBe('');
   });
 
   test('Apollo Client and urql infer results and variables', async () => {
