@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import type { Route } from 'playwright-core';
 import type { RejoinClient as Client, RejoinClientOptions, Room, Transfer } from '../../src/client/rejoin-client.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
@@ -13,13 +17,22 @@ interface Lab {
   room: Room;
   /** The newest one. */
   readonly transfer: () => Transfer | undefined;
+  digestOf(blob: Blob): Promise<Digest>;
+}
+
+/** SHA-256, or what it is to be made of. */
+interface Digest {
+  readonly isDigest: boolean;
+  readonly bytes: readonly number[];
 }
 
 export interface LabOptions {
   /** The page's `Content-Security-Policy`. */
   readonly policy?: string;
-  /** Whether the worker's script lies beside the client's. @default true */
-  readonly hasWorkerScript?: boolean;
+  /** Of an application's own site, which has a copy of the client. @default the server's */
+  readonly origin?: string;
+  /** Where that site has a copy of the worker's script. @default nowhere */
+  readonly workerUrl?: string;
 }
 
 /** How a transfer stands, and what the page knows of its file. */
@@ -28,57 +41,90 @@ export interface LabTransfer {
   readonly status: string;
   readonly endReason: string | null;
   readonly error: string | null;
+  readonly errorCode: string | null;
   readonly fileReady: boolean;
   readonly chunksReceived: number;
   readonly bytes: number;
   readonly route: string | null;
 }
 
-/** `__name`: what tsx calls in functions that it compiled, and we hand to the page. */
+/**
+ * `__name`: what tsx calls in functions that it compiled, and we hand to the page. `digestOf`: a page without a secure origin
+ * gives the bytes themselves.
+ */
 const SCRIPT = `
   import { RejoinClient } from '/client.js';
-  Object.assign(globalThis, { RejoinClient, transfer: () => room.transfers[0], __name: (one) => one });
+  const digestOf = async (blob) => {
+    const bytes = await blob.arrayBuffer();
+    const digest = await globalThis.crypto.subtle?.digest('SHA-256', bytes);
+    return { isDigest: digest !== undefined, bytes: [...new Uint8Array(digest ?? bytes)] };
+  };
+  Object.assign(globalThis, { RejoinClient, transfer: () => room.transfers[0], digestOf, __name: (one) => one });
 `;
+
+const BUILT = fileURLToPath(new URL('../../dist/page/', import.meta.url));
 
 /** An application's own page, bare, which drives the client by its interface. */
 export class LabPage {
   private constructor(
     private readonly guest: Guest,
-    private readonly html: string,
+    private readonly options: LabOptions,
+    /** The server's address. */
+    private readonly url: string,
   ) {}
 
-  static async open(guest: Guest, { policy, hasWorkerScript = true }: LabOptions = {}): Promise<LabPage> {
-    const rule = policy === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  static async open(guest: Guest, options: LabOptions = {}): Promise<LabPage> {
     const { page } = guest;
-    await page.unroute('**/client-worker.js');
+    const answer = await page.goto('/healthz');
     await page.route('**/lab.js', (route) => route.fulfill({ contentType: 'text/javascript', body: SCRIPT }));
-    if (!hasWorkerScript) await page.route('**/client-worker.js', (route) => route.fulfill({ status: 404 }));
-    const lab = new LabPage(
-      guest,
-      `<!doctype html>${rule}<title>Lab</title><script type="module" src="/lab.js"></script>`,
-    );
+    const { origin } = options;
+    const lab = new LabPage(guest, options, new URL(answer!.url()).origin);
+    if (origin)
+      await page.route(
+        (url) => url.origin === origin,
+        (route) => lab.serve(route),
+      );
     await lab.reload();
     return lab;
   }
 
   /** Opens the page anew. */
   async reload(): Promise<void> {
+    const { page } = this.guest;
     // Any page of that origin gives way to it.
-    await this.guest.page.goto('/healthz');
-    await this.guest.page.setContent(this.html);
-    await this.guest.page.waitForFunction(() => 'RejoinClient' in globalThis);
+    await page.goto(`${this.options.origin ?? ''}/healthz`);
+    await page.setContent(this.html);
+    await page.waitForFunction(() => 'RejoinClient' in globalThis);
+  }
+
+  private get html(): string {
+    const { policy } = this.options;
+    const rule = policy === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+    return `<!doctype html>${rule}<title>Lab</title><script type="module" src="/lab.js"></script>`;
+  }
+
+  /** What an application's own site has. */
+  private async serve(route: Route): Promise<void> {
+    const { pathname } = new URL(route.request().url());
+    const files = new Map([['/client.js', 'client.js']]);
+    if (this.options.workerUrl) files.set(this.options.workerUrl, 'client-worker.js');
+    const file = files.get(pathname);
+    if (pathname === '/lab.js') await route.fallback();
+    else if (pathname === '/healthz') await route.fulfill({ contentType: 'text/html', body: '' });
+    else if (!file) await route.fulfill({ status: 404 });
+    else await route.fulfill({ contentType: 'text/javascript', body: readFileSync(BUILT + file, 'utf8') });
   }
 
   async join(room: string, options: Pick<RejoinClientOptions, 'iceTransportPolicy'> = {}): Promise<void> {
     const token = await tokenFor(this.guest.userId, { name: this.guest.name });
     await this.guest.page.evaluate(
-      async ([name, bearer, given]) => {
+      async ([name, bearer, url, given]) => {
         const lab = globalThis as unknown as Lab;
-        lab.client = new lab.RejoinClient({ url: location.origin, token: () => bearer, ...given });
+        lab.client = new lab.RejoinClient({ url, token: () => bearer, log: console, ...given });
         lab.room = lab.client.join(name);
         await lab.room.seated();
       },
-      [room, token, options] as const,
+      [room, token, this.url, { ...options, workerUrl: this.options.workerUrl }] as const,
     );
   }
 
@@ -89,17 +135,19 @@ export class LabPage {
 
   /** Offers a file of so many bytes, which are different from each other; their SHA-256. */
   async offer(to: Guest, filename: string, bytes: number): Promise<string> {
-    const sha256 = await this.guest.page.evaluate(
+    const offered = await this.guest.page.evaluate(
       async ([receiver, name, size]) => {
         const data = new Uint8Array(size);
         for (let at = 0; at < size; at += 65_536)
           crypto.getRandomValues(data.subarray(at, Math.min(size, at + 65_536)));
-        await (globalThis as unknown as Lab).room.sendFile(receiver, new File([data], name));
-        return [...new Uint8Array(await crypto.subtle.digest('SHA-256', data))];
+        const file = new File([data], name);
+        const lab = globalThis as unknown as Lab;
+        await lab.room.sendFile(receiver, file);
+        return lab.digestOf(file);
       },
       [to.userId, filename, bytes] as const,
     );
-    return Buffer.from(sha256).toString('hex');
+    return asHex(offered);
   }
 
   /** Offers a file whose hash fails: it is read in slices of another size for that than for sending. */
@@ -130,9 +178,9 @@ export class LabPage {
     return this.guest.page.evaluate(() => {
       const transfer = (globalThis as unknown as Lab).transfer();
       if (!transfer) return null;
-      const { id, status, endReason, error, fileReady, stats, progress, route } = transfer;
+      const { id, status, endReason, error, errorCode, fileReady, stats, progress, route } = transfer;
       const [chunksReceived, { bytes }] = [stats.chunksReceived, progress];
-      return { id, status, endReason, error, fileReady, chunksReceived, bytes, route };
+      return { id, status, endReason, error, errorCode, fileReady, chunksReceived, bytes, route };
     });
   }
 
@@ -150,11 +198,11 @@ export class LabPage {
 
   /** SHA-256 of the file that the newest transfer brought. */
   async receivedSha256(): Promise<string> {
-    const digest = await this.guest.page.evaluate(async () => {
-      const file = await (globalThis as unknown as Lab).transfer()!.file();
-      return [...new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))];
+    const received = await this.guest.page.evaluate(async () => {
+      const lab = globalThis as unknown as Lab;
+      return lab.digestOf(await lab.transfer()!.file());
     });
-    return Buffer.from(digest).toString('hex');
+    return asHex(received);
   }
 
   choosesPlace(name: string, content: string | null): Promise<void> {
@@ -196,4 +244,9 @@ export class LabPage {
       bytes,
     );
   }
+}
+
+function asHex({ isDigest, bytes }: Digest): string {
+  const given = Buffer.from(bytes);
+  return (isDigest ? given : createHash('sha256').update(given).digest()).toString('hex');
 }

@@ -21,8 +21,9 @@ const FLAGS = [
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream=fps=10',
   '--autoplay-policy=no-user-gesture-required',
-  // Without a camera's permission addresses are hidden behind names that only multicast resolves.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  // Without a camera's permission addresses are hidden behind names that only multicast resolves; and a page that a scenario
+  // serves itself, from another origin, would need one for a server of this machine.
+  '--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks',
   '--no-proxy-server',
 ];
 

@@ -5,7 +5,8 @@ import { until } from '../../support/until.js';
 import { BrowserMemory } from '../browser-memory.js';
 import { sha256Of, writeRandomFile } from '../files.js';
 import type { Guest } from '../guest.js';
-import { LabPage, type LabOptions } from '../lab-page.js';
+import { arrives, inLab, type Pair } from '../lab-pair.js';
+import { fromOtherOrigins, OTHER_ORIGINS } from '../other-origins.js';
 import { choosesPlace, filesIn } from '../private-disk.js';
 import type { Scenario } from '../scenario.js';
 import type { ScenarioSetting } from '../setting.js';
@@ -21,13 +22,14 @@ export const wholeOrNot: Scenario = {
   name: 'A file arrives whole or leaves nothing: on strict pages, without a disk, where space is short',
   withinSeconds: 180,
   async run(setting) {
-    await setting.startServer();
+    await setting.startServer({ CORS_ORIGINS: OTHER_ORIGINS.join() });
     await withoutDisk(setting);
     const ada = await setting.invite('Ada');
     const grace = await setting.invite('Grace');
     await underStrictPolicy(setting, ada, grace);
     await withoutWorker(setting, ada, grace);
     await failingSeal(setting, ada, grace);
+    await fromOtherOrigins(setting, ada, grace);
     await atChosenPlace(setting, ada, grace);
     await closedHalfWay(setting, ada, grace);
     await reloadedAtTheEnd(setting, ada, grace);
@@ -35,29 +37,6 @@ export const wholeOrNot: Scenario = {
     await untilItIsRemoved(setting, ada, grace);
   },
 };
-
-interface Pair {
-  readonly ada: LabPage;
-  readonly grace: LabPage;
-}
-
-async function inLab(ada: Guest, grace: Guest, room: string, options: LabOptions = {}): Promise<Pair> {
-  const pages = {
-    ada: await LabPage.open(ada, options),
-    grace: await LabPage.open(grace, options),
-  };
-  await pages.ada.join(room);
-  await pages.grace.join(room);
-  return pages;
-}
-
-async function arrives(from: LabPage, to: LabPage, receiver: Guest): Promise<void> {
-  const sha256 = await from.offer(receiver, 'letter.bin', 3_000_000);
-  await to.accept();
-  await to.is(({ status, fileReady }) => status === 'COMPLETED' && fileReady, 'the file is complete');
-  await from.is(({ status }) => status === 'COMPLETED', 'it is delivered');
-  equal(await to.receivedSha256(), sha256);
-}
 
 async function underStrictPolicy(setting: ScenarioSetting, ada: Guest, grace: Guest): Promise<void> {
   setting.step(`Under "${STRICT}" a file completes, both ways: workers come from the script beside the client`);
