@@ -22,22 +22,16 @@ const SENTENCES = {
   FILE_DAMAGED: 'The file arrived damaged',
 } as const;
 
-/** Whose cancel may say what; null: nobody's, it is known at one end only. */
-const CANCELLED_BY: Readonly<Record<TransferErrorCode, string | null>> = {
-  FILE_UNREADABLE: 'CANCELLED_BY_SENDER',
-  FILE_NOT_HASHED: 'CANCELLED_BY_SENDER',
-  CHUNKS_DAMAGED: 'CANCELLED_BY_RECEIVER',
-  DISK_FULL: 'CANCELLED_BY_RECEIVER',
-  NOT_STORED: 'CANCELLED_BY_RECEIVER',
-  FILE_DAMAGED: null,
+/** Whose cancel may say what. The last one is no cancel's: it is known at one end only. */
+const SAID_BY: Readonly<Partial<Record<string, readonly TransferErrorCode[]>>> = {
+  CANCELLED_BY_SENDER: ['FILE_UNREADABLE', 'FILE_NOT_HASHED'],
+  CANCELLED_BY_RECEIVER: ['CHUNKS_DAMAGED', 'DISK_FULL', 'NOT_STORED'],
 };
 
 export interface Failure {
   readonly code: TransferErrorCode;
   readonly text: string;
 }
-
-const CODES = Object.keys(SENTENCES) as TransferErrorCode[];
 
 /** The text of a code, with the browser's own words where there are any. */
 export function errorText(code: TransferErrorCode, cause?: unknown): string {
@@ -46,9 +40,8 @@ export function errorText(code: TransferErrorCode, cause?: unknown): string {
 
 /** The code that a cancel's reason stands for; null: a person's decision, or the server's. */
 export function cancelCode(endReason: string | null, error: string | null): TransferErrorCode | null {
-  const isSaid = (code: TransferErrorCode): boolean =>
-    error === SENTENCES[code] || error?.startsWith(`${SENTENCES[code]}: `) === true;
-  return CODES.find((code) => endReason !== null && CANCELLED_BY[code] === endReason && isSaid(code)) ?? null;
+  const codes = SAID_BY[endReason ?? ''] ?? [];
+  return codes.find((code) => `${error}: `.startsWith(`${SENTENCES[code]}: `)) ?? null;
 }
 
 /** Why the sender could not go on with its file. */

@@ -125,12 +125,7 @@ function uuidBytes(uuid: string): Uint8Array {
 }
 
 function uuidText(bytes: Uint8Array): string {
-  const hex = hexOf(bytes);
-  const cuts = [0, 8, 12, 16, 20, 32];
-  return cuts
-    .slice(1)
-    .map((end, at) => hex.slice(cuts[at], end))
-    .join('-');
+  return hexOf(bytes).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 export function hexOf(bytes: Uint8Array): string {

@@ -57,17 +57,11 @@ export class SendQueue {
   add(receiverIds: readonly string[], files: readonly File[]): readonly QueuedFile[] {
     const size = files.reduce((sum, file) => sum + file.size, 0);
     const added = receiverIds.flatMap((receiverId) => {
-      const batch = files.length > 1 ? { id: randomKey(), count: files.length, size } : null;
-      if (batch) this.#batches.set(batch.id, batch);
+      const batchId = files.length > 1 ? randomKey() : null;
+      if (batchId) this.#batches.set(batchId, { id: batchId, count: files.length, size });
       return files.map((file) => {
-        const facts = {
-          id: randomKey(),
-          receiverId,
-          filename: offeredName(file.name),
-          size: file.size,
-          batchId: batch?.id ?? null,
-        };
-        return this.#queued(facts, file);
+        const filename = offeredName(file.name);
+        return this.#queued({ id: randomKey(), receiverId, filename, size: file.size, batchId }, file);
       });
     });
     const { signal } = this.#ending;
@@ -152,40 +146,40 @@ export class SendQueue {
       if (this.#isResting(file.receiverId) || (file.batchId !== null && asking.has(file.batchId))) continue;
       first.set(file.receiverId, file);
     }
-    const liveTo = (receiverId: string): number => live.filter(({ withUserId }) => withUserId === receiverId).length;
-    const turn = (receiverId: string): readonly [number, number] => [
-      liveTo(receiverId),
-      this.#served.indexOf(receiverId),
-    ];
-    const inTurn = [...first].map(([receiverId, file]) => ({ file, turn: turn(receiverId) }));
-    inTurn.sort((one, other) => one.turn[0] - other.turn[0] || one.turn[1] - other.turn[1]);
-    return inTurn[0]?.file ?? null;
+    const liveTo = (user: string): number => live.filter(({ withUserId }) => withUserId === user).length;
+    const servedAt = (user: string): number => this.#served.indexOf(user);
+    const byTurn = (one: string, other: string): number =>
+      liveTo(one) - liveTo(other) || servedAt(one) - servedAt(other);
+    const [receiver = ''] = [...first.keys()].sort(byTurn);
+    return first.get(receiver) ?? null;
   }
 
   /** Batches for which the receiver was asked and has not answered yet. */
   #asking(): ReadonlySet<string> {
-    const asking = new Set<string>();
-    for (const { status, batch } of this.host.outgoing) if (batch && status === 'PENDING') asking.add(batch.id);
-    for (const { status, batch } of this.host.outgoing) if (batch && ACCEPTED.has(status)) asking.delete(batch.id);
-    return asking;
+    const accepted = this.#accepted();
+    const pending = this.host.outgoing.filter(({ status }) => status === 'PENDING');
+    return new Set(pending.flatMap(({ batch }) => (batch && !accepted.has(batch.id) ? batch.id : [])));
+  }
+
+  #accepted(): ReadonlySet<string> {
+    const accepted = this.host.outgoing.filter(({ status }) => ACCEPTED.has(status));
+    return new Set(accepted.flatMap(({ batch }) => batch?.id ?? []));
   }
 
   /** Of a batch that was declined, or for which nobody answered, nothing more is offered. */
   #dropAnswered(): void {
-    const accepted = new Set<string>();
-    for (const { status, batch } of this.host.outgoing) if (batch && ACCEPTED.has(status)) accepted.add(batch.id);
+    const accepted = this.#accepted();
     for (const { endReason, batch } of this.host.outgoing) {
       if (!batch) continue;
-      if (endReason === 'REJECTED') this.#dropBatch(batch.id, DECLINED());
-      if (endReason === 'EXPIRED' && !accepted.has(batch.id)) this.#dropBatch(batch.id, UNANSWERED());
+      if (endReason === 'REJECTED') this.#dropBatch(batch.id, 'DECLINED', 'The receiver declined these files');
+      if (endReason === 'EXPIRED' && !accepted.has(batch.id))
+        this.#dropBatch(batch.id, 'UNANSWERED', 'The receiver did not answer');
     }
   }
 
-  #dropBatch(batchId: string, error: RejoinRequestError): void {
-    this.#drop(
-      this.#files.filter((file) => file.batchId === batchId && file.state === 'waiting'),
-      error,
-    );
+  #dropBatch(batchId: string, code: string, message: string): void {
+    const waiting = this.#files.filter((file) => file.batchId === batchId && file.state === 'waiting');
+    this.#drop(waiting, new RejoinRequestError(code, message));
   }
 
   /** They stay in the list with the reason. */
@@ -257,6 +251,3 @@ export class SendQueue {
     this.#record?.save({ files, batches: [...this.#batches.values()] });
   }
 }
-
-const DECLINED = (): RejoinRequestError => new RejoinRequestError('DECLINED', 'The receiver declined these files');
-const UNANSWERED = (): RejoinRequestError => new RejoinRequestError('UNANSWERED', 'The receiver did not answer');

@@ -17,6 +17,8 @@ export type { AcceptOptions, TransferEvents, TransferStats } from './transfer-ev
 
 const TELL_EVERY_MS = 100;
 
+const onlyFor = (party: 'sender' | 'receiver'): Error => new Error(`Only the ${party} of a file can do this`);
+
 /**
  * One file on its way between two users. This page moves the bytes, or watches another tab or device of its user that does.
  * The client repeats each call until the server answers; a call rejects with the server's refusal (TRANSFER_CONFLICT: not
@@ -107,21 +109,21 @@ export abstract class Transfer extends TransferFacts {
    * a `DOMException` AbortError if the user closes that dialog, and the offer still waits. Rejects with the server's refusal.
    */
   async accept(_options?: AcceptOptions): Promise<void> {
-    throw new Error('Only the receiver accepts');
+    throw onlyFor('receiver');
   }
   /**
    * Declines the offer (receiver). `reason`: a text for the sender, up to 1000 characters. Rejects with the server's refusal,
    * e.g. TRANSFER_CONFLICT if the transfer was accepted already.
    */
   async reject(_reason?: string): Promise<void> {
-    throw new Error('Only the receiver rejects; the sender cancels');
+    throw onlyFor('receiver');
   }
   /**
    * Continues with the same file after a reload of the page (sender), from the receiver's last verified chunk. Rejects with
    * WRONG_FILE if the name, the size or the content differs, and with the server's refusal.
    */
   async attach(_file: File): Promise<void> {
-    throw new Error('Only the sender attaches a file');
+    throw onlyFor('sender');
   }
   /**
    * Waits for the whole file (receiver), whose SHA-256 both sides agree on: a `Blob` of the file's length, backed by the
@@ -129,21 +131,21 @@ export abstract class Transfer extends TransferFacts {
    * discarded, and with LEFT, CLOSED or REPLACED when the room ends first.
    */
   async file(): Promise<Blob> {
-    throw new Error('Only the receiver gets the file');
+    throw onlyFor('receiver');
   }
   /**
    * Removes the received bytes from the browser's private storage (receiver); a file that the user saved stays. `afterMs`:
    * wait for that time in milliseconds, while a download may still read the bytes. Rejects with an `Error` for a sender.
    */
   async discard(_afterMs = 0): Promise<void> {
-    throw new Error('Only the receiver has bytes to forget');
+    throw onlyFor('receiver');
   }
   /**
    * Asks whether the browser's private storage has space for the file (receiver), or for so many `bytes`, beside the files
    * that are on their way. Ask before `accept`. Rejects with an `Error` for a sender.
    */
   async spaceFor(_bytes?: number): Promise<Space> {
-    throw new Error('Only the receiver needs space');
+    throw onlyFor('receiver');
   }
   /**
    * Removes an ended transfer from `room.transfers`, and its received bytes as `discard(afterMs)` does, after so many

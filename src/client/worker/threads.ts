@@ -97,7 +97,7 @@ export class Threads {
     const second = await this.#first();
     if (second) return second;
     const problem = 'No worker can be started in this page: set workerUrl';
-    this.log.warn(`rejoin: ${problem} to the address of client-worker.js in the page's own origin`);
+    this.log.warn(`rejoin: ${problem}`);
     throw new RejoinRequestError('NO_WORKER', problem);
   }
 
