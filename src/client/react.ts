@@ -71,8 +71,9 @@ const NO_TRANSFERS: readonly Transfer[] = [];
  * `roomId` is null; it never returns the room of an earlier `roomId`.
  *
  * Components that name the same client and room share one `Room`, and the last of them leaves it. A component that is
- * unmounted and mounted again in the same commit (StrictMode, a new `key`, another route) stays in the room. Everything
- * that runs the cleanup of effects leaves: a hidden `<Activity>` too.
+ * unmounted and mounted again in the same commit (StrictMode, a new `key`, another route) stays in the room. Whatever runs
+ * the cleanup of effects leaves: a hidden `<Activity>` too. A tab that is closed runs none: call `room.leaveSoon()` on the
+ * page's `pagehide`, else the others see RECONNECTING for the server's whole grace period.
  *
  * A room that ended (`refused`, `replaced`, `left` by `room.leave()`) stays what it is, and `useStatus` shows it;
  * `room.rejoin()` comes in again, and so does a component that is mounted anew.

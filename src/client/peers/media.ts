@@ -20,7 +20,7 @@ export class Media {
     return new Map(this.peers.published.all.map(({ label, stream }) => [label, stream]));
   }
 
-  /** The streams that the other participants send us. */
+  /** The streams that the other participants send us: a new array at each read, and the value of the room's event `media`. */
   get remote(): readonly RemoteStream[] {
     return this.peers.remote;
   }

@@ -30,20 +30,21 @@ export class TransfersView {
   readonly follow = (changed: () => void): (() => void) => {
     const { room } = this;
     if (!room) return () => {};
-    const followed = new Map<Transfer, () => void>();
-    const renew = (): void => {
-      const transfers = this.read();
-      this.#shown = [...transfers];
-      for (const transfer of transfers) {
-        if (!followed.has(transfer)) followed.set(transfer, transfer.on('change', renew));
-      }
+    let followed: readonly (() => void)[] = [];
+    const tell = (): void => {
+      this.#shown = [...this.read()];
       changed();
     };
+    const followAll = (): void => {
+      for (const end of followed) end();
+      followed = room.transfers.map((transfer) => transfer.on('change', tell));
+      tell();
+    };
     // One of them may have changed between the render and this effect.
-    if (room.transfers.length > 0) renew();
-    const ends = [room.on('transfers', renew), room.on('queue', renew)];
+    if (room.transfers.length > 0) followAll();
+    const ends = [room.on('transfers', followAll), room.on('queue', tell)];
     return () => {
-      for (const end of [...ends, ...followed.values()]) end();
+      for (const end of [...ends, ...followed]) end();
     };
   };
 }

@@ -136,7 +136,10 @@ export interface RoomEvents extends RoomBaseEvents {
    * `room.batches`. Offers of a batch that was answered already don't come here.
    */
   offer: Transfer;
-  /** A transfer came, ended, changed its status or was dismissed; for its progress see `transfer.on('change')`. The value is `room.transfers`. */
+  /**
+   * A transfer came, ended, changed its status or was dismissed, or a batch of `room.batches` changed; for the progress of a
+   * transfer see `transfer.on('change')`. The value is `room.transfers`.
+   */
   transfers: readonly Transfer[];
   /** A file came into the queue, left it or changed there. The value is `room.queue`. */
   queue: readonly QueuedFile[];

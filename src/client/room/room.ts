@@ -53,7 +53,10 @@ export class Room extends RoomBase<RoomEvents> {
     this.#stay = this.#newStay();
   }
 
-  /** The transfers of our user in this room, live ones and those that ended since we joined, newest first. */
+  /**
+   * The transfers of our user in this room, live ones and those that ended since we joined, newest first: a new array when one
+   * comes or goes. A transfer itself changes in place.
+   */
   get transfers(): readonly Transfer[] {
     return this.#stay.transfers.all;
   }
