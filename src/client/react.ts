@@ -88,8 +88,8 @@ export function useRoom<R extends HeldRoom>(client: RoomsClient<R> | null, roomI
 }
 
 /**
- * How the room stands: `phase` is connecting, connected, reconnecting, or one of the ends replaced, refused, left and closed;
- * a refusal has its `error`. Without a room: connecting.
+ * The room's status: `phase` is connecting, connected, reconnecting, or one of the ends replaced, refused, left and closed; a
+ * refusal has its `error`. Without a room: connecting.
  */
 export function useStatus(room: WatchedRoom | null): RoomStatus {
   return useValue(room, 'status', statusOf, CONNECTING);

@@ -43,7 +43,7 @@ export function callText(name: string, { parameters, type, typeParameters }: ts.
     return `${rest}${parameter.name.getText().replace(/^_/, '')}${optional}: ${shown}`;
   });
   const types = typeParameters ? `<${typeParameters.map((one) => one.getText()).join(', ')}>` : '';
-  return `${name}${types}(${given.join(', ')})${type ? `: ${type.getText()}` : ''}`;
+  return `${name}${types}(${given.join(', ')})${type ? `: ${shortened(type.getText())}` : ''}`;
 }
 
 function typeofInitializer(value: ts.Expression | undefined): string {
@@ -73,6 +73,7 @@ export function shortened(type: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^\| /, '')
     .replaceAll('readonly ', '')
+    .replace(/ \| undefined$/, '')
     .trim();
   return line.length > LONGEST_TYPE ? `${line.slice(0, line.lastIndexOf(' ', LONGEST_TYPE))} …` : line;
 }

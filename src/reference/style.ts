@@ -3,8 +3,7 @@ export const STYLE = `
 :root{--ink:#1b1f24;--soft:#4f5963;--paper:#fff;--tint:#f2f4f7;--line:#d3d9e0;--link:#0b57b8}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ed;--soft:#a9b3be;--paper:#14171b;--tint:#1f242a;--line:#3a424b;--link:#7db7ff}}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;scroll-padding-top:1rem}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+html{scroll-padding-top:1rem}
 body{margin:0 auto;max-width:76rem;padding:0 1.25rem 4rem;display:grid;grid-template-columns:15rem minmax(0,1fr);gap:0 2.5rem;color:var(--ink);background:var(--paper);font:1rem/1.55 system-ui,sans-serif}
 header{grid-column:1/-1;border-bottom:1px solid var(--line)}
 body{overflow-wrap:anywhere}
