@@ -75,7 +75,12 @@ export type { Receipt, SendOptions } from './room/room-voice.js';
 export type { RoomParticipant } from './room/roster.js';
 export type { SeatStorage } from './room/seat.js';
 export type { Space } from './sinks/space.js';
-export type { TransferErrorCode } from './transfers/end-codes.js';
+export type {
+  TransferEndReason,
+  TransferEndReasons,
+  TransferErrorCode,
+  TransferErrorCodes,
+} from './transfers/transfer-codes.js';
 export type { TransferStatus } from './transfers/transfer-host.js';
 export type { BatchProgress, IncomingBatch } from './transfers/incoming-batch.js';
 export type { Progress } from './transfers/progress.js';

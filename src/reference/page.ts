@@ -3,8 +3,10 @@ import { escaped, htmlOf, inlineHtml, linkedCode, type Links } from './markdown.
 import type { Entry, Item, Member } from './model.js';
 import { STYLE } from './style.js';
 
-/** The table of error codes is the interface of this name: a member for each, whose type says whether trying again helps. */
-const CODES = 'RejoinErrorCodes';
+/** Tables of codes are the interfaces of these names: a member for each code, whose type says whether trying again helps. */
+const TABLES: readonly string[] = ['RejoinErrorCodes', 'TransferErrorCodes', 'TransferEndReasons'];
+/** Codes that are states as well: in prose they are no links. */
+const STATES: readonly string[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
 const AGAIN: Readonly<Record<string, string>> = { now: 'yes', after: 'after a change', never: 'no' };
 const KINDS: readonly Item['kind'][] = ['class', 'function', 'value', 'interface', 'type'];
 const NAMES: Readonly<Record<string, string>> = { 'rejoin-client': '' };
@@ -50,8 +52,8 @@ class Page {
         this.#owners.set(place, entry);
       }
     }
-    const table = entries.flatMap(({ exported }) => exported).find(({ name }) => name === CODES);
-    this.#codes = new Set(table?.members.map(({ name }) => name));
+    const tables = entries.flatMap(({ exported }) => exported).filter(({ name }) => TABLES.includes(name));
+    this.#codes = new Set(tables.flatMap(({ members }) => members.map(({ name }) => name)));
   }
 
   contents(): string {
@@ -63,7 +65,7 @@ class Page {
       const open = entry.name === 'documents' ? '' : ' open';
       return `<details${open}><summary>${importName(entry)}</summary><ul>${own.join('')}</ul></details>`;
     });
-    return `${lists.join('')}<p><a href="#${this.#firstCodes()}">Error codes</a></p>`;
+    return `${lists.join('')}<p><a href="#${TABLES[0] ?? ''}">Error codes</a></p>`;
   }
 
   sections(): string {
@@ -88,8 +90,8 @@ ${items.join('\n')}</section>`;
     const signature = `<pre class="signature"><code>${linkedCode(item.signature, this.#without(item, links))}</code></pre>`;
     const isGenerated = /(Query|Mutation|Subscription|Fragment|Variables)$/.test(item.name);
     const members = isGenerated ? '' : this.#membersHtml(item.members, anchor, links);
-    const body = item.name === CODES ? this.#codesHtml(item, links) : members;
-    const shown = item.name === CODES ? '' : signature;
+    const body = TABLES.includes(item.name) ? this.#codesHtml(item, links) : members;
+    const shown = TABLES.includes(item.name) ? '' : signature;
     return `<div class="item">${head}${shown}${docHtml(item.doc, links)}${body}</div>`;
   }
 
@@ -108,13 +110,13 @@ ${items.join('\n')}</section>`;
     return `<dl>${rows.join('\n')}</dl>`;
   }
 
-  #codesHtml({ members }: Item, links: Links): string {
+  #codesHtml({ name: table, members }: Item, links: Links): string {
     const rows = members.map(({ name, doc, literal }) => {
       const again = AGAIN[(literal ?? '').replaceAll(/['"]/g, '')] ?? '';
       return `<tr id="error-${name}"><th scope="row"><code>${name}</code></th><td>${inlineHtml(doc.text, links)}</td><td>${again}</td></tr>`;
     });
     const head = '<tr><th scope="col">Code</th><th scope="col">Meaning</th><th scope="col">Try again?</th></tr>';
-    return `<div class="wide" tabindex="0" role="region" aria-label="Error codes"><table><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+    return `<div class="wide" tabindex="0" role="region" aria-label="${table}"><table><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table></div>`;
   }
 
   #ownOf(entry: Entry): readonly Item[] {
@@ -127,15 +129,12 @@ ${items.join('\n')}</section>`;
     return this.#anchors.get(place) ?? '';
   }
 
-  #firstCodes(): string {
-    return this.#codes.size > 0 ? CODES : 'main';
-  }
-
   /** Names as this entry means them, else as another does; `Room.join`, `room.join` and error codes lead somewhere too. */
   #linksOf(entry: Entry): Links {
     const inOrder = [...this.entries.filter((other) => other !== entry), entry];
     const targets = new Map(inOrder.flatMap(everythingIn).flatMap((item) => targetsOf(item, this.#anchorOf(item))));
-    return (name) => targets.get(name) ?? (this.#codes.has(name) ? `error-${name}` : undefined);
+    return (name) =>
+      targets.get(name) ?? (this.#codes.has(name) && !STATES.includes(name) ? `error-${name}` : undefined);
   }
 
   /** A declaration doesn't link to itself. */

@@ -28,6 +28,7 @@ dd{margin:.15rem 0 0 1.2rem}
 dd p{margin:.25rem 0}
 :target{background:var(--tint)}
 .wide{overflow-x:auto}
+th{overflow-wrap:normal}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.4rem .7rem .4rem 0;border-bottom:1px solid var(--line)}
 @media (max-width:50rem){body{display:block}nav{position:static;max-height:none}}

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ERROR_CODES } from '../../src/errors.js';
 import { readSurface } from '../../src/reference/surface.js';
+import { TRANSFER_END_REASONS } from '../../src/transfers/transfer.js';
 import { problemsOf } from './docstrings.js';
 
 const CLIENT = 'src/client';
 const surface = readSurface(CLIENT);
-const table = surface.flatMap(({ exported }) => exported).find(({ name }) => name === 'RejoinErrorCodes');
-const codes = new Set(table?.members.map(({ name }) => name));
+const namesIn = (table: string): Set<string> => {
+  const found = surface.flatMap(({ exported }) => exported).find(({ name }) => name === table);
+  return new Set(found?.members.map(({ name }) => name));
+};
+const codes = namesIn('RejoinErrorCodes');
 
 describe('the public surface of the client', () => {
   test('has docstrings that say shapes, units and errors', () => {
@@ -29,6 +33,11 @@ describe('the public surface of the client', () => {
     expect([...known].filter((code) => !codes.has(code))).toEqual([]);
     expect([...codes].filter((code) => !known.has(code) && !text.includes(`'${code}'`))).toEqual([]);
   });
+});
+
+test('the ends of transfers are in their tables', () => {
+  expect(namesIn('TransferEndReasons')).toEqual(new Set(TRANSFER_END_REASONS));
+  expect(namesIn('TransferErrorCodes').size).toBe(6);
 });
 
 describe('the check of docstrings', () => {

@@ -2,7 +2,9 @@ import { Emitter } from '../connection/emitter.js';
 import type { GraphqlHttp } from '../connection/graphql-http.js';
 import { RejoinRequestError } from '../connection/request-error.js';
 import { EndedTransfersDocument, type EndedTransfersQuery } from '../generated/operations.js';
-import { cancelCode, type TransferErrorCode } from '../transfers/end-codes.js';
+import type { Open } from '../open.js';
+import { cancelCode } from '../transfers/end-codes.js';
+import type { TransferEndReason, TransferErrorCode } from '../transfers/transfer-codes.js';
 import type { TransferStatus } from '../transfers/transfer-host.js';
 import { Pages, type HistoryState } from './pages.js';
 
@@ -29,7 +31,7 @@ export interface EndedTransfer {
   /** COMPLETED, FAILED or CANCELLED. */
   readonly status: TransferStatus;
   /** Why the transfer ended, as in `Transfer.endReason`. */
-  readonly endReason: string;
+  readonly endReason: Open<TransferEndReason>;
   /** A text for people: the failure, or the reason that was given with a reject or cancel; null: there is none. */
   readonly error: string | null;
   /** Why a client ended the transfer by itself, as in `Transfer.errorCode`; null: no client did. */

@@ -1,26 +1,17 @@
 import { textOf } from '../connection/request-error.js';
+import type { TransferErrorCode } from './transfer-codes.js';
 
-/**
- * Why a client ended a transfer by itself, without a person's decision, or has no file of a completed one:
- *
- * - `FILE_UNREADABLE`: the sender's browser can no longer read the file, which was changed, moved, deleted or unplugged. Offer it again.
- * - `FILE_NOT_HASHED`: the sender's browser could not compute the file's SHA-256. Offer it again.
- * - `CHUNKS_DAMAGED`: a hundred chunks came damaged. Offering it again helps on another network path.
- * - `DISK_FULL`: the receiver's disk, or its browser's private storage, has no space left. Offer it again when there is space.
- * - `NOT_STORED`: the receiver could not write the file for another reason. Offer it again.
- * - `FILE_DAMAGED`: the transfer is completed, but the receiver's bytes differ from the sender's. Offer it again.
- */
-export type TransferErrorCode = keyof typeof SENTENCES;
+export type { TransferErrorCode } from './transfer-codes.js';
 
 /** What `Transfer.error` says to people: the reason of the cancel, which both parties read, begins with it. */
-const SENTENCES = {
+const SENTENCES: Readonly<Record<TransferErrorCode, string>> = {
   FILE_UNREADABLE: 'The file can no longer be read',
   FILE_NOT_HASHED: 'The file could not be sealed',
   CHUNKS_DAMAGED: 'Too many damaged chunks',
   DISK_FULL: 'The receiver has no room left for the file',
   NOT_STORED: 'The receiver could not store the file',
   FILE_DAMAGED: 'The file arrived damaged',
-} as const;
+};
 
 /** Whose cancel may say what. The last one is no cancel's: it is known at one end only. */
 const SAID_BY: Readonly<Partial<Record<string, readonly TransferErrorCode[]>>> = {

@@ -1,7 +1,9 @@
 import { Emitter } from '../connection/emitter.js';
-import { cancelCode, type TransferErrorCode } from './end-codes.js';
+import type { Open } from '../open.js';
+import { cancelCode } from './end-codes.js';
 import type { Batch } from './queued-file.js';
 import { LIVE } from './statuses.js';
+import type { TransferEndReason, TransferErrorCode } from './transfer-codes.js';
 import type { TransferEvents } from './transfer-events.js';
 import type { TransferFields, TransferStatus } from './transfer-host.js';
 
@@ -36,12 +38,8 @@ export abstract class TransferFacts extends Emitter<TransferEvents> {
   get isLive(): boolean {
     return LIVE.has(this.status);
   }
-  /**
-   * Why the transfer ended: COMPLETED, REJECTED (by the receiver), CANCELLED_BY_SENDER, CANCELLED_BY_RECEIVER, EXPIRED (at
-   * `expiresAt`), CHECKSUM_MISMATCH (the two digests differ), STORAGE_FULL or INFECTED (both of the server's relay) or
-   * STATE_LOST (the server lost its state). A newer server may give others. Null: the transfer is live.
-   */
-  get endReason(): string | null {
+  /** Why the transfer ended: see `TransferEndReasons`. Null: the transfer is live. */
+  get endReason(): Open<TransferEndReason> | null {
     return this.fields.endReason;
   }
   /** The batch of files that the sender offers together with this one; null: the file is offered alone. */
