@@ -19,6 +19,7 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   readonly #closing = new AbortController();
   readonly #rooms = new LiveRooms<R>();
 
+  /** Connects to nothing yet: the first `join()` does. Throws a `TypeError` if `options.url` is no URL. */
   constructor(options: ClientOptions) {
     const { url, token, storage, log = SILENT, fetch, WebSocket } = options;
     const server = withoutEnd(new URL(url, 'location' in globalThis ? location.href : undefined));

@@ -159,15 +159,17 @@ class Surface {
     const type = this.#checker.getDeclaredTypeOfSymbol(symbol);
     if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) || this.#checker.isArrayType(type)) return [];
     const properties = this.#checker.getPropertiesOfType(type).flatMap((property) => this.#member(property) ?? []);
-    return this.#constructible.has(symbol) ? [...this.#constructorOf(declaration), ...properties] : properties;
+    return this.#constructible.has(symbol) ? [...this.#constructorOf(symbol), ...properties] : properties;
   }
 
-  #constructorOf(declaration: ts.Declaration): readonly Member[] {
-    if (!ts.isClassDeclaration(declaration)) return [];
-    const found = declaration.members.find((member) => ts.isConstructorDeclaration(member));
-    if (!found || isInternal(found)) return [];
+  /** Its own, or that of its base. */
+  #constructorOf(symbol: ts.Symbol): readonly Member[] {
+    const type = this.#checker.getTypeOfSymbol(symbol);
+    const [first] = this.#checker.getSignaturesOfType(type, ts.SignatureKind.Construct);
+    const found = first?.getDeclaration();
+    if (!found || !ts.isConstructorDeclaration(found) || isInternal(found) || !this.#isOurs(found)) return [];
     const types = found.parameters.map((parameter) => this.#parameterUse(parameter));
-    const signature = callText(`new ${declaration.name?.text ?? ''}`, found);
+    const signature = callText(`new ${symbol.name}`, found);
     return [{ ...PLAIN, name: 'constructor', kind: 'constructor', doc: leadingDoc(found), signature, types }];
   }
 

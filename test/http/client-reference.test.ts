@@ -44,7 +44,13 @@ describe('the API reference at /client', () => {
     const names = surface.flatMap(({ exported }) => exported.map(({ name }) => name));
     expect(names.length).toBeGreaterThan(50);
     expect(names.filter((name) => !anchors.has(name))).toEqual([]);
-    for (const id of ['RejoinClient.join', 'Room.sendFiles', 'RoomEvents.offer', 'Transfer.accept'])
+    for (const id of [
+      'RejoinClient.join',
+      'SignalingClient.constructor',
+      'Room.sendFiles',
+      'RoomEvents.offer',
+      'Transfer.accept',
+    ])
       expect(anchors).toContain(id);
   });
 
