@@ -4,7 +4,7 @@ import { minify } from 'terser';
 
 const OPTIONS = {
   module: true,
-  compress: { passes: 2, ecma: 2020, unsafe_arrows: true, pure_getters: true },
+  compress: { passes: 2, ecma: 2020, unsafe_arrows: true, pure_getters: true, lhs_constants: false },
   // To bundlers, which are to leave an import as it is.
   format: { ecma: 2020, preserve_annotations: true, comments: /@vite-ignore|webpackIgnore/ },
 };

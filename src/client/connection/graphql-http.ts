@@ -6,7 +6,7 @@ import { fetchWhole, type Fetch, type WholeAnswer } from './whole-answer.js';
 /** `ended`: the token that the server called ended last, so that another one is given. */
 export type TokenSource = (ended?: string) => string | Promise<string>;
 
-export type Headers = Readonly<Record<string, string>>;
+type Headers = Readonly<Record<string, string>>;
 type FetchInit = Omit<RequestInit, 'headers' | 'signal'> & { readonly headers: Headers };
 
 interface GraphqlAnswer<R> {
@@ -46,7 +46,7 @@ export class GraphqlHttp {
     const headers = { ...JSON_HEADERS, authorization: `Bearer ${this.#lastToken}` };
     const body = JSON.stringify({ query: String(document), variables });
     const init = { method: 'POST', headers, body, keepalive: true } as const;
-    return unwrap(readAnswer<R>(await this.#timed(this.#patience, (ms) => this.#fetchWhole('/graphql', init, ms))));
+    return unwrap(readAnswer<R>(await this.#timed('/graphql', init)));
   }
 
   async ask<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
@@ -56,30 +56,15 @@ export class GraphqlHttp {
   }
 
   /** One request to the server in our name. Rejects with NETWORK_ERROR or TIMEOUT when there is no answer. */
-  fetch(path: string, init: FetchInit, patience = this.#patience): Promise<WholeAnswer> {
-    return this.request(init.headers, patience, (headers, stallMs) =>
-      this.#fetchWhole(path, { ...init, headers }, stallMs),
-    );
+  async fetch(path: string, init: FetchInit, patience = this.#patience): Promise<WholeAnswer> {
+    const headers = { ...init.headers, authorization: `Bearer ${await this.#bearer()}` };
+    return this.#timed(path, { ...init, headers }, patience);
   }
 
-  /** As `fetch`, in the caller's own way. */
-  async request(
-    given: Headers,
-    patience: Patience,
-    ask: (headers: Headers, stallMs: number) => Promise<WholeAnswer>,
-  ): Promise<WholeAnswer> {
-    const headers = { ...given, authorization: `Bearer ${await this.#bearer()}` };
-    return this.#timed(patience, (stallMs) => ask(headers, stallMs));
-  }
-
-  #fetchWhole(path: string, init: FetchInit, stallMs: number): Promise<WholeAnswer> {
-    return fetchWhole(this.givenFetch ?? fetch, this.server + path, init, stallMs);
-  }
-
-  async #timed(patience: Patience, ask: (stallMs: number) => Promise<WholeAnswer>): Promise<WholeAnswer> {
+  async #timed(path: string, init: FetchInit, patience = this.#patience): Promise<WholeAnswer> {
     const startedAt = performance.now();
     try {
-      const answer = await ask(patience.ms);
+      const answer = await fetchWhole(this.givenFetch ?? fetch, this.server + path, init, patience.ms);
       patience.served(performance.now() - startedAt);
       return answer;
     } catch (error) {

@@ -10,30 +10,10 @@ export type Fetch = typeof globalThis.fetch;
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Ends a request on which nothing has moved for so long. A slow line that moves has all the time that it needs. */
-export class StallTimer {
-  #timer: ReturnType<typeof setTimeout>;
-
-  constructor(
-    private readonly ms: number,
-    private readonly stalled: () => void,
-  ) {
-    this.#timer = setTimeout(stalled, ms);
-  }
-
-  readonly moved = (): void => {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.stalled, this.ms);
-  };
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-}
-
-export const timeout = (): DOMException => new DOMException('Nothing came for too long', 'TimeoutError');
-
-/** Rejects with a TimeoutError when the answer, or its next part, does not come for so long. */
+/**
+ * Rejects with a TimeoutError when the answer, or its next part, does not come for so long. A slow line that moves has all the
+ * time that it needs.
+ */
 export async function fetchWhole(
   fetch: Fetch,
   url: string,
@@ -41,18 +21,24 @@ export async function fetchWhole(
   stallMs: number,
 ): Promise<WholeAnswer> {
   const stalled = new AbortController();
-  const timer = new StallTimer(stallMs, () => stalled.abort(timeout()));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const moved = (): void => {
+    clearTimeout(timer);
+    const end = (): void => stalled.abort(new DOMException('Nothing came for too long', 'TimeoutError'));
+    timer = setTimeout(end, stallMs);
+  };
+  moved();
   try {
     const response = await fetch(url, { ...init, signal: stalled.signal });
     const parts: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-      timer.moved();
+      moved();
       parts.push(part.value);
     }
     const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
     return { status: response.status, bytes, header: (name) => response.headers.get(name) };
   } finally {
-    timer.end();
+    clearTimeout(timer);
   }
 }

@@ -1,3 +1,5 @@
+import { hexOf } from '../connection/random-key.js';
+
 /** A chunk of a file on its way from peer to peer. */
 export interface Chunk {
   /** UUID of the transfer. */
@@ -126,8 +128,4 @@ function uuidBytes(uuid: string): Uint8Array {
 
 function uuidText(bytes: Uint8Array): string {
   return hexOf(bytes).replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-export function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

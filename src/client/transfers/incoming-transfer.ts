@@ -61,12 +61,10 @@ export class IncomingTransfer extends Transfer {
     if (options.saveAs)
       this.#chosen = await SavedFileSink.choose(this.fields, () => this.host.threads.open(this.ending.signal));
     else askToPersist(this.size);
-    const ask = async (participantId: string | null) => {
-      const input = { transferId: this.id, participantId };
-      return (await this.host.http.ask(AcceptTransferDocument, { input })).acceptTransfer.transfer;
-    };
     try {
-      await this.act(() => asParticipant(this.host, ask));
+      await this.act(() =>
+        asParticipant(this.host, (participantId) => this.ask(AcceptTransferDocument, { participantId })),
+      );
     } catch (error) {
       await this.#chosen?.discard();
       this.#chosen = null;
@@ -75,8 +73,7 @@ export class IncomingTransfer extends Transfer {
   }
 
   override async reject(reason?: string): Promise<void> {
-    const input = { transferId: this.id, reason: reason ?? null };
-    await this.act(async () => (await this.host.http.ask(RejectTransferDocument, { input })).rejectTransfer.transfer);
+    await this.act(() => this.ask(RejectTransferDocument, { reason: reason ?? null }));
   }
 
   override file(): Promise<Blob> {
@@ -147,7 +144,7 @@ export class IncomingTransfer extends Transfer {
     if (!this.#reception) return void (this.#opening ??= this.#open());
     if (this.#reception.isFull) return void this.#complete();
     if (this.otherEndpoint && this.isLive) this.host.peers.ensure(this.otherEndpoint);
-    this.#ask();
+    this.#want();
     this.relayTurn.consider(this.#mayRelay, this.otherEndpoint !== null && this.isLive, () => this.#download());
   }
 
@@ -156,7 +153,7 @@ export class IncomingTransfer extends Transfer {
     return this.isHere || !this.isLive;
   }
 
-  #ask(): void {
+  #want(): void {
     const { otherEndpoint } = this;
     // While the relay fetches, what it has asked for is not asked for twice; `writer`: we can speak, and hear.
     if (!this.mayFlow || !otherEndpoint || !this.writer || this.relayTurn.isRunning) return;
@@ -184,9 +181,7 @@ export class IncomingTransfer extends Transfer {
   }
 
   async #acknowledge(ranges: readonly ChunkRange[]): Promise<void> {
-    const input = { transferId: this.id, ranges: [...ranges] };
-    const { acknowledgeChunks } = await this.host.http.ask(AcknowledgeChunksDocument, { input });
-    this.noteVerified(acknowledgeChunks.transfer.chunksVerified);
+    this.noteVerified((await this.ask(AcknowledgeChunksDocument, { ranges: [...ranges] })).chunksVerified);
   }
 
   async #receive(chunk: Chunk): Promise<void> {
@@ -265,10 +260,7 @@ export class IncomingTransfer extends Transfer {
   /** False: a pause came in between. */
   async #tryComplete(sha256: string): Promise<boolean> {
     try {
-      await this.act(async () => {
-        const input = { transferId: this.id, sha256 };
-        return (await this.host.http.ask(CompleteTransferDocument, { input })).completeTransfer.transfer;
-      });
+      await this.act(() => this.ask(CompleteTransferDocument, { sha256 }));
       return !this.isLive;
     } catch (error) {
       if (!hasCode(error, 'TRANSFER_CONFLICT')) throw error;

@@ -132,10 +132,7 @@ export class OutgoingTransfer extends Transfer implements ChunkSource {
     this.#sealing = true;
     try {
       const sha256 = await this.host.threads.hash(this.#file, this.ending.signal);
-      await this.act(async () => {
-        const input = { transferId: this.id, sha256 };
-        return (await this.host.http.ask(SealTransferDocument, { input })).sealTransfer.transfer;
-      });
+      await this.act(() => this.ask(SealTransferDocument, { sha256 }));
       this.#sealing = false;
     } catch (error) {
       this.#giveUp(error);

@@ -1,34 +1,38 @@
-interface Waiting {
-  readonly resolve: (file: Blob) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /** A file that comes, for those who ask for it early. */
 export class ReceivedFile {
-  #file: Blob | null = null;
-  #failure: Error | null = null;
-  #waiting: Waiting[] = [];
+  #isHere = false;
+  #resolve!: (file: Blob) => void;
+  #reject!: (error: Error) => void;
+  #file = new Promise<Blob>((resolve, reject) => {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  });
+
+  constructor() {
+    // Perhaps nobody asks.
+    this.#file.catch(() => {});
+  }
 
   get isHere(): boolean {
-    return this.#file !== null;
+    return this.#isHere;
   }
 
   /** Resolves when it is complete; rejects when it will not come. */
   get(): Promise<Blob> {
-    if (this.#file) return Promise.resolve(this.#file);
-    if (this.#failure) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    return this.#file;
   }
 
   arrive(file: Blob): void {
-    this.#file = file;
-    for (const { resolve } of this.#waiting.splice(0)) resolve(file);
+    this.#isHere = true;
+    this.#resolve(file);
   }
 
   /** It will not come, or is here no more. */
   fail(failure: Error): void {
-    this.#file = null;
-    this.#failure ??= failure;
-    for (const { reject } of this.#waiting.splice(0)) reject(failure);
+    this.#reject(failure);
+    if (!this.#isHere) return;
+    this.#isHere = false;
+    this.#file = Promise.reject(failure);
+    this.#file.catch(() => {});
   }
 }

@@ -3,13 +3,12 @@ import { Patience } from '../connection/patience.js';
 import { RejoinRequestError } from '../connection/request-error.js';
 import type { WholeAnswer } from '../connection/whole-answer.js';
 import type { Chunk } from './frames.js';
-import { putBytes } from './put-whole.js';
 
 const NOT_THERE: ReadonlySet<number> = new Set([404, 409]);
 /** Busy or away. 507, a full store, is neither. */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
-/** For an answer, or until more bytes have gone: those that were sent may still wait in front of a slow line. */
+/** For a chunk to go (64 KiB) and its answer to come: on a slow line longer after each that was in vain. */
 const LEAST_PATIENCE_MS = 10_000;
 const MOST_PATIENCE_MS = 60_000;
 
@@ -22,7 +21,7 @@ export class Relay {
   async put(roomId: string, chunk: Chunk): Promise<void> {
     const headers = { 'content-type': 'application/octet-stream', 'content-digest': contentDigest(chunk.digest) };
     const path = address(roomId, chunk.transfer, chunk.index);
-    const answer = await putBytes(this.http, path, headers, chunk.bytes, this.#uploadPatience);
+    const answer = await this.http.fetch(path, { method: 'PUT', headers, body: chunk.bytes }, this.#uploadPatience);
     if (!isGood(answer)) throw refusal(answer);
   }
 

@@ -1,6 +1,11 @@
 import { unlessAborted, untilAnswered } from '../connection/ladder.js';
 import type { RejoinRequestError } from '../connection/request-error.js';
-import { CancelTransferDocument, PauseTransferDocument, ResumeTransferDocument } from '../generated/operations.js';
+import {
+  CancelTransferDocument,
+  PauseTransferDocument,
+  ResumeTransferDocument,
+  type TypedDocumentString,
+} from '../generated/operations.js';
 import type { Space } from '../sinks/space.js';
 import type { TransferMessage } from '../peers/control-message.js';
 import { asParticipant } from './as-participant.js';
@@ -166,11 +171,10 @@ export abstract class Transfer extends TransferFacts {
    * be reached. Rejects with the server's refusal (RATE_LIMITED is retried), and the bytes continue.
    */
   async pause(): Promise<void> {
-    const input = { transferId: this.id };
     this.#isPausing = true;
     this.#hold(true);
     try {
-      await this.act(async () => (await this.host.http.ask(PauseTransferDocument, { input })).pauseTransfer.transfer);
+      await this.act(() => this.ask(PauseTransferDocument, {}));
       this.#held = false;
     } catch (error) {
       this.#hold(false);
@@ -187,10 +191,7 @@ export abstract class Transfer extends TransferFacts {
   async resume(): Promise<void> {
     this.#hold(false);
     await this.act(() =>
-      asParticipant(this.host, async (participantId) => {
-        const input = { transferId: this.id, participantId };
-        return (await this.host.http.ask(ResumeTransferDocument, { input })).resumeTransfer.transfer;
-      }),
+      asParticipant(this.host, (participantId) => this.ask(ResumeTransferDocument, { participantId })),
     );
   }
 
@@ -199,9 +200,8 @@ export abstract class Transfer extends TransferFacts {
    * Rejects with the server's refusal, e.g. TRANSFER_CONFLICT if it has ended.
    */
   async cancel(reason?: string): Promise<void> {
-    const input = { transferId: this.id, reason: reason ?? null };
     this.#hold(true);
-    await this.act(async () => (await this.host.http.ask(CancelTransferDocument, { input })).cancelTransfer.transfer);
+    await this.act(() => this.ask(CancelTransferDocument, { reason: reason ?? null }));
   }
 
   /** The room tells of it. What is older than what is known already was told or asked for on another way. @internal */
@@ -304,6 +304,16 @@ export abstract class Transfer extends TransferFacts {
 
   protected tell(message: TransferMessage): void {
     if (this.otherEndpoint) this.host.peers.get(this.otherEndpoint)?.tell(message);
+  }
+
+  /** One mutation of this transfer; its answer holds one thing, and that holds the transfer. */
+  protected async ask<T, I extends { readonly transferId: string }>(
+    document: TypedDocumentString<Readonly<Record<string, { readonly transfer: T }>>, { input: I }>,
+    more: Omit<I, 'transferId'>,
+  ): Promise<T> {
+    const input = { transferId: this.id, ...more } as I;
+    const [answer] = Object.values(await this.host.http.ask(document, { input }));
+    return (answer as { readonly transfer: T }).transfer;
   }
 
   /** Asks the server until it answers. What the log told meanwhile is newer than the answer. */
