@@ -7,6 +7,8 @@ const ROOT = 'src/client';
 const LIB = 'node_modules/typescript/lib';
 const IS_LIB = /^lib\.(dom|es|decorators).*\.d\.ts$/;
 const WORD = /[A-Za-z_$][\w$]*/g;
+/** Prose names nothing: comments of TypeScript, descriptions of GraphQL. */
+const PROSE = /\/\*[^]*?\*\/|\/\/.*|"""[^]*?"""/g;
 
 /**
  * A name is internal where only classes declare it. It isn't where anything else has it too: the package's types (`types`: their
@@ -27,7 +29,7 @@ export function internalNames(types) {
 
 /** Puts the names that the tree declares into `members` or `known`. */
 function sort(node, members, known) {
-  if (ts.isStringLiteralLike(node)) for (const word of wordsOf(node.text)) known.add(word);
+  if (ts.isStringLiteralLike(node)) known.add(node.text);
   if (ts.isClassLike(node)) for (const name of node.members.flatMap(namesOf)) members.add(name);
   for (const name of dataIn(node).flatMap(namesOf)) known.add(name);
   ts.forEachChild(node, (child) => sort(child, members, known));
@@ -47,4 +49,4 @@ function namesOf(part) {
   return declared.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : []));
 }
 
-const wordsOf = (text) => text.match(WORD) ?? [];
+const wordsOf = (text) => text.replace(PROSE, '').match(WORD) ?? [];
