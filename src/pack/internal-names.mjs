@@ -5,14 +5,20 @@ import ts from 'typescript';
 
 const ROOT = 'src/client';
 const LIB = 'node_modules/typescript/lib';
-const IS_LIB = /^lib\.(dom|es|decorators).*\.d\.ts$/;
+const IS_LIB = /^lib\.(dom|webworker|es|decorators).*\.d\.ts$/;
+const FUNCTIONS = [
+  ts.SyntaxKind.MethodSignature,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.FunctionType,
+  ts.SyntaxKind.ArrowFunction,
+];
 const WORD = /[A-Za-z_$][\w$]*/g;
 /** Prose names nothing: comments of TypeScript, descriptions of GraphQL. */
 const PROSE = /\/\*[^]*?\*\/|\/\/.*|"""[^]*?"""/g;
 
 /**
- * A name is internal where only classes declare it. It isn't where anything else has it too: the package's types (`types`: their
- * texts), JavaScript and browsers, GraphQL, a shape of data (which may be sent or kept), an object, a text.
+ * A name is internal where only classes declare it, and functions of objects. It isn't where anything else has it too: the
+ * package's types (`types`: their texts), JavaScript and browsers, GraphQL, data (which may be sent or kept), a text.
  */
 export function internalNames(types) {
   const known = new Set();
@@ -27,16 +33,19 @@ export function internalNames(types) {
   return [...members].filter((name) => !known.has(name));
 }
 
-/** Puts the names that the tree declares into `members` or `known`. */
+/** Puts the names that the tree declares into `members` or `known`. A shape with a method says nothing: a class has it, or a browser. */
 function sort(node, members, known) {
   if (ts.isStringLiteralLike(node)) known.add(node.text);
   if (ts.isClassLike(node)) for (const name of node.members.flatMap(namesOf)) members.add(name);
-  for (const name of dataIn(node).flatMap(namesOf)) known.add(name);
+  for (const part of partsOf(node)) {
+    if (!isFunction(part)) for (const name of namesOf(part)) known.add(name);
+    else if (ts.isObjectLiteralExpression(node)) for (const name of namesOf(part)) members.add(name);
+  }
   ts.forEachChild(node, (child) => sort(child, members, known));
 }
 
 /** The parts of an object, or of the shape of one. */
-function dataIn(node) {
+function partsOf(node) {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) return node.members;
   if (ts.isObjectLiteralExpression(node)) return node.properties;
   return ts.isObjectBindingPattern(node) ? node.elements.map((each) => ({ name: each.propertyName ?? each.name })) : [];
@@ -47,6 +56,11 @@ function namesOf(part) {
   const declared =
     part.kind === ts.SyntaxKind.Constructor ? part.parameters.filter(({ modifiers }) => modifiers) : [part];
   return declared.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : []));
+}
+
+/** What is sent or kept holds no functions. */
+function isFunction({ kind, initializer, type }) {
+  return [kind, initializer?.kind, type?.kind].some((one) => FUNCTIONS.includes(one));
 }
 
 const wordsOf = (text) => text.replace(PROSE, '').match(WORD) ?? [];

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -7,7 +7,7 @@ import { CLIENT, SERVER } from './installed.js';
 
 const PACKAGES = { rejoin: SERVER, '@rejoin/client': CLIENT };
 
-type Manifest = Readonly<Record<string, unknown>> & { readonly version: string };
+type Manifest = Readonly<Record<string, unknown>> & { readonly version: string; readonly dependencies?: object };
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 const filesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -15,7 +15,7 @@ const filesOf = (folder: string) =>
       (entry) => entry.isFile() && !join(entry.parentPath, entry.name).slice(folder.length).includes('node_modules'),
     )
     .map((entry) => join(entry.parentPath, entry.name));
-const ENTRIES = ['index', 'signaling', 'react', 'documents'].filter((name) => existsSync(join(CLIENT, `${name}.js`)));
+const ENTRIES = ['index', 'signaling', 'react', 'documents'];
 const declarations = readdirSync(CLIENT).filter((name) => name.endsWith('.d.ts'));
 
 /** `class Room` exported as a type only is a type: nobody can make one. */
@@ -26,13 +26,17 @@ function kindOf(symbol: ts.Symbol, checker: ts.TypeChecker, values: ReadonlySet<
   return flags & ts.SymbolFlags.Function ? 'function' : 'const';
 }
 
-async function exportsOf(entry: string): Promise<Record<string, string>> {
+/** What the declarations of an entry export. */
+function surfaceOf(entry: string): { readonly checker: ts.TypeChecker; readonly exported: readonly ts.Symbol[] } {
   const path = join(CLIENT, `${entry}.d.ts`);
   const program = ts.createProgram([path], { moduleResolution: ts.ModuleResolutionKind.Bundler });
   const checker = program.getTypeChecker();
-  const module = checker.getSymbolAtLocation(program.getSourceFile(path)!)!;
+  return { checker, exported: checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(path)!)!) };
+}
+
+async function exportsOf(entry: string): Promise<Record<string, string>> {
+  const { checker, exported } = surfaceOf(entry);
   const values = new Set(Object.keys((await import(join(CLIENT, `${entry}.js`))) as object));
-  const exported = checker.getExportsOfModule(module);
   expect([...values].filter((name) => !exported.some((symbol) => symbol.name === name))).toEqual([]);
   const pairs = exported.map((symbol) => [symbol.name, kindOf(symbol, checker, values)] as const);
   return Object.fromEntries(pairs.sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -40,9 +44,11 @@ async function exportsOf(entry: string): Promise<Record<string, string>> {
 
 describe('what others rely on', () => {
   test.each(Object.entries(PACKAGES))('the manifest of %s', (_, folder) => {
-    const { version, ...manifest } = manifestOf(folder);
+    const { version, dependencies = {}, ...manifest } = manifestOf(folder);
     expect(version).toBe(manifestOf(resolve('.')).version);
-    expect(manifest).toMatchSnapshot();
+    // The versions change with every update, but each is one.
+    for (const exact of Object.values(dependencies)) expect(exact).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    expect({ ...manifest, dependencies: Object.keys(dependencies) }).toMatchSnapshot();
   });
 
   test.each(ENTRIES)('the names and kinds that the entry "%s" exports', async (entry) => {
@@ -59,6 +65,26 @@ describe('what others rely on', () => {
       for (const file of files) expect(filesOf(folder)).toContain(join(folder, file));
     }
   });
+});
+
+/** The names of all methods, accessors and fields of the classes that the entry exports, of those that they inherit too. */
+function membersOf(entry: string): string[] {
+  const { checker, exported } = surfaceOf(entry);
+  const members = exported.flatMap((symbol) => {
+    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    return checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(target));
+  });
+  const isOurs = ({ declarations = [] }: ts.Symbol) =>
+    declarations.some((each) => ts.isClassLike(each.parent) && each.getSourceFile().fileName.startsWith(CLIENT));
+  return [...new Set(members.filter(isOurs).map(({ name }) => name))].filter((name) => /^\w+$/.test(name));
+}
+
+test.each(['index', 'signaling'])('the code has all members of the classes of "%s"', (entry) => {
+  const scripts = readdirSync(CLIENT).filter((name) => name.endsWith('.js') && name !== 'documents.js');
+  const words = new Set(scripts.flatMap((name) => readFileSync(join(CLIENT, name), 'utf8').match(/[\w$]+/g) ?? []));
+  const members = membersOf(entry);
+  expect(members.length).toBeGreaterThan(20);
+  expect(members.filter((name) => !words.has(name))).toEqual([]);
 });
 
 describe('what is in the tarballs', () => {

@@ -46,6 +46,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   if (server.exitCode === null && server.signalCode === null) process.kill(-server.pid!, 'SIGKILL');
+  for (const stream of [server.stdout!, server.stderr!]) stream.destroy();
   rmSync(folder, { recursive: true, force: true });
 });
 
