@@ -96,6 +96,13 @@ function atHome({ from, to, typeOnly }: Import): boolean {
   return home !== undefined && [...home.code, ...(typeOnly ? (home.types ?? []) : [])].includes(partOf(from));
 }
 
+/** All that comes with a file when it is imported. */
+function loadedWith(file: string): ReadonlySet<string> {
+  const loaded = new Set([file]);
+  for (const one of loaded) for (const { from, to, typeOnly } of imports) if (from === one && !typeOnly) loaded.add(to);
+  return loaded;
+}
+
 const shown = ({ from, to }: Import): string => `${from} → ${to}`;
 
 describe('the house', () => {
@@ -113,6 +120,13 @@ describe('the house', () => {
   test('has each library in one place', () => {
     const wrong = imports.filter((each) => each.isPackage && !each.to.startsWith('node:') && !atHome(each));
     expect(wrong.map(shown)).toEqual([]);
+  });
+
+  test('has what hashes files in the worker’s script, and not in the client', () => {
+    expect([...loadedWith('client/worker/client-worker.ts')]).toContain('@noble/hashes');
+    const client = [...loadedWith('client/rejoin-client.ts')];
+    expect(client).toContain('client/worker/threads.ts');
+    expect(client.filter((name) => /^@noble|client-worker|page-thread|hash-tasks/.test(name))).toEqual([]);
   });
 
   test('has no circles', () => {
