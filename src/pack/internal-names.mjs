@@ -6,6 +6,8 @@ import ts from 'typescript';
 const ROOT = 'src/client';
 const LIB = 'node_modules/typescript/lib';
 const IS_LIB = /^lib\.(dom|webworker|es|decorators).*\.d\.ts$/;
+/** What the client and its worker call with each other: the worker's script is another file, whose names stay. */
+const WORKER_CALLS = 'src/client/worker/worker-call.ts';
 const FUNCTIONS = [
   ts.SyntaxKind.MethodSignature,
   ts.SyntaxKind.MethodDeclaration,
@@ -23,7 +25,8 @@ const PROSE = /\/\*[^]*?\*\/|\/\/.*|"""[^]*?"""/g;
 export function internalNames(types) {
   const known = new Set();
   const libs = readdirSync(LIB).filter((name) => IS_LIB.test(name));
-  const texts = [...libs.map((name) => join(LIB, name)), 'schema.graphql'].map((path) => readFileSync(path, 'utf8'));
+  const paths = [...libs.map((name) => join(LIB, name)), 'schema.graphql', WORKER_CALLS];
+  const texts = paths.map((path) => readFileSync(path, 'utf8'));
   for (const text of [...types, ...texts]) for (const word of wordsOf(text)) known.add(word);
   const members = new Set();
   for (const name of readdirSync(ROOT, { recursive: true }).filter((each) => each.endsWith('.ts'))) {
