@@ -1,3 +1,4 @@
+import { report } from './connection/emitter.js';
 import { GraphqlHttp } from './connection/graphql-http.js';
 import { GraphqlSocket } from './connection/graphql-socket.js';
 import { RejoinRequestError } from './connection/request-error.js';
@@ -10,8 +11,6 @@ import type { RoomBase, RoomBaseWiring } from './room/room-base.js';
 import type { RoomBaseEvents } from './room/room-events.js';
 import type { SeatStorage } from './room/seat.js';
 
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
 /** The base of both clients: one server, one WebSocket to it, and the rooms that this client is in. */
 export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   /** @internal */
@@ -21,9 +20,10 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
 
   /** Connects to nothing yet: the first `join()` does. Throws a `TypeError` if `options.url` is no URL. */
   constructor(options: ClientOptions) {
-    const { url, token, storage, log = SILENT, fetch, WebSocket } = options;
+    const { url, token, storage, fetch, WebSocket } = options;
     const server = withoutEnd(new URL(url, 'location' in globalThis ? location.href : undefined));
     const http = new GraphqlHttp(server, token, fetch);
+    const log = guardedLog(options.log);
     const socket = new GraphqlSocket({
       url: `${server.replace(/^http/, 'ws')}/graphql`,
       token: (ended) => http.token(ended),
@@ -79,6 +79,20 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
 function guarded(storage: SeatStorage | null | undefined): SeatStorage | null {
   if (storage === undefined) return siteStorage.session;
   return storage && new GuardedStorage(() => storage);
+}
+
+/** What it throws is reported, and stops nothing. */
+function guardedLog(log: Log | undefined): Log {
+  const guarded =
+    (level: keyof Log) =>
+    (...line: unknown[]): void => {
+      try {
+        log?.[level](...line);
+      } catch (error) {
+        report(error);
+      }
+    };
+  return { debug: guarded('debug'), info: guarded('info'), warn: guarded('warn'), error: guarded('error') };
 }
 
 /** What is appended begins with a slash. */

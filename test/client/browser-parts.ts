@@ -4,14 +4,6 @@ import type { TokenSource } from '../../src/client/connection/graphql-http.js';
 import { GraphqlSocket } from '../../src/client/connection/graphql-socket.js';
 import type { SeatStorage } from '../../src/client/room/seat.js';
 
-/** In a browser nobody has to listen for an error. */
-class PageSocket extends WebSocket {
-  constructor(address: string, protocols: string) {
-    super(address, protocols);
-    this.on('error', () => undefined);
-  }
-}
-
 /** As much of `navigator.locks` as a seat needs; `held` tells which are held. */
 export class BrowserLocks {
   readonly held = new Set<string>();
@@ -50,7 +42,7 @@ export function installBrowserParts(): BrowserLocks {
     dispatchEvent: page.dispatchEvent.bind(page),
     removeEventListener: page.removeEventListener.bind(page),
     document,
-    WebSocket: PageSocket,
+    WebSocket,
     // Only as something that has tracks.
     MediaStream: EventTarget,
     reportError: (error: unknown) => console.error(error),

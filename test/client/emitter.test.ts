@@ -5,8 +5,8 @@ class Source extends Emitter<{ number: number; word: string }> {
   tell(number: number): void {
     this.emit('number', number);
   }
-  end(): void {
-    this.endIterations();
+  end(forGood = false): void {
+    this.endIterations(forGood);
   }
 }
 
@@ -28,6 +28,25 @@ describe('an event source', () => {
     end();
     source.tell(3);
     expect([each, first, never].map((listener) => listener.mock.calls)).toEqual([[[1], [2]], [[1]], []]);
+  });
+
+  test('calls no listener that one before it has ended, and one of once() once, whatever that listener sets off', () => {
+    const source = new Source();
+    const [ended, first] = [jest.fn(), jest.fn()];
+    source.on('number', (number) => {
+      end();
+      if (number === 1) source.tell(2);
+    });
+    const end = source.on('number', ended);
+    source.once('number', first);
+    source.tell(1);
+    expect([ended, first].map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
+  });
+
+  test('that is over for good ends at once the loops that begin later', async () => {
+    const source = new Source();
+    source.end(true);
+    expect(await all(source.events('number'))).toEqual([]);
   });
 
   test('gives a loop all values, also those that came while it was busy', async () => {

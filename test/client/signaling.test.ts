@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket as NodeSocket } from 'ws';
 import type { ClientOptions } from '../../src/client/client-options.js';
 import { SignalingClient, type RoomSignal, type SignalingRoom } from '../../src/client/signaling.js';
@@ -37,7 +37,6 @@ class OwnSocket extends NodeSocket {
 
   constructor(address: string | URL, protocols?: string | string[]) {
     super(address, protocols);
-    this.on('error', () => undefined);
     this.on('open', () => OwnSocket.open.add(this));
     this.on('close', () => OwnSocket.open.delete(this));
   }
@@ -147,6 +146,21 @@ describe('signaling outside a browser', () => {
     expect(asked).toEqual([`${node.url}/graphql`]);
     await room.leave();
     expect(logged).toEqual(expect.arrayContaining(['rejoin: connected', 'rejoin: in the room', 'rejoin: left']));
+  });
+
+  test('lives with a log that throws, and says so', async () => {
+    const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const fail = (): never => {
+      throw new Error('the log is full');
+    };
+    const room = clientOf('ada', { log: { debug: fail, info: fail, warn: fail, error: fail } }).join(freshRoom());
+    const { id } = await room.ready;
+    for (const socket of [...OwnSocket.open]) socket.terminate();
+    await until(() => !room.isConnected, 'it is cut off');
+    expect((await room.ready).id).toBe(id);
+    await room.leave();
+    expect(reported).toHaveBeenCalledWith(expect.objectContaining({ message: 'the log is full' }));
+    reported.mockRestore();
   });
 
   test('gives events to a loop, which ends when the room is left', async () => {

@@ -165,6 +165,42 @@ test('a token that can’t be had is asked for again before a connection is open
   socket.close();
 });
 
+test('what a server says twice, or in no known form, changes nothing', async () => {
+  const heard: string[] = [];
+  host.server.on('connection', (ws) =>
+    ws.on('message', (data: Buffer) => {
+      heard.push((JSON.parse(String(data)) as { type: string }).type);
+      if (!data.includes('connection_init')) return;
+      for (const text of ['{"type":"pong"}', '5', 'null', '[', '{"type":"news"}']) ws.send(text);
+      for (let twice = 0; twice < 2; twice++) ws.send('{"type":"connection_ack"}');
+      ws.send('{"type":"ping"}');
+    }),
+  );
+  const socket = connection();
+  void ending(socket);
+  await until(() => heard.includes('pong'), 'it goes on');
+  expect(heard).toEqual(['connection_init', 'subscribe', 'pong']);
+  socket.close();
+});
+
+test('a server that lets everybody in and serves nobody is asked with growing waits', async () => {
+  host.server.on('connection', (ws) =>
+    ws.on('message', (data: Buffer) => {
+      if (data.includes('connection_init')) ws.send('{"type":"connection_ack"}');
+      else ws.close(1013);
+    }),
+  );
+  let asked = 0;
+  const socket = connection(() => `token ${(asked += 1)}`);
+  void ending(socket);
+  await until(() => host.connections === 3, 'it is asked at once, and then soon');
+  const askedAt = performance.now();
+  await until(() => host.connections === 4, 'it is asked again');
+  // 1.2 s to 2.2 s.
+  expect(performance.now() - askedAt).toBeGreaterThan(1_000);
+  socket.close();
+});
+
 test('patience doubles with each vain wait, and remembers what the line takes', () => {
   const patience = new Patience(5_000, 20_000);
   const seen = [1, 2, 3].map(() => {
@@ -204,6 +240,17 @@ describe('a device in another network', () => {
     // Without a change a pong is waited for for 5 s.
     expect(performance.now() - changedAt).toBeLessThan(4_500);
     expect(told).toBe(1);
+    socket.close();
+  });
+
+  test('gives an attempt up that began in the old one', async () => {
+    const socket = connection();
+    void ending(socket);
+    await until(() => host.introductions === 1, 'it waits to be acknowledged');
+    const changedAt = performance.now();
+    dispatchEvent(new Event('online'));
+    await until(() => host.introductions === 2, 'it tries anew');
+    expect(performance.now() - changedAt).toBeLessThan(4_000);
     socket.close();
   });
 

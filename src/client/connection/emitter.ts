@@ -7,6 +7,7 @@ export class Emitter<Events> {
   readonly #listeners: Listeners<Events> = {};
   /** Each ends a loop over events. */
   readonly #iterations = new Set<() => void>();
+  #isOver = false;
 
   /**
    * Calls the listener with the value of each event of that name, in their order. Returns the function that ends this. Never
@@ -47,29 +48,32 @@ export class Emitter<Events> {
     const off = this.on(event, (value) => iteration.put(value));
     signal?.addEventListener('abort', iteration.end);
     this.#iterations.add(iteration.end);
-    if (signal?.aborted) iteration.end();
+    if (this.#isOver || signal?.aborted) iteration.end();
     return iteration;
   }
 
   /** @internal */
   protected emit<K extends keyof Events>(event: K, value: Events[K]): void {
-    for (const listener of [...(this.#listeners[event] ?? [])]) {
+    const listeners = this.#listeners[event];
+    for (const listener of [...(listeners ?? [])]) {
       try {
-        listener(value);
+        // One before it may have ended it.
+        if (listeners?.has(listener)) listener(value);
       } catch (error) {
         report(error);
       }
     }
   }
 
-  /** The source is over: loops over its events end behind the last one. @internal */
-  protected endIterations(): void {
+  /** The source is over: loops over its events end behind the last one, and `forGood` those that begin later too. @internal */
+  protected endIterations(forGood = false): void {
+    this.#isOver ||= forGood;
     for (const end of [...this.#iterations]) end();
   }
 }
 
 /** As an uncaught error. Servers that render pages have no `reportError`. */
-function report(error: unknown): void {
+export function report(error: unknown): void {
   if ('reportError' in globalThis) reportError(error);
   // eslint-disable-next-line no-console -- there is nobody else to tell
   else console.error(error);

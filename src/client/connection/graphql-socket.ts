@@ -77,6 +77,8 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   /** Round trip of the last ping, ms. */
   #latency = 0;
   #attempts = 0;
+  /** Connections since the last one that served a subscription, or was ended on purpose. */
+  #failures = 0;
   /** When the present stage of an attempt began. */
   #stageAt = 0;
   #skipWait: () => void = () => {};
@@ -87,6 +89,8 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     super();
     this.#stopWatching = watchDevice({
       changed: () => {
+        // An attempt that began in the old network gets no answer in the new one.
+        if (!this.#isReady) this.restart();
         this.#wake(Math.min(Math.max(LEAST_PROBE_MS, LATENCIES_OF_PROBE * this.#latency), this.#patience.ms));
         this.emit('network', undefined);
       },
@@ -123,6 +127,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
 
   /** Drops the connection without leaving any room, and comes back at once. */
   restart(): void {
+    this.#failures = 0;
     this.#disconnect(TERMINATED);
     this.#skipWait();
   }
@@ -140,31 +145,29 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   async #stayConnected(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    for (let failures = 0; this.#subscriptions.size > 0;) {
-      const failed = await this.#connect();
-      if (this.#subscriptions.size === 0) break;
-      failures = failed ? failures + 1 : 0;
-      await this.#pause(waitAfter(failures, failed?.tookMs ?? 0));
+    while (this.#subscriptions.size > 0) {
+      const tookMs = await this.#connect();
+      if (this.#subscriptions.size > 0) await this.#pause(waitAfter(this.#failures++, tookMs));
     }
     this.#isRunning = false;
   }
 
-  /** One connection, from the token to its end. Null: it worked; else how long the attempt took, the token apart. */
-  async #connect(): Promise<{ readonly tookMs: number } | null> {
+  /** One connection, from the token to its end. Returns how long the attempt took, the token apart; 0: the server let us in. */
+  async #connect(): Promise<number> {
     const { wiring } = this;
     this.emit('connecting', this.#attempts++);
     let startedAt = Infinity;
     try {
       // Asked before the socket opens: from then on the server waits for our introduction.
       this.#token = await wiring.token(this.#endedToken);
-      if (this.#subscriptions.size === 0) return null;
+      if (this.#subscriptions.size === 0) return 0;
       startedAt = performance.now();
       await this.#open();
     } catch (error) {
       // The page's own server, which gives the token, may be away too.
       wiring.log.warn('rejoin: could not connect', error);
     }
-    return this.#attempts === 0 ? null : { tookMs: performance.now() - startedAt };
+    return this.#attempts === 0 ? 0 : performance.now() - startedAt;
   }
 
   /** Resolves when the connection has ended. */
@@ -177,6 +180,8 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     };
     socket.onmessage = ({ data }) => this.#receive(String(data));
     socket.onclose = ({ code }) => this.#closed(code);
+    // To the `ws` package an error that nobody listens for is an uncaught one, also when the attempt was given up.
+    socket.onerror = () => {};
     this.#beginStage();
     return new Promise((resolve) => (this.#ended = resolve));
   }
@@ -191,20 +196,21 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => {
       tired();
-      this.restart();
+      this.#disconnect(TERMINATED);
     }, ms);
   }
 
   #receive(text: string): void {
     const message = parse(text);
-    if (message?.type === 'connection_ack') this.#acknowledged();
-    else if (message?.type === 'ping') this.#send({ type: 'pong' });
+    if (message?.type === 'ping') this.#send({ type: 'pong' });
+    else if (message?.type === 'connection_ack') this.#acknowledged();
     else if (message?.type === 'pong') this.#pongArrived();
     else if (message && 'id' in message) this.#dispatch(message);
   }
 
   #dispatch(message: Extract<ServerMessage, { id: string }>): void {
     const subscription = this.#subscriptions.get(message.id);
+    this.#failures = 0;
     switch (message.type) {
       case 'next':
         return subscription?.next(message.payload);
@@ -220,6 +226,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   }
 
   #acknowledged(): void {
+    if (this.#isReady) return;
     clearTimeout(this.#deadline);
     this.#patience.served(performance.now() - this.#stageAt);
     this.#attempts = 0;
@@ -265,7 +272,9 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   }
 
   #closeUnused(): void {
-    if (this.#subscriptions.size === 0) this.#disconnect(GOODBYE);
+    if (this.#subscriptions.size > 0) return;
+    this.#failures = 0;
+    this.#disconnect(GOODBYE);
   }
 
   #send(message: object): void {
@@ -285,6 +294,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   }
 
   #pongArrived(): void {
+    if (!this.#isReady) return;
     clearTimeout(this.#deadline);
     this.#pingLater();
     this.#latency = performance.now() - this.#pingSentAt;
@@ -317,7 +327,7 @@ function waitAfter(failures: number, tookMs: number): number {
 
 function parse(text: string): ServerMessage | null {
   try {
-    return JSON.parse(text) as ServerMessage;
+    return Object(JSON.parse(text)) as ServerMessage;
   } catch {
     return null;
   }

@@ -1,3 +1,5 @@
+import { unlessAborted } from './ladder.js';
+
 /** What a server answered, with its whole body. */
 export interface WholeAnswer {
   readonly status: number;
@@ -29,7 +31,7 @@ export async function fetchWhole(
   };
   moved();
   try {
-    const response = await fetch(url, { ...init, signal: stalled.signal });
+    const response = await unlessAborted(fetch(url, { ...init, signal: stalled.signal }), stalled.signal);
     const parts: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {

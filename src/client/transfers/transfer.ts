@@ -248,7 +248,7 @@ export abstract class Transfer extends TransferFacts {
   async close(reason: RejoinRequestError): Promise<void> {
     this.#closing.abort(reason);
     this.stop();
-    this.endIterations();
+    this.endIterations(true);
   }
 
   protected stop(): void {
@@ -354,7 +354,7 @@ export abstract class Transfer extends TransferFacts {
     this.host.changed(this);
     // The file that was received may still be on its way to its place.
     const isStoring = this.status === 'COMPLETED' && this.direction === 'incoming' && !this.fileReady;
-    if (!this.isLive && !isStoring) this.endIterations();
+    if (!this.isLive && !isStoring) this.endIterations(true);
   }
 
   #relayChanged(): void {
