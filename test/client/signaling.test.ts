@@ -189,6 +189,20 @@ describe('signaling outside a browser', () => {
   });
 });
 
+test('who leaves as soon as it is in is gone, and all listeners hear it in that order', async () => {
+  const room = clientOf('ada').join(freshRoom());
+  const phases: string[] = [];
+  room.on('status', ({ phase }) => phase === 'connected' && void room.leave());
+  room.on('status', ({ phase }) => phases.push(phase));
+  const looped: string[] = [];
+  for await (const { phase } of room.events('status')) looped.push(phase);
+  expect([phases, looped]).toEqual([
+    ['connected', 'left'],
+    ['connected', 'left'],
+  ]);
+  expect([room.status.phase, room.me, room.participants]).toEqual(['left', null, []]);
+});
+
 test('events and values of a newer server have no effect, and what follows them arrives', async () => {
   const roomId = freshRoom();
   const [ada, grace] = [clientOf('ada').join(roomId), clientOf('grace').join(roomId)];

@@ -38,6 +38,8 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
   #status: RoomStatus = { phase: 'connecting' };
   #roster = Roster.EMPTY;
   #visit: Visit;
+  /** What is being told, and what comes after it. */
+  readonly #toTell: (() => void)[] = [];
 
   /** @internal */
   constructor(
@@ -244,7 +246,10 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
     const report = { resumed, ...recovery };
     this.wiring.log.info('rejoin: in the room', { roomId: this.id, participantId: you.id, ...report });
     if (this.me !== null && this.me.id !== you.id) this.replacedMe();
+    const { signal } = this.#visit;
     this.#setStatus({ phase: 'connected', recovery: report });
+    // A listener may have left at once.
+    if (signal.aborted) return;
     this.#setRoster(Roster.of(room.participants, you.id));
     this.arrived(snapshot, recovery.wasRecovering && !recovery.recovered);
     this.#visit.isFresh = false;
@@ -306,7 +311,7 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
     this.#roster = Roster.EMPTY;
     this.#setStatus(status);
     this.#tell('participants', []);
-    this.endIterations();
+    this.#inTurn(() => this.endIterations());
   }
 
   #setStatus(status: RoomStatus): void {
@@ -320,6 +325,12 @@ export abstract class RoomBase<Events extends RoomBaseEvents> extends Emitter<Ev
 
   /** Each kind of room has these events, and some more. */
   #tell<K extends keyof RoomBaseEvents>(event: K, value: RoomBaseEvents[K]): void {
-    this.emit(event, value as Events[K]);
+    this.#inTurn(() => this.emit(event, value as Events[K]));
+  }
+
+  /** What a listener sets off is told when all have heard what it listened to: otherwise some would hear the newer first. */
+  #inTurn(tell: () => void): void {
+    if (this.#toTell.push(tell) > 1) return;
+    for (; this.#toTell.length > 0; this.#toTell.shift()) this.#toTell[0]?.();
   }
 }

@@ -1,3 +1,4 @@
+import { report } from '../connection/emitter.js';
 import type { RejoinRequestError } from '../connection/request-error.js';
 import { IceServers } from '../peers/ice-servers.js';
 import { Media } from '../peers/media.js';
@@ -168,7 +169,7 @@ export class Room extends RoomBase<RoomEvents> {
     const { transfers, quality } = this.#stay;
     quality.close();
     // After these a return, or a reload of the page, goes on with the queue.
-    transfers.close(reason, phase === 'closed' || phase === 'refused').catch(reportError);
+    transfers.close(reason, phase === 'closed' || phase === 'refused').catch(report);
     this.#peers.closeAll();
     this.chatHistory.close(reason);
   }
