@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { internalNames } from './internal-names.mjs';
 import { minified } from './minify.mjs';
 
 const OUT = 'dist/page';
@@ -24,15 +25,19 @@ const COMMON = { bundle: true, target: BROWSERS, minify: true, sourcemap: true, 
 /** Of 11; more is only slower where files are large and only developers load them. */
 const QUALITY_OF_MAPS = 5;
 
-/** `isRelease`: with hashes in names and compressed forms; else names stay, for a server that runs meanwhile. */
-export async function buildForBrowsers({ isRelease }) {
+/**
+ * `isRelease`: with hashes in names and compressed forms; else names stay, for a server that runs meanwhile. `types`: the
+ * client's declarations; with them the members that they don't show get short names, as in the package.
+ */
+export async function buildForBrowsers({ isRelease, types }) {
   if (isRelease) rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   const worker = await buildWorker(isRelease);
-  await bundle(CLIENT, { format: 'esm', outfile: `${OUT}/client.js` });
+  const mangleProps = types && internalNames([types, ...textsOfPage()]);
+  await bundle(CLIENT, { format: 'esm', mangleProps, outfile: `${OUT}/client.js` });
   if (isRelease) await minifyModules(['client.js']);
   const style = await buildStyle(isRelease);
-  const script = await buildScript(isRelease, worker);
+  const script = await buildScript(isRelease, worker, mangleProps);
   writeHtml({ style, script });
   const asTheyAre = readdirSync('src/page').filter((name) => AS_THEY_ARE.test(name));
   for (const name of asTheyAre) copyFileSync(`src/page/${name}`, `${OUT}/${name}`);
@@ -65,10 +70,11 @@ async function buildStyle(isRelease) {
 }
 
 /** The page with the client in it, as one file. Parts that few visits need are modules of their own. */
-async function buildScript(isRelease, worker) {
+async function buildScript(isRelease, worker, mangleProps) {
   const options = {
     define: { REJOIN_WORKER_FILE: JSON.stringify(worker) },
     format: 'esm',
+    mangleProps,
     outdir: OUT,
     metafile: true,
   };
@@ -182,6 +188,11 @@ const oneFirstFile = {
     });
   },
 };
+
+function textsOfPage() {
+  const names = readdirSync('src/page', { recursive: true }).filter((name) => name.endsWith('.ts'));
+  return names.map((name) => readFileSync(join('src/page', name), 'utf8'));
+}
 
 function bundle(entry, options) {
   return build({ ...COMMON, entryPoints: [entry], plugins: [denseDocuments], ...options });

@@ -61,11 +61,12 @@ async function buildAll() {
   const startedAt = Date.now() - CLOCK_GRAIN_MS;
   const sources = fingerprint();
   mkdirSync('dist', { recursive: true });
-  const types = promisify(execFile)(process.execPath, ['src/pack/print-client-types.mjs']);
+  const printed = promisify(execFile)(process.execPath, ['src/pack/print-client-types.mjs']);
   buildServer();
-  await buildForBrowsers({ isRelease: true });
+  const types = (await printed).stdout;
+  await buildForBrowsers({ isRelease: true, types });
   await buildReference();
-  writeFileSync('dist/page/client.d.ts', (await types).stdout);
+  writeFileSync('dist/page/client.d.ts', types);
   writeFileSync(STAMP, sources);
   for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);

@@ -10,8 +10,8 @@ import { ENTRIES, PEERS } from './client-entries.mjs';
 const COMPRESS = { passes: 3, reduce_funcs: false };
 
 /**
- * Writes the modules into the folder, flat: the worker's script is found beside whichever of them starts it. `internal`: names of
- * properties that may become others.
+ * Writes the modules into the folder, flat: the worker's script is found beside whichever of them starts it. `internal`
+ * matches names of properties that may become others.
  */
 export async function writeCode(folder, internal) {
   const { outputFiles } = await build({
@@ -23,7 +23,7 @@ export async function writeCode(folder, internal) {
     target: BROWSERS,
     minifySyntax: true,
     minifyIdentifiers: true,
-    mangleProps: new RegExp(`^(${internal.join('|')})$`),
+    mangleProps: internal,
     sourcemap: 'external',
     external: PEERS,
     chunkNames: 'shared-[hash]',

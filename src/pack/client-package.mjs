@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeCode } from './client-code.mjs';
 import { ENTRIES } from './client-entries.mjs';
 import { rolledUpTypes, valuesOf } from './client-types.mjs';
-import { internalNames } from './internal-names.mjs';
+import { internalNames } from '../internal-names.mjs';
 import { writeManifest } from './manifest.mjs';
 
 const WORKER = 'client-worker.js';

@@ -1,4 +1,4 @@
-// Names of class members that nothing outside of the client's code can know of, so that the package may shorten them.
+// Names of class members that nothing outside of the client's code can know of, so that what browsers load has short ones.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -19,21 +19,22 @@ const WORD = /[A-Za-z_$][\w$]*/g;
 const PROSE = /\/\*[^]*?\*\/|\/\/.*|"""[^]*?"""/g;
 
 /**
- * A name is internal where only classes declare it, and functions of objects. It isn't where anything else has it too: the
- * package's types (`types`: their texts), JavaScript and browsers, GraphQL, data (which may be sent or kept), a text.
+ * Matches these names: for esbuild's `mangleProps`. A name is internal where only classes declare it, and functions of objects.
+ * It isn't where anything else has it too: the package's types or the code of a page (`outside`: their texts), JavaScript and
+ * browsers, GraphQL, data (which may be sent or kept), a text.
  */
-export function internalNames(types) {
+export function internalNames(outside) {
   const known = new Set();
   const libs = readdirSync(LIB).filter((name) => IS_LIB.test(name));
   const paths = [...libs.map((name) => join(LIB, name)), 'schema.graphql', WORKER_CALLS];
   const texts = paths.map((path) => readFileSync(path, 'utf8'));
-  for (const text of [...types, ...texts]) for (const word of wordsOf(text)) known.add(word);
+  for (const text of [...outside, ...texts]) for (const word of wordsOf(text)) known.add(word);
   const members = new Set();
   for (const name of readdirSync(ROOT, { recursive: true }).filter((each) => each.endsWith('.ts'))) {
     const path = join(ROOT, name);
     sort(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022), members, known);
   }
-  return [...members].filter((name) => !known.has(name));
+  return new RegExp(`^(${[...members].filter((name) => !known.has(name)).join('|')})$`);
 }
 
 /** Puts the names that the tree declares into `members` or `known`. A shape with a method says nothing: a class has it, or a browser. */
