@@ -17,10 +17,12 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   protected readonly wiring: RoomBaseWiring;
   readonly #closing = new AbortController();
   readonly #rooms = new LiveRooms<R>();
+  readonly #socketClass: () => typeof globalThis.WebSocket | undefined;
 
   /** Connects to nothing yet: the first `join()` does. Throws a `TypeError` if `options.url` is no URL. */
   constructor(options: ClientOptions) {
     const { url, token, storage, fetch, WebSocket } = options;
+    this.#socketClass = () => WebSocket ?? globalThis.WebSocket;
     const server = withoutEnd(new URL(url, 'location' in globalThis ? location.href : undefined));
     const http = new GraphqlHttp(server, token, fetch);
     const log = guardedLog(options.log);
@@ -36,15 +38,17 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   }
 
   /**
-   * Joins the room and returns at once; `room.ready` and `room.status` tell the rest. `roomId`: 1 to 100 characters. For a room
-   * that this client is in already, or is about to enter, it returns the same object, whose `leave()` or `close()` ends it for
-   * all holders; after these, a refusal or a replacement it returns a new one. So join, leave, join in one tick, as React's
-   * StrictMode does, are one participant. Throws a `RejoinRequestError` CLOSED after `close()`.
+   * Joins the room and returns at once; `room.ready` and `room.status` tell the rest. `roomId`: 1 to 100 letters or digits of
+   * any script, `-` or `_`; the server refuses another (BAD_USER_INPUT). For a room that this client is in already, or is about
+   * to enter, it returns the same object, whose `leave()` or `close()` ends it for all holders; after these, a refusal or a
+   * replacement it returns a new one. So join, leave, join in one tick, as React's StrictMode does, are one participant. Throws
+   * a `RejoinRequestError` CLOSED after `close()`, and a `TypeError` where there is no WebSocket (Node.js before 22).
    */
   join(roomId: string): R {
     this.#closing.signal.throwIfAborted();
     const known = this.#rooms.find(roomId);
     if (known) return known;
+    if (!this.#socketClass()) throw new TypeError('There is no WebSocket here: set the option WebSocket');
     const room = this.newRoom(roomId);
     this.#rooms.begin(room);
     room.enter();

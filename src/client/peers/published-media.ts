@@ -22,7 +22,8 @@ function sharpen(tracks: readonly MediaStreamTrack[]): void {
 /** What we send to everybody, by label. */
 export class PublishedMedia {
   readonly #publications = new Map<MediaLabel, Publication>();
-  readonly #carriers = new Map(LABELS.map((label) => [label, new MediaStream()]));
+  /** Made when they are needed: where there is no media (jsdom, Node.js), a room can be joined nevertheless. */
+  readonly #carriers = new Map<MediaLabel, MediaStream>();
 
   constructor(private readonly changed: () => void) {}
 
@@ -52,14 +53,15 @@ export class PublishedMedia {
   }
 
   put(label: MediaLabel, stream: MediaStream): void {
-    const carrier = this.#carriers.get(label);
     // A label has one place for sound and one for pictures.
-    if (!carrier)
+    if (!LABELS.includes(label))
       throw new RejoinRequestError('BAD_USER_INPUT', `There is no place for "${label}"`, { field: 'label' });
     if (stream.getAudioTracks().length > 1 || stream.getVideoTracks().length > 1) {
       const message = 'A stream has at most one track for sound and one for pictures';
       throw new RejoinRequestError('BAD_USER_INPUT', message, { field: 'stream' });
     }
+    const carrier = this.#carriers.get(label) ?? new MediaStream();
+    this.#carriers.set(label, carrier);
     const before = this.#publications.get(label);
     const muted = before ? stillMuted(before, stream) : new Set<TrackKind>();
     for (const track of stream.getTracks()) if (muted.has(track.kind as TrackKind)) track.enabled = false;

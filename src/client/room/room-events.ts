@@ -95,7 +95,7 @@ export interface RoomSignal {
   readonly from: ParticipantRef;
   /** The kind of the signal, which says what the payload is. */
   readonly kind: Open<'OFFER' | 'ANSWER' | 'ICE_CANDIDATE'>;
-  /** The value that the sender gave to `signal()`: a session description, an ICE candidate, or any JSON that the applications agree on. */
+  /** The value that the sender gave to `signal()`, JSON: a session description, an ICE candidate, or a list of candidates. */
   readonly payload: unknown;
   /** The time by the server's clock, ISO 8601. */
   readonly at: string;

@@ -4,9 +4,10 @@ import type { SignalingRoomEvents } from './room-events.js';
 /** A room of a `SignalingClient`: people, messages, chat, and signals for the application's own `RTCPeerConnection`s. */
 export class SignalingRoom extends RoomBase<SignalingRoomEvents> {
   /**
-   * Sends a WebRTC signal to the participant with the id `to`. `kind` says what the `payload` is: a session description, an ICE
-   * candidate, or what the two applications agree on (JSON, at most 64 KiB). Signals to one participant keep their order, and
-   * the client repeats each until the server acknowledges it; the promise resolves then. Rejects with a `RejoinRequestError`
+   * Sends a WebRTC signal to the participant with the id `to`. `kind` says what the `payload` is: of an OFFER or ANSWER
+   * a session description (`{ type, sdp }`), of an ICE_CANDIDATE an `RTCIceCandidateInit` or a list of up to 32 of them,
+   * at most 64 KiB as JSON; for anything else there is `send()`. Signals to one participant keep their order, and the client
+   * repeats each until the server acknowledges it; the promise resolves then. Rejects with a `RejoinRequestError`
    * when the server refuses it (PARTICIPANT_NOT_FOUND, BAD_USER_INPUT …) or this room ends (LEFT, CLOSED, REPLACED), and with a
    * `DOMException` AbortError when the addressee has left.
    */
