@@ -183,6 +183,23 @@ test('what a server says twice, or in no known form, changes nothing', async () 
   socket.close();
 });
 
+test('who subscribes on hearing of the connection is subscribed once', async () => {
+  const heard: string[] = [];
+  host.server.on('connection', (ws) =>
+    ws.on('message', (data: Buffer) => {
+      if (data.includes('connection_init')) ws.send('{"type":"connection_ack"}');
+      else if (data.includes('subscribe')) heard.push((JSON.parse(String(data)) as { id: string }).id);
+    }),
+  );
+  const socket = connection();
+  socket.once('connected', () => void ending(socket));
+  void ending(socket);
+  await until(() => heard.length >= 2, 'both are subscribed');
+  socket.close();
+  await until(() => host.server.clients.size === 0, 'all that was sent has arrived');
+  expect(heard).toEqual(['1', '2']);
+});
+
 test('a server that lets everybody in and serves nobody is asked with growing waits', async () => {
   host.server.on('connection', (ws) =>
     ws.on('message', (data: Buffer) => {

@@ -231,10 +231,11 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.#patience.served(performance.now() - this.#stageAt);
     this.#attempts = 0;
     this.#isReady = true;
+    // Before anybody is told: who subscribes then does it on its own.
+    for (const [id, subscription] of this.#subscriptions) this.#send(subscription.request(id));
     this.wiring.log.debug('rejoin: connected');
     this.#pingLater();
     this.emit('connected', undefined);
-    for (const [id, subscription] of this.#subscriptions) this.#send(subscription.request(id));
   }
 
   /** The connection is over, whether or not the network knows. */
