@@ -16,7 +16,7 @@ if (argument === 'token') {
 } else if (argument === '--version') {
   process.stdout.write(`${version()}\n`);
 } else if (argument !== undefined) {
-  process.stderr.write(`${argument} means nothing here.\n\n${HELP}`);
+  process.stderr.write(`Unknown argument ${argument}. See: npx rejoin --help\n`);
   process.exitCode = 1;
 } else {
   await main();

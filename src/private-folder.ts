@@ -8,7 +8,7 @@ const ROOT = 0;
  * (`/srv`); what we put into it we protect by folders and files of our own.
  */
 export function dataFolder(path: string): string {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolder(path);
   const { uid } = statSync(path);
   if (uid !== ROOT) requireOwner(path, uid);
   return path;
@@ -16,7 +16,7 @@ export function dataFolder(path: string): string {
 
 /** Makes a folder that only this user can enter. One that was there is taken if it is just that, and never changed. */
 export function privateFolder(path: string): string {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolder(path);
   requireOwner(path, lstatSync(path).uid);
   const folder = statSync(path);
   requireOwner(path, folder.uid);
@@ -24,6 +24,14 @@ export function privateFolder(path: string): string {
   throw new Error(
     `Others can enter ${path}, which was not made by this server: set DATA_DIR to another folder, or close this one (chmod 700).`,
   );
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new Error(`${(cause as Error).message}: set DATA_DIR to a folder that this user can write to.`, { cause });
+  }
 }
 
 /** What somebody else made in our way (in a shared /tmp) is refused. */

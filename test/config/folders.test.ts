@@ -34,6 +34,13 @@ describe('DATA_DIR', () => {
     },
   );
 
+  test('that cannot be made says which setting names another', async () => {
+    writeFileSync(join(dataDir, 'file'), '');
+    const within = join(dataDir, 'file', 'data');
+    expect(() => developmentSecret(within)).toThrow(/ENOTDIR.*set DATA_DIR/);
+    await expect(startEmbeddedRedis(within, createLogger('silent'))).rejects.toThrow(/ENOTDIR.*set DATA_DIR/);
+  });
+
   test('that was missing is made for this user alone', async () => {
     const parent = dataDir;
     dataDir = join(parent, 'new', 'one');

@@ -80,6 +80,7 @@ describe('the command', () => {
     expect(version.output()).toMatch(/^\d+\.\d+\.\d+\n$/);
     const wrong = rejoin({}, '--prot');
     expect(await wrong.ended).toBe(1);
+    expect(wrong.output()).toBe('Unknown argument --prot. See: npx rejoin --help\n');
   });
 
   test('names every setting that the help should explain', () => {
