@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
 import {
   RejoinClient,
   type IncomingBatch,
@@ -319,3 +320,27 @@ async function metric(code: string): Promise<number> {
   const line = text.split('\n').find((one) => one.startsWith('rejoin_refusals_total') && one.includes(code));
   return Number(line?.split(' ').at(-1) ?? 0);
 }
+
+test('an offer that a newer server has in a status of its own is alive, and goes on with the next that is known', async () => {
+  const altered = (text: string): string => text.replaceAll('"PENDING"', '"SCANNED"');
+  class Newer extends WebSocket {
+    override emit(name: string, ...values: unknown[]): boolean {
+      return name === 'message' ? super.emit(name, altered(String(values[0])), false) : super.emit(name, ...values);
+    }
+  }
+  const ofNewer: typeof fetch = async (url, init) => new Response(altered(await (await fetch(url, init)).text()));
+  const roomId = freshRoom();
+  const grace = await enter('grace', roomId);
+  const token = (): Promise<string> => tokenFor(as('ada'));
+  const client = new RejoinClient({ url: node.url, token, storage: null, fetch: ofNewer, WebSocket: Newer as never });
+  clients.push(client);
+  const ada = client.join(roomId);
+  await ada.ready;
+  await sees(ada, 'grace');
+  const [file] = files(1);
+  const transfer = await ada.sendFile(as('grace'), file as File);
+  expect(transfer.isLive).toBe(true);
+  await until(() => grace.transfers.length === 1, 'the offer arrives');
+  await grace.transfers[0]?.reject();
+  await until(() => transfer.status === 'CANCELLED', 'its end is heard');
+});

@@ -152,10 +152,12 @@ export class Transfers implements TransferHost, SendQueueHost {
       const input = { ...about, ...ofBatch, participantId, idempotencyKey: id };
       return this.http.ask(OfferTransferDocument, { input });
     };
-    const { offerTransfer } = await untilAnswered(() => asParticipant(this, ask), signal);
+    const { transfer } = (await untilAnswered(() => asParticipant(this, ask), signal)).offerTransfer;
     // The room's log may have told of it before the answer came, without the file.
-    const known = this.#transfers.get(offerTransfer.transfer.id);
-    if (!known) return this.#put(new OutgoingTransfer(offerTransfer.transfer, this, file));
+    const known = this.#transfers.get(transfer.id);
+    // What a newer server does with it first ends in a status that is known.
+    const status = KNOWN.has(transfer.status) ? transfer.status : 'PENDING';
+    if (!known) return this.#put(new OutgoingTransfer({ ...transfer, status }, this, file));
     if (file && known.needsFile) await known.attach(file);
     return known;
   }
