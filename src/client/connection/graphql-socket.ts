@@ -73,6 +73,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
   #isClosed = false;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #keepAlive: ReturnType<typeof setTimeout> | undefined;
+  /** 0: no pong is awaited. */
   #pingSentAt = 0;
   /** Round trip of the last ping, ms. */
   #latency = 0;
@@ -244,6 +245,7 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket = null;
     this.#isReady = false;
+    this.#pingSentAt = 0;
     clearTimeout(this.#deadline);
     clearTimeout(this.#keepAlive);
     this.wiring.log.debug('rejoin: disconnected', code);
@@ -287,18 +289,20 @@ export class GraphqlSocket extends Emitter<SocketEvents> {
     this.#keepAlive = setTimeout(() => this.#ping(), KEEP_ALIVE_MS);
   }
 
-  #ping(withinMs = this.#patience.ms): void {
-    if (!this.#isReady) return;
+  /** Where a pong is awaited already, only a shorter time makes a difference. */
+  #ping(withinMs?: number): void {
+    if (!this.#isReady || (this.#pingSentAt > 0 && withinMs === undefined)) return;
     this.#send({ type: 'ping' });
     this.#pingSentAt = performance.now();
-    this.#giveUpAfter(withinMs);
+    this.#giveUpAfter(withinMs ?? this.#patience.ms);
   }
 
   #pongArrived(): void {
-    if (!this.#isReady) return;
+    if (this.#pingSentAt === 0) return;
     clearTimeout(this.#deadline);
     this.#pingLater();
     this.#latency = performance.now() - this.#pingSentAt;
+    this.#pingSentAt = 0;
     this.emit('latency', this.#latency);
   }
 
