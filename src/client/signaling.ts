@@ -1,5 +1,5 @@
 /**
- * Signaling alone: rooms, people, messages, chat and handshakes, over all outages; a third of the whole client. For
+ * Signaling alone: rooms, people, messages, chat and handshakes, over all outages; a quarter of the whole client. For
  * applications with `RTCPeerConnection`s, or other media, of their own; also for programs without a browser.
  *
  *     import { SignalingClient } from '@rejoin/client/signaling';

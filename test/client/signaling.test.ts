@@ -163,6 +163,20 @@ describe('signaling outside a browser', () => {
     reported.mockRestore();
   });
 
+  test('rejects a signal that is on its way when its addressee leaves, and when the room is left', async () => {
+    const roomId = freshRoom();
+    const ada = clientOf('ada').join(roomId);
+    const grace = clientOf('grace', { fetch: () => new Promise(() => {}) }).join(roomId);
+    const [{ id }, me] = await Promise.all([ada.ready, grace.ready]);
+    await until(() => grace.participants.length === 2, 'Grace sees Ada');
+    const toAda = grace.signal(id, 'OFFER', { type: 'offer', sdp: 'v=0' });
+    const toHerself = grace.signal(me.id, 'OFFER', { type: 'offer', sdp: 'v=0' });
+    void ada.leave();
+    await expect(toAda).rejects.toMatchObject({ code: 'PARTICIPANT_NOT_FOUND' });
+    void grace.leave();
+    await expect(toHerself).rejects.toMatchObject({ code: 'LEFT' });
+  });
+
   test('gives events to a loop, which ends when the room is left', async () => {
     const roomId = freshRoom();
     const grace = clientOf('grace').join(roomId);

@@ -80,15 +80,15 @@ export class RoomVoice {
   }
 
   /** That participant is gone, and what was to be said to it. */
-  forget(participantId: string): void {
-    this.#handshakes.get(participantId)?.close();
+  forget(participantId: string, reason: Error = new RejoinRequestError('PARTICIPANT_NOT_FOUND', 'It has left')): void {
+    this.#handshakes.get(participantId)?.close(reason);
     this.#handshakes.delete(participantId);
   }
 
   /** What is not acknowledged is rejected with this. */
   close(reason: Error): void {
     this.#messages.close(reason);
-    for (const id of [...this.#handshakes.keys()]) this.forget(id);
+    for (const id of [...this.#handshakes.keys()]) this.forget(id, reason);
   }
 
   #send(outbox: Outbox, utterance: Utterance, judge = async (): Promise<void> => {}): Promise<Receipt> {

@@ -8,8 +8,8 @@ export class SignalingRoom extends RoomBase<SignalingRoomEvents> {
    * a session description (`{ type, sdp }`), of an ICE_CANDIDATE an `RTCIceCandidateInit` or a list of up to 32 of them,
    * at most 64 KiB as JSON; for anything else there is `send()`. Signals to one participant keep their order, and the client
    * repeats each until the server acknowledges it; the promise resolves then. Rejects with a `RejoinRequestError`
-   * when the server refuses it (PARTICIPANT_NOT_FOUND, BAD_USER_INPUT …) or this room ends (LEFT, CLOSED, REPLACED), and with a
-   * `DOMException` AbortError when the addressee has left.
+   * when the addressee has left (PARTICIPANT_NOT_FOUND), the server refuses it (BAD_USER_INPUT …) or this room ends (LEFT,
+   * CLOSED, REPLACED).
    */
   signal(to: string, kind: 'OFFER' | 'ANSWER' | 'ICE_CANDIDATE', payload: unknown): Promise<void> {
     return this.visit.voice.handshake(to, { kind, payload }, () => true);
