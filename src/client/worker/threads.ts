@@ -154,7 +154,7 @@ export class Threads {
     const type = answer?.header('content-type') ?? '';
     if (answer?.status === 200 && type.includes('javascript')) return { url, text: new Blob([answer.bytes], { type }) };
     // All else is a server that is away, or somebody in between who answers for it.
-    throw new RejoinRequestError(answer?.status === 404 ? 'NOT_FOUND' : 'NETWORK_ERROR', `No script at ${url}`);
+    throw new RejoinRequestError(answer?.status === 404 ? 'NO_WORKER' : 'NETWORK_ERROR', `No script at ${url}`);
   }
 }
 
