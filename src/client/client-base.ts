@@ -22,7 +22,8 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
   /** Connects to nothing yet: the first `join()` does. Throws a `TypeError` if `options.url` is no URL. */
   constructor(options: ClientOptions) {
     const { url, token, storage, fetch, WebSocket } = options;
-    this.#socketClass = () => WebSocket ?? globalThis.WebSocket;
+    const socketClass = () => WebSocket ?? globalThis.WebSocket;
+    this.#socketClass = socketClass;
     const server = withoutEnd(new URL(url, 'location' in globalThis ? location.href : undefined));
     const http = new GraphqlHttp(server, token, fetch);
     const log = guardedLog(options.log);
@@ -30,7 +31,7 @@ export abstract class ClientBase<R extends RoomBase<RoomBaseEvents>> {
       url: `${server.replace(/^http/, 'ws')}/graphql`,
       token: (ended) => http.token(ended),
       log,
-      WebSocket: () => WebSocket ?? globalThis.WebSocket,
+      WebSocket: socketClass,
     });
     const closing = this.#closing.signal;
     const shared = { http, socket, storage: guarded(storage), clock: new ServerClock(), log, closing };

@@ -1,8 +1,6 @@
 import { textOf } from '../connection/request-error.js';
 import type { TransferErrorCode } from './transfer-codes.js';
 
-export type { TransferErrorCode } from './transfer-codes.js';
-
 /** What `Transfer.error` says to people: the reason of the cancel, which both parties read, begins with it. */
 const SENTENCES: Readonly<Record<TransferErrorCode, string>> = {
   FILE_UNREADABLE: 'The file can no longer be read',

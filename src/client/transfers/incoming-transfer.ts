@@ -13,12 +13,13 @@ import type { Sink } from '../sinks/sink.js';
 import { askToPersist, spaceFor, type Space } from '../sinks/space.js';
 import { asParticipant } from './as-participant.js';
 import { ChunkSet, type ChunkRange } from './chunk-set.js';
-import { errorText, storingFailure, type Failure, type TransferErrorCode } from './end-codes.js';
+import { errorText, storingFailure, type Failure } from './end-codes.js';
 import type { Chunk } from './frames.js';
 import { nextChange } from './next-change.js';
 import { ReceivedFile } from './received-file.js';
 import { Reception } from './reception.js';
 import { downloadByRelay, type RelayCustomer } from './relay-download.js';
+import type { TransferErrorCode } from './transfer-codes.js';
 import { Transfer, type AcceptOptions } from './transfer.js';
 
 const PROGRESS_EVERY_MS = 250;
