@@ -35,15 +35,15 @@ export function isCallable(declaration: ts.Declaration): declaration is ts.Metho
 }
 
 /** `join(roomId: string): Room`, without modifiers and decorations of the source. */
-export function callText(name: string, { parameters, type, typeParameters }: ts.SignatureDeclaration): string {
+export function callText(name: string, declaration: ts.SignatureDeclaration): string {
+  const { parameters, type } = declaration;
   const given = parameters.map((parameter) => {
     const optional = parameter.questionToken || parameter.initializer ? '?' : '';
     const rest = parameter.dotDotDotToken ? '...' : '';
     const shown = parameter.type?.getText() ?? typeofInitializer(parameter.initializer);
     return `${rest}${parameter.name.getText().replace(/^_/, '')}${optional}: ${shown}`;
   });
-  const types = typeParameters ? `<${typeParameters.map((one) => one.getText()).join(', ')}>` : '';
-  return `${name}${types}(${given.join(', ')})${type ? `: ${shortened(type.getText())}` : ''}`;
+  return `${name}${genericsOf(declaration)}(${given.join(', ')})${type ? `: ${shortened(type.getText())}` : ''}`;
 }
 
 function typeofInitializer(value: ts.Expression | undefined): string {
@@ -54,10 +54,7 @@ function typeofInitializer(value: ts.Expression | undefined): string {
     : 'unknown';
 }
 
-export function genericsOf(
-  declaration: ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeAliasDeclaration,
-): string {
-  const { typeParameters } = declaration;
+export function genericsOf({ typeParameters }: ts.DeclarationWithTypeParameterChildren): string {
   return typeParameters ? `<${typeParameters.map((one) => one.getText()).join(', ')}>` : '';
 }
 

@@ -87,12 +87,12 @@ ${items.join('\n')}</section>`;
   #itemHtml(item: Item, links: Links): string {
     const anchor = this.#anchorOf(item);
     const head = `<h3 id="${anchor}">${escaped(item.name)} <small>${item.kind}</small></h3>`;
+    const doc = docHtml(item.doc, links);
+    if (TABLES.includes(item.name)) return `<div class="item">${head}${doc}${this.#codesHtml(item, links)}</div>`;
     const signature = `<pre class="signature"><code>${linkedCode(item.signature, this.#without(item, links))}</code></pre>`;
     const isGenerated = /(Query|Mutation|Subscription|Fragment|Variables)$/.test(item.name);
     const members = isGenerated ? '' : this.#membersHtml(item.members, anchor, links);
-    const body = TABLES.includes(item.name) ? this.#codesHtml(item, links) : members;
-    const shown = TABLES.includes(item.name) ? '' : signature;
-    return `<div class="item">${head}${shown}${docHtml(item.doc, links)}${body}</div>`;
+    return `<div class="item">${head}${signature}${doc}${members}</div>`;
   }
 
   #membersHtml(members: readonly Member[], path: string, links: Links): string {

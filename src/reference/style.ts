@@ -4,9 +4,8 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ed;--soft:#a9b3be;--paper:#14171b;--tint:#1f242a;--line:#3a424b;--link:#7db7ff}}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem}
-body{margin:0 auto;max-width:76rem;padding:0 1.25rem 4rem;display:grid;grid-template-columns:15rem minmax(0,1fr);gap:0 2.5rem;color:var(--ink);background:var(--paper);font:1rem/1.55 system-ui,sans-serif}
+body{margin:0 auto;max-width:76rem;padding:0 1.25rem 4rem;display:grid;grid-template-columns:15rem minmax(0,1fr);gap:0 2.5rem;color:var(--ink);background:var(--paper);font:1rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
 header{grid-column:1/-1;border-bottom:1px solid var(--line)}
-body{overflow-wrap:anywhere}
 h1{font-size:1.6rem;margin:1.2rem 0}
 h2{font-size:1.4rem;margin:2.2rem 0 .8rem}
 h3{font-size:1.15rem;margin:0 0 .6rem}
