@@ -29,7 +29,6 @@ export default {
   testSequencer: '<rootDir>/test/longest-first.mjs',
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/mongo/left-out.mjs'],
-  // One more than there are cores: the suites of faults mostly wait for leases to end.
   // Two a core of the smallest machine: the longest suites mostly wait, for leases to end and for processes to start.
   maxWorkers: 4,
 };

@@ -5,11 +5,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Room } from '../../src/client/rejoin-client.js';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { spawnNode, type RejoinProcess } from '../support/node.js';
+import type { Browser, Page } from 'playwright-core';
+import type { RejoinProcess } from '../support/node.js';
 import { tokenFor } from '../support/tokens.js';
 import { until } from '../support/until.js';
-import { CLIENT, INSTALLED, SERVER } from './installed.js';
+import { startChromium } from './chromium.js';
+import { startInstalled } from './installed-server.js';
+import { CLIENT, INSTALLED } from './installed.js';
 import { Site } from './site.js';
 
 declare const room: Room;
@@ -52,11 +54,8 @@ beforeAll(async () => {
   const policy = (): string =>
     `default-src 'self'; connect-src 'self' ${server.url} ${server.url.replace('http', 'ws')}`;
   site = await Site.open(() => ({ 'content-security-policy': policy() }));
-  site.files.set('/favicon.ico', '');
-  const settings = { ICE_SERVERS: '[]', CORS_ORIGINS: site.origin };
-  server = await spawnNode('', settings, undefined, [process.execPath, join(SERVER, 'dist/main.js')]);
-  const args = ['--disable-gpu', '--no-proxy-server', '--disable-features=WebRtcHideLocalIpsWithMdns'];
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  server = await startInstalled(site);
+  browser = await startChromium();
   await Promise.all([publish('esbuild', byEsbuild), publish('vite', byVite)]);
 }, 60_000);
 

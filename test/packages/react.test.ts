@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { post, SocketClient, type RoomEvent, type Subscription } from '../support/graphql.js';
-import { spawnNode, type RejoinProcess } from '../support/node.js';
+import type { RejoinProcess } from '../support/node.js';
 import { at, block } from '../support/readme.js';
 import { Switchboard } from '../support/switchboard.js';
 import { until } from '../support/until.js';
-import { CLIENT, INSTALLED, SERVER } from './installed.js';
+import { startChromium } from './chromium.js';
+import { developmentToken, startInstalled } from './installed-server.js';
+import { CLIENT, INSTALLED } from './installed.js';
 import { ALONE, APP, IN_A_BROWSER, ON_A_SERVER } from './react-pages.js';
 import { Site } from './site.js';
 
@@ -70,13 +72,10 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   site = await Site.open();
-  site.files.set('/favicon.ico', '');
   site.files.set('/client-worker.js', readFileSync(join(CLIENT, 'client-worker.js')));
-  const settings = { JWT_SECRET: '', ICE_SERVERS: '[]', CORS_ORIGINS: site.origin };
-  server = await spawnNode('', settings, undefined, [process.execPath, join(SERVER, 'dist/main.js')]);
+  server = await startInstalled(site, { JWT_SECRET: '' });
   line = await Switchboard.open(new URL(server.url).port);
-  const args = ['--disable-gpu', '--no-proxy-server', '--disable-features=WebRtcHideLocalIpsWithMdns'];
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  browser = await startChromium();
 });
 
 afterAll(async () => {
@@ -85,12 +84,6 @@ afterAll(async () => {
   await server.stop();
   await site.close();
 });
-
-async function tokenOf(name: string): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${server.url}/dev/token`, { method: 'POST', headers, body: JSON.stringify({ name }) });
-  return ((await response.json()) as { token: string }).token;
-}
 
 /** A page in a tab of its own, with that script and that text at first. */
 async function open(name: string, script: string, html = ''): Promise<Page> {
@@ -118,7 +111,7 @@ class Witness {
   ) {}
 
   static async enter(roomId: string): Promise<Witness> {
-    const token = await tokenOf('Grace');
+    const token = await developmentToken(server.url, 'Grace');
     const client = new SocketClient(server.socketUrl, token);
     const room = client.room({ roomId });
     await room.snapshot();

@@ -2,12 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Room } from '../../src/client/rejoin-client.js';
-import { spawnNode, type RejoinProcess } from '../support/node.js';
+import type { RejoinProcess } from '../support/node.js';
 import { at, block } from '../support/readme.js';
 import { until } from '../support/until.js';
-import { INSTALLED, SERVER } from './installed.js';
+import { startChromium } from './chromium.js';
+import { developmentToken, startInstalled } from './installed-server.js';
+import { INSTALLED } from './installed.js';
 import { Site } from './site.js';
 
 declare const room: Room;
@@ -30,12 +32,9 @@ let folder: string;
 
 beforeAll(async () => {
   site = await Site.open();
-  site.files.set('/favicon.ico', '');
   // As after `npx rejoin`: development mode.
-  const settings = { JWT_SECRET: '', ICE_SERVERS: '[]', CORS_ORIGINS: site.origin };
-  server = await spawnNode('', settings, undefined, [process.execPath, join(SERVER, 'dist/main.js')]);
-  const args = ['--disable-gpu', '--no-proxy-server', '--disable-features=WebRtcHideLocalIpsWithMdns'];
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  server = await startInstalled(site, { JWT_SECRET: '' });
+  browser = await startChromium();
   folder = join(INSTALLED.app, 'readme');
   mkdirSync(folder, { recursive: true });
 });
@@ -87,7 +86,7 @@ test('the first example joins, shows people and chat, and takes a file', async (
 test('with signaling alone, peers of the application’s own find each other, and again after a reload', async () => {
   await publish('meeting', { 'main.js': MEETING, 'signaling.js': block('signaling.js').text });
   const join = async (name: string) =>
-    (await open('meeting', { url: server.url, token: await tokenOf(name), name })).page;
+    (await open('meeting', { url: server.url, token: await developmentToken(server.url, name), name })).page;
   const hears = (page: Page, text: string, times: number): Promise<void> =>
     until(async () => (await page.evaluate(() => heard)).filter((one) => one === text).length === times, text);
   const ada = await join('Ada');
@@ -107,9 +106,3 @@ test('with signaling alone, peers of the application’s own find each other, an
   await grace.reload();
   await Promise.all([hears(ada, 'hello from Grace', 2), hears(grace, 'hello from Ada', 1)]);
 });
-
-async function tokenOf(name: string): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${server.url}/dev/token`, { method: 'POST', headers, body: JSON.stringify({ name }) });
-  return ((await answer.json()) as { token: string }).token;
-}

@@ -10,7 +10,8 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Serves the pages of an application, from an origin of its own. */
 export class Site {
-  readonly files = new Map<string, string | Uint8Array>();
+  /** Each browser asks for an icon. */
+  readonly files = new Map<string, string | Uint8Array>([['/favicon.ico', '']]);
   readonly #server: Server;
 
   private constructor(headers: () => Headers) {
